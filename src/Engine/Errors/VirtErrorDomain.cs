@@ -4,222 +4,222 @@ namespace VirtPS.Engine.Errors;
 /// <remarks>virErrorDomain; libvirt 11.3 counts 0 to 72.</remarks>
 public enum VirtErrorDomain
 {
-    /// <summary>VIR_FROM_NONE.</summary>
+    /// <summary>No part in particular: <c>VIR_FROM_NONE</c>.</summary>
     None = 0,
 
-    /// <summary>VIR_FROM_XEN.</summary>
+    /// <summary>The Xen hypervisor layer: <c>VIR_FROM_XEN</c>.</summary>
     Xen = 1,
 
-    /// <summary>VIR_FROM_XEND.</summary>
+    /// <summary>The connection to the old Xen daemon: <c>VIR_FROM_XEND</c>.</summary>
     Xend = 2,
 
-    /// <summary>VIR_FROM_XENSTORE.</summary>
+    /// <summary>The connection to the Xen store: <c>VIR_FROM_XENSTORE</c>.</summary>
     Xenstore = 3,
 
-    /// <summary>VIR_FROM_SEXPR.</summary>
+    /// <summary>The S-expressions of old Xen: <c>VIR_FROM_SEXPR</c>.</summary>
     Sexpr = 4,
 
-    /// <summary>VIR_FROM_XML.</summary>
+    /// <summary>The reading and writing of XML: <c>VIR_FROM_XML</c>.</summary>
     Xml = 5,
 
-    /// <summary>VIR_FROM_DOM.</summary>
+    /// <summary>The domain functions of the public interface: <c>VIR_FROM_DOM</c>.</summary>
     Dom = 6,
 
-    /// <summary>VIR_FROM_RPC.</summary>
+    /// <summary>The remote protocol and its transports: <c>VIR_FROM_RPC</c>.</summary>
     Rpc = 7,
 
-    /// <summary>VIR_FROM_PROXY.</summary>
+    /// <summary>The Xen proxy that libvirt no longer has: <c>VIR_FROM_PROXY</c>.</summary>
     Proxy = 8,
 
-    /// <summary>VIR_FROM_CONF.</summary>
+    /// <summary>The reading of configuration files: <c>VIR_FROM_CONF</c>.</summary>
     Conf = 9,
 
-    /// <summary>VIR_FROM_QEMU.</summary>
+    /// <summary>The QEMU driver: <c>VIR_FROM_QEMU</c>.</summary>
     Qemu = 10,
 
-    /// <summary>VIR_FROM_NET.</summary>
+    /// <summary>The network functions of the public interface: <c>VIR_FROM_NET</c>.</summary>
     Net = 11,
 
-    /// <summary>VIR_FROM_TEST.</summary>
+    /// <summary>The test driver: <c>VIR_FROM_TEST</c>.</summary>
     Test = 12,
 
-    /// <summary>VIR_FROM_REMOTE.</summary>
+    /// <summary>The remote driver: <c>VIR_FROM_REMOTE</c>.</summary>
     Remote = 13,
 
-    /// <summary>VIR_FROM_OPENVZ.</summary>
+    /// <summary>The OpenVZ driver: <c>VIR_FROM_OPENVZ</c>.</summary>
     OpenVz = 14,
 
-    /// <summary>VIR_FROM_XENXM.</summary>
+    /// <summary>Configuration files in Xen's xm format: <c>VIR_FROM_XENXM</c>.</summary>
     Xenxm = 15,
 
-    /// <summary>VIR_FROM_STATS_LINUX.</summary>
+    /// <summary>The host statistics of Linux: <c>VIR_FROM_STATS_LINUX</c>.</summary>
     StatsLinux = 16,
 
-    /// <summary>VIR_FROM_LXC.</summary>
+    /// <summary>The Linux container driver: <c>VIR_FROM_LXC</c>.</summary>
     Lxc = 17,
 
-    /// <summary>VIR_FROM_STORAGE.</summary>
+    /// <summary>The storage driver: <c>VIR_FROM_STORAGE</c>.</summary>
     Storage = 18,
 
-    /// <summary>VIR_FROM_NETWORK.</summary>
+    /// <summary>The network driver and its descriptions: <c>VIR_FROM_NETWORK</c>.</summary>
     Network = 19,
 
-    /// <summary>VIR_FROM_DOMAIN.</summary>
+    /// <summary>The domain descriptions: <c>VIR_FROM_DOMAIN</c>.</summary>
     Domain = 20,
 
-    /// <summary>VIR_FROM_UML.</summary>
+    /// <summary>The user-mode Linux driver: <c>VIR_FROM_UML</c>.</summary>
     Uml = 21,
 
-    /// <summary>VIR_FROM_NODEDEV.</summary>
+    /// <summary>The node device driver: <c>VIR_FROM_NODEDEV</c>.</summary>
     NodeDevice = 22,
 
-    /// <summary>VIR_FROM_XEN_INOTIFY.</summary>
+    /// <summary>The watch over Xen's configuration directory: <c>VIR_FROM_XEN_INOTIFY</c>.</summary>
     XenInotify = 23,
 
-    /// <summary>VIR_FROM_SECURITY.</summary>
+    /// <summary>The security models such as SELinux and AppArmor: <c>VIR_FROM_SECURITY</c>.</summary>
     Security = 24,
 
-    /// <summary>VIR_FROM_VBOX.</summary>
+    /// <summary>The VirtualBox driver: <c>VIR_FROM_VBOX</c>.</summary>
     VBox = 25,
 
-    /// <summary>VIR_FROM_INTERFACE.</summary>
+    /// <summary>The host interface driver: <c>VIR_FROM_INTERFACE</c>.</summary>
     Interface = 26,
 
-    /// <summary>VIR_FROM_ONE.</summary>
+    /// <summary>The OpenNebula driver that libvirt no longer has: <c>VIR_FROM_ONE</c>.</summary>
     One = 27,
 
-    /// <summary>VIR_FROM_ESX.</summary>
+    /// <summary>The VMware ESX driver: <c>VIR_FROM_ESX</c>.</summary>
     Esx = 28,
 
-    /// <summary>VIR_FROM_PHYP.</summary>
+    /// <summary>The Power hypervisor driver that libvirt no longer has: <c>VIR_FROM_PHYP</c>.</summary>
     Phyp = 29,
 
-    /// <summary>VIR_FROM_SECRET.</summary>
+    /// <summary>The secret driver: <c>VIR_FROM_SECRET</c>.</summary>
     Secret = 30,
 
-    /// <summary>VIR_FROM_CPU.</summary>
+    /// <summary>The comparing of CPU models: <c>VIR_FROM_CPU</c>.</summary>
     Cpu = 31,
 
-    /// <summary>VIR_FROM_XENAPI.</summary>
+    /// <summary>The XenAPI driver that libvirt no longer has: <c>VIR_FROM_XENAPI</c>.</summary>
     Xenapi = 32,
 
-    /// <summary>VIR_FROM_NWFILTER.</summary>
+    /// <summary>The network filter driver: <c>VIR_FROM_NWFILTER</c>.</summary>
     NWFilter = 33,
 
-    /// <summary>VIR_FROM_HOOK.</summary>
+    /// <summary>The hook scripts: <c>VIR_FROM_HOOK</c>.</summary>
     Hook = 34,
 
-    /// <summary>VIR_FROM_DOMAIN_SNAPSHOT.</summary>
+    /// <summary>The domain snapshots: <c>VIR_FROM_DOMAIN_SNAPSHOT</c>.</summary>
     DomainSnapshot = 35,
 
-    /// <summary>VIR_FROM_AUDIT.</summary>
+    /// <summary>The audit log: <c>VIR_FROM_AUDIT</c>.</summary>
     Audit = 36,
 
-    /// <summary>VIR_FROM_SYSINFO.</summary>
+    /// <summary>The host's SMBIOS tables: <c>VIR_FROM_SYSINFO</c>.</summary>
     Sysinfo = 37,
 
-    /// <summary>VIR_FROM_STREAMS.</summary>
+    /// <summary>The data streams: <c>VIR_FROM_STREAMS</c>.</summary>
     Streams = 38,
 
-    /// <summary>VIR_FROM_VMWARE.</summary>
+    /// <summary>The VMware Workstation driver: <c>VIR_FROM_VMWARE</c>.</summary>
     VMware = 39,
 
-    /// <summary>VIR_FROM_EVENT.</summary>
+    /// <summary>The event loop: <c>VIR_FROM_EVENT</c>.</summary>
     Event = 40,
 
-    /// <summary>VIR_FROM_LIBXL.</summary>
+    /// <summary>The Xen driver over libxenlight: <c>VIR_FROM_LIBXL</c>.</summary>
     Libxl = 41,
 
-    /// <summary>VIR_FROM_LOCKING.</summary>
+    /// <summary>The disk lock manager: <c>VIR_FROM_LOCKING</c>.</summary>
     Locking = 42,
 
-    /// <summary>VIR_FROM_HYPERV.</summary>
+    /// <summary>The Hyper-V driver: <c>VIR_FROM_HYPERV</c>.</summary>
     HyperV = 43,
 
-    /// <summary>VIR_FROM_CAPABILITIES.</summary>
+    /// <summary>The host and guest capabilities: <c>VIR_FROM_CAPABILITIES</c>.</summary>
     Capabilities = 44,
 
-    /// <summary>VIR_FROM_URI.</summary>
+    /// <summary>The connection URIs and their aliases: <c>VIR_FROM_URI</c>.</summary>
     Uri = 45,
 
-    /// <summary>VIR_FROM_AUTH.</summary>
+    /// <summary>The credentials: <c>VIR_FROM_AUTH</c>.</summary>
     Auth = 46,
 
-    /// <summary>VIR_FROM_DBUS.</summary>
+    /// <summary>The D-Bus: <c>VIR_FROM_DBUS</c>.</summary>
     DBus = 47,
 
-    /// <summary>VIR_FROM_PARALLELS.</summary>
+    /// <summary>The Parallels and Virtuozzo driver: <c>VIR_FROM_PARALLELS</c>.</summary>
     Parallels = 48,
 
-    /// <summary>VIR_FROM_DEVICE.</summary>
+    /// <summary>The device addresses and their descriptions: <c>VIR_FROM_DEVICE</c>.</summary>
     Device = 49,
 
-    /// <summary>VIR_FROM_SSH.</summary>
+    /// <summary>The SSH transport of libssh2: <c>VIR_FROM_SSH</c>.</summary>
     Ssh = 50,
 
-    /// <summary>VIR_FROM_LOCKSPACE.</summary>
+    /// <summary>The lock daemon's lock space: <c>VIR_FROM_LOCKSPACE</c>.</summary>
     Lockspace = 51,
 
-    /// <summary>VIR_FROM_INITCTL.</summary>
+    /// <summary>The talk with a container's init process: <c>VIR_FROM_INITCTL</c>.</summary>
     Initctl = 52,
 
-    /// <summary>VIR_FROM_IDENTITY.</summary>
+    /// <summary>The identity of the calling user: <c>VIR_FROM_IDENTITY</c>.</summary>
     Identity = 53,
 
-    /// <summary>VIR_FROM_CGROUP.</summary>
+    /// <summary>The control groups: <c>VIR_FROM_CGROUP</c>.</summary>
     Cgroup = 54,
 
-    /// <summary>VIR_FROM_ACCESS.</summary>
+    /// <summary>The access policy: <c>VIR_FROM_ACCESS</c>.</summary>
     Access = 55,
 
-    /// <summary>VIR_FROM_SYSTEMD.</summary>
+    /// <summary>The talk with systemd: <c>VIR_FROM_SYSTEMD</c>.</summary>
     Systemd = 56,
 
-    /// <summary>VIR_FROM_BHYVE.</summary>
+    /// <summary>The bhyve driver: <c>VIR_FROM_BHYVE</c>.</summary>
     Bhyve = 57,
 
-    /// <summary>VIR_FROM_CRYPTO.</summary>
+    /// <summary>The ciphers and digests: <c>VIR_FROM_CRYPTO</c>.</summary>
     Crypto = 58,
 
-    /// <summary>VIR_FROM_FIREWALL.</summary>
+    /// <summary>The host's firewall: <c>VIR_FROM_FIREWALL</c>.</summary>
     Firewall = 59,
 
-    /// <summary>VIR_FROM_POLKIT.</summary>
+    /// <summary>The talk with polkit: <c>VIR_FROM_POLKIT</c>.</summary>
     Polkit = 60,
 
-    /// <summary>VIR_FROM_THREAD.</summary>
+    /// <summary>The threads and locks: <c>VIR_FROM_THREAD</c>.</summary>
     Thread = 61,
 
-    /// <summary>VIR_FROM_ADMIN.</summary>
+    /// <summary>The daemon's administration interface: <c>VIR_FROM_ADMIN</c>.</summary>
     Admin = 62,
 
-    /// <summary>VIR_FROM_LOGGING.</summary>
+    /// <summary>The log daemon: <c>VIR_FROM_LOGGING</c>.</summary>
     Logging = 63,
 
-    /// <summary>VIR_FROM_XENXL.</summary>
+    /// <summary>Configuration files in Xen's xl format: <c>VIR_FROM_XENXL</c>.</summary>
     Xenxl = 64,
 
-    /// <summary>VIR_FROM_PERF.</summary>
+    /// <summary>The performance counters: <c>VIR_FROM_PERF</c>.</summary>
     Perf = 65,
 
-    /// <summary>VIR_FROM_LIBSSH.</summary>
+    /// <summary>The SSH transport of libssh: <c>VIR_FROM_LIBSSH</c>.</summary>
     Libssh = 66,
 
-    /// <summary>VIR_FROM_RESCTRL.</summary>
+    /// <summary>The cache and memory bandwidth control: <c>VIR_FROM_RESCTRL</c>.</summary>
     Resctrl = 67,
 
-    /// <summary>VIR_FROM_FIREWALLD.</summary>
+    /// <summary>The talk with firewalld: <c>VIR_FROM_FIREWALLD</c>.</summary>
     Firewalld = 68,
 
-    /// <summary>VIR_FROM_DOMAIN_CHECKPOINT.</summary>
+    /// <summary>The domain checkpoints: <c>VIR_FROM_DOMAIN_CHECKPOINT</c>.</summary>
     DomainCheckpoint = 69,
 
-    /// <summary>VIR_FROM_TPM.</summary>
+    /// <summary>The emulated TPM: <c>VIR_FROM_TPM</c>.</summary>
     Tpm = 70,
 
-    /// <summary>VIR_FROM_BPF.</summary>
+    /// <summary>The BPF programs: <c>VIR_FROM_BPF</c>.</summary>
     Bpf = 71,
 
-    /// <summary>VIR_FROM_CH.</summary>
+    /// <summary>The Cloud Hypervisor driver: <c>VIR_FROM_CH</c>.</summary>
     CH = 72,
 }

@@ -14,7 +14,7 @@ public sealed class VirtException : Exception
     {
         Code = code;
         Domain = domain;
-        Str1 = Message;
+        Str1 = VirtErrorText.Pattern(code, detail) ?? Message;
         Str2 = detail;
     }
 
@@ -32,7 +32,7 @@ public sealed class VirtException : Exception
     /// <summary>How grave it is.</summary>
     public VirtErrorLevel Level { get; private init; } = VirtErrorLevel.Error;
 
-    /// <summary>The first piece of extra text; by libvirt's custom the text's pattern.</summary>
+    /// <summary>The first piece of extra text; by libvirt's custom the pattern of <see cref="Exception.Message"/>, such as <c>internal error: %s</c>.</summary>
     public string? Str1 { get; private init; }
 
     /// <summary>The second piece of extra text; by libvirt's custom the detail.</summary>
