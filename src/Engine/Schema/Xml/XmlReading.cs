@@ -1,0 +1,176 @@
+using System.Xml;
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Schema;
+
+/// <summary>Builds the tree of one document, within its limits.</summary>
+internal sealed class XmlReading(string? rootName, XmlLimits limits, string? source)
+{
+    private readonly string _source = source ?? XmlRoots.SourceOf(rootName);
+
+    public XElement Read(Func<XmlReaderSettings, XmlReader> open)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            MaxCharactersInDocument = limits.MaxCharacters,
+            CloseInput = false,
+        };
+        try
+        {
+            using var reader = open(settings);
+            return ReadTree(reader);
+        }
+        catch (XmlException e)
+        {
+            throw Explain(e);
+        }
+    }
+
+    public VirtException TooLong() => Refuse(
+        $"{_source}: the document is longer than {limits.MaxCharacters} characters, the most that is accepted here");
+
+    private XElement ReadTree(XmlReader reader)
+    {
+        XElement? root = null;
+        XElement? current = null;
+        var depth = 0;
+        while (reader.Read())
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    var element = ReadElement(reader);
+                    if (current is null)
+                    {
+                        root = CheckRoot(element);
+                    }
+                    else
+                    {
+                        DropBlank(current);
+                        current.Add(element);
+                    }
+
+                    if (!reader.IsEmptyElement)
+                    {
+                        current = element;
+                        if (++depth > limits.MaxDepth)
+                        {
+                            throw Refuse($"{_source}:{LineNumber(reader)}: elements stand more than {limits.MaxDepth} deep at '{element.Name.LocalName}', the most that is accepted");
+                        }
+                    }
+
+                    break;
+                case XmlNodeType.EndElement:
+                    // Tells <a></a> from <a/>, which libvirt's own output does too.
+                    if (current!.IsEmpty)
+                    {
+                        current.Value = string.Empty;
+                    }
+
+                    current = current.Parent;
+                    depth--;
+                    break;
+                case XmlNodeType.Text:
+                case XmlNodeType.SignificantWhitespace:
+                case XmlNodeType.Whitespace:
+                    if (current is not null)
+                    {
+                        AddText(current, reader);
+                    }
+
+                    break;
+                case XmlNodeType.CDATA:
+                    current!.Add(new XCData(reader.Value));
+                    break;
+                case XmlNodeType.Comment:
+                    if (current is not null)
+                    {
+                        DropBlank(current);
+                        current.Add(new XComment(reader.Value));
+                    }
+
+                    break;
+                case XmlNodeType.ProcessingInstruction:
+                    current?.Add(new XProcessingInstruction(reader.Name, reader.Value));
+                    break;
+            }
+        }
+
+        return root!;
+    }
+
+    private static XElement ReadElement(XmlReader reader)
+    {
+        var element = new XElement(XName.Get(reader.LocalName, reader.NamespaceURI));
+        element.AddAnnotation(new SourceLine(LineNumber(reader)));
+        if (reader.MoveToFirstAttribute())
+        {
+            do
+            {
+                // A default namespace declaration has no prefix, and XLinq wants its name without a namespace.
+                var space = reader.Prefix.Length == 0 ? string.Empty : reader.NamespaceURI;
+                element.Add(new XAttribute(XName.Get(reader.LocalName, space), reader.Value));
+            }
+            while (reader.MoveToNextAttribute());
+            reader.MoveToElement();
+        }
+
+        return element;
+    }
+
+    private static void AddText(XElement current, XmlReader reader)
+    {
+        // White space counts only where it is an element's whole content or part of a text.
+        if (reader.NodeType != XmlNodeType.Text && current.LastNode is not null and not XText)
+        {
+            return;
+        }
+
+        current.Add(new XText(reader.Value));
+    }
+
+    private static void DropBlank(XElement current)
+    {
+        if (current.LastNode is XText { NodeType: XmlNodeType.Text, PreviousNode: null } text && string.IsNullOrWhiteSpace(text.Value))
+        {
+            text.Remove();
+        }
+    }
+
+    private XElement CheckRoot(XElement root)
+    {
+        if (rootName is not null && root.Name.LocalName != rootName)
+        {
+            throw new VirtException(
+                VirtErrorCode.XmlError,
+                $"expecting root element of '{rootName}', not '{root.Name.LocalName}'",
+                VirtErrorDomain.Xml);
+        }
+
+        return root;
+    }
+
+    private VirtException Explain(XmlException e)
+    {
+        // The reader has one exception type for all; these two names in its text are not translated.
+        if (e.Message.Contains(nameof(XmlReaderSettings.MaxCharactersInDocument), StringComparison.Ordinal))
+        {
+            return TooLong();
+        }
+
+        if (e.Message.Contains(nameof(DtdProcessing), StringComparison.Ordinal))
+        {
+            return Refuse($"{_source}:{e.LineNumber}: a document type declaration (DOCTYPE) is not accepted");
+        }
+
+        return new VirtException(
+            VirtErrorCode.XmlDetail, $"{_source}:{Math.Max(1, e.LineNumber)}: {e.Message}", XmlRoots.DomainOf(rootName), e);
+    }
+
+    private VirtException Refuse(string detail) => new(VirtErrorCode.XmlError, detail, XmlRoots.DomainOf(rootName));
+
+    private static int LineNumber(XmlReader reader) => reader is IXmlLineInfo info ? info.LineNumber : 0;
+}
