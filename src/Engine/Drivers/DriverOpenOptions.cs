@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace VirtPS.Engine.Drivers;
+
+/// <summary>How a connection is opened.</summary>
+/// <remarks>virConnectOpenAuth.</remarks>
+public sealed record DriverOpenOptions
+{
+    /// <summary>Whether changes are refused.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>The user and password to offer where the host asks for them.</summary>
+    public NetworkCredential? Credential { get; init; }
+
+    /// <summary>Seconds between signs of life; 0 turns them off.</summary>
+    /// <remarks>virConnectSetKeepAlive.</remarks>
+    public int KeepAliveInterval { get; init; } = 5;
+
+    /// <summary>How many signs of life may be missed before the connection counts as lost.</summary>
+    /// <remarks>virConnectSetKeepAlive.</remarks>
+    public int KeepAliveCount { get; init; } = 5;
+}

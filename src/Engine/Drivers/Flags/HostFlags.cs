@@ -1,0 +1,265 @@
+namespace VirtPS.Engine.Drivers;
+
+/// <summary>Narrows an enumeration of host devices.</summary>
+/// <remarks>virConnectListAllNodeDeviceFlags.</remarks>
+[Flags]
+public enum NodeDeviceListFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SYSTEM.</summary>
+    CapSystem = 1u << 0,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV.</summary>
+    CapPciDev = 1u << 1,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV.</summary>
+    CapUsbDev = 1u << 2,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_INTERFACE.</summary>
+    CapUsbInterface = 1u << 3,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET.</summary>
+    CapNet = 1u << 4,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_HOST.</summary>
+    CapScsiHost = 1u << 5,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_TARGET.</summary>
+    CapScsiTarget = 1u << 6,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI.</summary>
+    CapScsi = 1u << 7,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_STORAGE.</summary>
+    CapStorage = 1u << 8,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_FC_HOST.</summary>
+    CapFcHost = 1u << 9,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPORTS.</summary>
+    CapVports = 1u << 10,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_GENERIC.</summary>
+    CapScsiGeneric = 1u << 11,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_DRM.</summary>
+    CapDrm = 1u << 12,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV_TYPES.</summary>
+    CapMdevTypes = 1u << 13,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV.</summary>
+    CapMdev = 1u << 14,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV.</summary>
+    CapCcwDev = 1u << 15,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV.</summary>
+    CapCssDev = 1u << 16,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA.</summary>
+    CapVdpa = 1u << 17,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD.</summary>
+    CapApCard = 1u << 18,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE.</summary>
+    CapApQueue = 1u << 19,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX.</summary>
+    CapApMatrix = 1u << 20,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD.</summary>
+    CapVpd = 1u << 21,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE.</summary>
+    Inactive = 1u << 30,
+
+    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE.</summary>
+    Active = 1u << 31,
+}
+
+/// <summary>Changes how a host device is defined.</summary>
+/// <remarks>virNodeDeviceDefineXMLFlags.</remarks>
+[Flags]
+public enum NodeDeviceDefineFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_NODE_DEVICE_DEFINE_XML_VALIDATE.</summary>
+    Validate = 1u << 0,
+}
+
+/// <summary>Changes how a host device is created.</summary>
+/// <remarks>virNodeDeviceCreateXMLFlags.</remarks>
+[Flags]
+public enum NodeDeviceCreateFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_NODE_DEVICE_CREATE_XML_VALIDATE.</summary>
+    Validate = 1u << 0,
+}
+
+/// <summary>Narrows an enumeration of host interfaces.</summary>
+/// <remarks>virConnectListAllInterfacesFlags.</remarks>
+[Flags]
+public enum InterfaceListFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_CONNECT_LIST_INTERFACES_INACTIVE.</summary>
+    Inactive = 1u << 0,
+
+    /// <summary>VIR_CONNECT_LIST_INTERFACES_ACTIVE.</summary>
+    Active = 1u << 1,
+}
+
+/// <summary>Chooses which description of a host interface is given.</summary>
+/// <remarks>virInterfaceXMLFlags.</remarks>
+[Flags]
+public enum InterfaceXmlFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_INTERFACE_XML_INACTIVE.</summary>
+    Inactive = 1u << 0,
+}
+
+/// <summary>Narrows an enumeration of secrets.</summary>
+/// <remarks>virConnectListAllSecretsFlags.</remarks>
+[Flags]
+public enum SecretListFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_CONNECT_LIST_SECRETS_EPHEMERAL.</summary>
+    Ephemeral = 1u << 0,
+
+    /// <summary>VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL.</summary>
+    NoEphemeral = 1u << 1,
+
+    /// <summary>VIR_CONNECT_LIST_SECRETS_PRIVATE.</summary>
+    Private = 1u << 2,
+
+    /// <summary>VIR_CONNECT_LIST_SECRETS_NO_PRIVATE.</summary>
+    NoPrivate = 1u << 3,
+}
+
+/// <summary>Names what a secret is used for.</summary>
+/// <remarks>virSecretUsageType.</remarks>
+public enum SecretUsageType
+{
+    /// <summary>VIR_SECRET_USAGE_TYPE_NONE.</summary>
+    None = 0,
+
+    /// <summary>VIR_SECRET_USAGE_TYPE_VOLUME.</summary>
+    Volume = 1,
+
+    /// <summary>VIR_SECRET_USAGE_TYPE_CEPH.</summary>
+    Ceph = 2,
+
+    /// <summary>VIR_SECRET_USAGE_TYPE_ISCSI.</summary>
+    Iscsi = 3,
+
+    /// <summary>VIR_SECRET_USAGE_TYPE_TLS.</summary>
+    Tls = 4,
+
+    /// <summary>VIR_SECRET_USAGE_TYPE_VTPM.</summary>
+    Vtpm = 5,
+}
+
+/// <summary>Names how deep a host or guest sleeps.</summary>
+/// <remarks>virNodeSuspendTarget.</remarks>
+public enum NodeSuspendTarget
+{
+    /// <summary>VIR_NODE_SUSPEND_TARGET_MEM.</summary>
+    Mem = 0,
+
+    /// <summary>VIR_NODE_SUSPEND_TARGET_DISK.</summary>
+    Disk = 1,
+
+    /// <summary>VIR_NODE_SUSPEND_TARGET_HYBRID.</summary>
+    Hybrid = 2,
+}
+
+/// <summary>Says how a CPU description relates to a host's CPU.</summary>
+/// <remarks>virCPUCompareResult.</remarks>
+public enum CpuCompareResult
+{
+    /// <summary>VIR_CPU_COMPARE_ERROR.</summary>
+    Error = -1,
+
+    /// <summary>VIR_CPU_COMPARE_INCOMPATIBLE.</summary>
+    Incompatible = 0,
+
+    /// <summary>VIR_CPU_COMPARE_IDENTICAL.</summary>
+    Identical = 1,
+
+    /// <summary>VIR_CPU_COMPARE_SUPERSET.</summary>
+    Superset = 2,
+}
+
+/// <summary>Changes how CPU descriptions are compared.</summary>
+/// <remarks>virConnectCompareCPUFlags.</remarks>
+[Flags]
+public enum CpuCompareFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE.</summary>
+    FailIncompatible = 1u << 0,
+
+    /// <summary>VIR_CONNECT_COMPARE_CPU_VALIDATE_XML.</summary>
+    ValidateXml = 1u << 1,
+}
+
+/// <summary>Changes how a common CPU is computed.</summary>
+/// <remarks>virConnectBaselineCPUFlags.</remarks>
+[Flags]
+public enum CpuBaselineFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES.</summary>
+    ExpandFeatures = 1u << 0,
+
+    /// <summary>VIR_CONNECT_BASELINE_CPU_MIGRATABLE.</summary>
+    Migratable = 1u << 1,
+}
+
+/// <summary>Chooses which description of a host device is given.</summary>
+/// <remarks>virNodeDeviceXMLFlags, since libvirt 10.1.</remarks>
+[Flags]
+public enum NodeDeviceXmlFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VIR_NODE_DEVICE_XML_INACTIVE.</summary>
+    Inactive = 1u << 0,
+}
+
+/// <summary>Chooses where a host device's change takes effect.</summary>
+/// <remarks>virNodeDeviceUpdateFlags, since libvirt 10.1.</remarks>
+[Flags]
+public enum NodeDeviceUpdateFlags : uint
+{
+    /// <summary>VIR_NODE_DEVICE_UPDATE_AFFECT_CURRENT.</summary>
+    Current = 0,
+
+    /// <summary>VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE.</summary>
+    Live = 1u << 0,
+
+    /// <summary>VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG.</summary>
+    Config = 1u << 1,
+}

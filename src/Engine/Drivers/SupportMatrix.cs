@@ -1,0 +1,48 @@
+using System.Reflection;
+
+namespace VirtPS.Engine.Drivers;
+
+/// <summary>One function of the contract, and whether a driver has it.</summary>
+/// <param name="Family">The family's short name, such as <c>Domain</c>.</param>
+/// <param name="Function">The member's name without its suffix, such as <c>Start</c>.</param>
+/// <param name="IsSupported">Whether the driver has it.</param>
+public sealed record FunctionSupport(string Family, string Function, bool IsSupported);
+
+/// <summary>Tells from their interface maps what drivers have and lack.</summary>
+/// <remarks>libvirt publishes the same as its hvsupport page.</remarks>
+public static class SupportMatrix
+{
+    /// <summary>Every family of the contract, in the order of <see cref="IDriverConnection"/>.</summary>
+    public static IReadOnlyList<Type> Families { get; } =
+    [
+        .. typeof(IDriverConnection).GetProperties()
+            .Select(property => property.PropertyType)
+            .Where(type => type.IsInterface && type.Namespace == typeof(IDriver).Namespace),
+    ];
+
+    /// <summary>Gives a family's short name.</summary>
+    /// <param name="family">The family's interface.</param>
+    /// <returns>The name without its leading I and trailing Driver.</returns>
+    public static string ShortName(Type family) => family.Name[1..^"Driver".Length];
+
+    /// <summary>Lists every function of the contract with whether a driver has it.</summary>
+    /// <param name="driver">The driver.</param>
+    /// <returns>The functions, family by family.</returns>
+    public static IReadOnlyList<FunctionSupport> For(IDriver driver) =>
+        [.. Families.SelectMany(family => FunctionsOf(family, driver.Families.GetValueOrDefault(family)))];
+
+    private static IEnumerable<FunctionSupport> FunctionsOf(Type family, Type? implementation)
+    {
+        if (implementation is null)
+        {
+            return family.GetMethods().Select(method => new FunctionSupport(ShortName(family), NameOf(method), false));
+        }
+
+        var map = implementation.GetInterfaceMap(family);
+        return map.InterfaceMethods.Zip(map.TargetMethods, (contract, target) =>
+            new FunctionSupport(ShortName(family), NameOf(contract), target.DeclaringType is { IsInterface: false }));
+    }
+
+    private static string NameOf(MethodInfo method) =>
+        method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^"Async".Length] : method.Name;
+}

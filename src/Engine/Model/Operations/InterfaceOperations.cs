@@ -1,0 +1,77 @@
+using VirtPS.Engine.Access;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Engine.Model;
+
+/// <summary>What can be done with host interfaces of one connection.</summary>
+/// <remarks>Each call passes the gate (closed, read-only, access) before it reaches the driver.</remarks>
+public sealed class InterfaceOperations : FamilyOperations<IInterfaceDriver>
+{
+    internal InterfaceOperations(VirtConnection connection, OperationGate gate)
+        : base(connection, gate, gate.Driver.Interfaces, "host interfaces")
+    {
+    }
+
+    /// <summary>Lists interfaces with what a listing shows.</summary>
+    /// <remarks>virConnectListAllInterfaces.</remarks>
+    public async Task<IReadOnlyList<VirtInterface>> ListAsync(InterfaceListFlags flags, CancellationToken cancellationToken)
+    {
+        var summaries = await RunAsync(Permissions.Connect.GetAttributes, null, driver => driver.ListAsync(flags, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return [.. summaries.Select(summary => new VirtInterface(Connection, summary))];
+    }
+
+    /// <summary>Finds an interface by name; NoInterface when there is none.</summary>
+    /// <remarks>virInterfaceLookupByName.</remarks>
+    public Task<InterfaceRef> LookupByNameAsync(string name, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.GetAttributes, null, driver => driver.LookupByNameAsync(name, cancellationToken), cancellationToken);
+
+    /// <summary>Finds an interface by MAC address; MultipleInterfaces when several match.</summary>
+    /// <remarks>virInterfaceLookupByMACString.</remarks>
+    public Task<InterfaceRef> LookupByMacAsync(string mac, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.GetAttributes, null, driver => driver.LookupByMacAsync(mac, cancellationToken), cancellationToken);
+
+    /// <summary>Gives one object as a listing shows it.</summary>
+    /// <remarks>virInterfaceIsActive.</remarks>
+    public async Task<VirtInterface> GetAsync(InterfaceRef device, CancellationToken cancellationToken) =>
+        new(Connection, await RunAsync(Permissions.Interface.Read, device, driver => driver.GetSummaryAsync(device, cancellationToken), cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gives an interface's description.</summary>
+    /// <remarks>virInterfaceGetXMLDesc.</remarks>
+    public Task<string> GetXmlAsync(InterfaceRef device, InterfaceXmlFlags flags, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.Read, device, driver => driver.GetXmlAsync(device, flags, cancellationToken), cancellationToken);
+
+    /// <summary>Stores an interface's definition.</summary>
+    /// <remarks>virInterfaceDefineXML.</remarks>
+    public Task<InterfaceRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.Save, null, driver => driver.DefineAsync(xml, validate, cancellationToken), cancellationToken);
+
+    /// <summary>Brings an interface up.</summary>
+    /// <remarks>virInterfaceCreate.</remarks>
+    public Task StartAsync(InterfaceRef device, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.Start, device, driver => driver.StartAsync(device, cancellationToken), cancellationToken);
+
+    /// <summary>Takes an interface down.</summary>
+    /// <remarks>virInterfaceDestroy.</remarks>
+    public Task DestroyAsync(InterfaceRef device, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.Stop, device, driver => driver.DestroyAsync(device, cancellationToken), cancellationToken);
+
+    /// <summary>Removes a definition.</summary>
+    /// <remarks>virInterfaceUndefine.</remarks>
+    public Task UndefineAsync(InterfaceRef device, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.Delete, device, driver => driver.UndefineAsync(device, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a transaction over all interfaces.</summary>
+    /// <remarks>virInterfaceChangeBegin.</remarks>
+    public Task BeginChangeAsync(CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Connect.InterfaceTransaction, null, driver => driver.BeginChangeAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Keeps what changed since.</summary>
+    /// <remarks>virInterfaceChangeCommit.</remarks>
+    public Task CommitChangeAsync(CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Connect.InterfaceTransaction, null, driver => driver.CommitChangeAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Takes back what changed since.</summary>
+    /// <remarks>virInterfaceChangeRollback.</remarks>
+    public Task RollbackChangeAsync(CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Connect.InterfaceTransaction, null, driver => driver.RollbackChangeAsync(cancellationToken), cancellationToken);
+}

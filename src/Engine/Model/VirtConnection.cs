@@ -1,0 +1,184 @@
+using VirtPS.Engine.Access;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Uri;
+
+namespace VirtPS.Engine.Model;
+
+/// <summary>An open connection to one host.</summary>
+/// <remarks>virConnect.</remarks>
+public sealed class VirtConnection : IAsyncDisposable
+{
+    private readonly IDriverConnection _driver;
+    private readonly OperationGate _gate;
+    private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private VirtConnection(string driverName, IDriverConnection driver, VirtConnectionOptions options)
+    {
+        _driver = driver;
+        _gate = new OperationGate(driver, options.Open.ReadOnly, options.Access);
+        DriverName = driverName;
+        Name = options.Name ?? driver.Uri;
+        Host = new HostOperations(this, _gate);
+        Domains = new DomainOperations(this, _gate);
+        DomainTuning = new DomainTuningOperations(this, _gate);
+        DomainSaves = new DomainSaveOperations(this, _gate);
+        DomainSnapshots = new DomainSnapshotOperations(this, _gate);
+        Networks = new NetworkOperations(this, _gate);
+        StoragePools = new StoragePoolOperations(this, _gate);
+        StorageVolumes = new StorageVolumeOperations(this, _gate);
+        NodeDevices = new NodeDeviceOperations(this, _gate);
+        Interfaces = new InterfaceOperations(this, _gate);
+        Events = new EventOperations(this, _gate);
+    }
+
+    /// <summary>The name by which commands know the connection.</summary>
+    public string Name { get; }
+
+    /// <summary>The URI as the host gives it.</summary>
+    /// <remarks>virConnectGetURI.</remarks>
+    public string Uri => _driver.Uri;
+
+    /// <summary>The name of the driver that serves it.</summary>
+    public string DriverName { get; }
+
+    /// <summary>The host's own name, as it was when the connection was opened.</summary>
+    /// <remarks>virConnectGetHostname.</remarks>
+    public string? HostName { get; private set; }
+
+    /// <summary>The hypervisor's version, as it was when the connection was opened.</summary>
+    /// <remarks>virConnectGetVersion.</remarks>
+    public Version? HypervisorVersion { get; private set; }
+
+    /// <summary>The serving library's version, as it was when the connection was opened.</summary>
+    /// <remarks>virConnectGetLibVersion.</remarks>
+    public Version? LibraryVersion { get; private set; }
+
+    /// <summary>Whether changes are refused.</summary>
+    public bool IsReadOnly => _gate.IsReadOnly;
+
+    /// <summary>Whether it is open and the host can still be reached.</summary>
+    /// <remarks>virConnectIsAlive.</remarks>
+    public bool IsAlive => !_gate.IsClosed && _driver.IsAlive;
+
+    /// <summary>Whether what is said is encrypted.</summary>
+    /// <remarks>virConnectIsEncrypted.</remarks>
+    public bool IsEncrypted => _driver.IsEncrypted;
+
+    /// <summary>Whether what is said is encrypted or never leaves the machine.</summary>
+    /// <remarks>virConnectIsSecure.</remarks>
+    public bool IsSecure => _driver.IsSecure;
+
+    /// <summary>Whether commands that name no connection use it.</summary>
+    public bool IsDefault { get; set; }
+
+    /// <summary>Completes when the connection is closed or lost, with the reason.</summary>
+    /// <remarks>virConnectRegisterCloseCallback.</remarks>
+    public Task<ConnectionCloseReason> Closed => _closed.Task;
+
+    /// <summary>The host.</summary>
+    public HostOperations Host { get; }
+
+    /// <summary>Domains.</summary>
+    public DomainOperations Domains { get; }
+
+    /// <summary>CPUs, memory and scheduling of domains.</summary>
+    public DomainTuningOperations DomainTuning { get; }
+
+    /// <summary>Saved domains.</summary>
+    public DomainSaveOperations DomainSaves { get; }
+
+    /// <summary>Snapshots.</summary>
+    public DomainSnapshotOperations DomainSnapshots { get; }
+
+    /// <summary>Virtual networks.</summary>
+    public NetworkOperations Networks { get; }
+
+    /// <summary>Storage pools.</summary>
+    public StoragePoolOperations StoragePools { get; }
+
+    /// <summary>Storage volumes.</summary>
+    public StorageVolumeOperations StorageVolumes { get; }
+
+    /// <summary>Host devices.</summary>
+    public NodeDeviceOperations NodeDevices { get; }
+
+    /// <summary>Host interfaces.</summary>
+    public InterfaceOperations Interfaces { get; }
+
+    /// <summary>Events.</summary>
+    public EventOperations Events { get; }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="registry">The drivers to try.</param>
+    /// <param name="uri">What to connect to, or nothing to probe.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The connection, with the host's name and versions known.</returns>
+    /// <exception cref="VirtException">NoConnect when no driver takes the URI, or what the driver that took it says.</exception>
+    /// <remarks>virConnectOpenAuth.</remarks>
+    public static async Task<VirtConnection> OpenAsync(
+        DriverRegistry registry, VirtUri? uri, VirtConnectionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(options);
+        var (driver, opened) = await registry.OpenAsync(uri, options.Open, cancellationToken).ConfigureAwait(false);
+        var connection = new VirtConnection(driver.Name, opened, options);
+        try
+        {
+            await connection.IntroduceAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        connection.FollowLoss();
+        return connection;
+    }
+
+    /// <summary>Closes the connection; closing twice does nothing.</summary>
+    /// <returns>A task that ends when it is closed.</returns>
+    /// <remarks>virConnectClose.</remarks>
+    public async ValueTask DisposeAsync()
+    {
+        if (_gate.IsClosed)
+        {
+            return;
+        }
+
+        _gate.Close();
+        await _driver.DisposeAsync().ConfigureAwait(false);
+        _closed.TrySetResult(ConnectionCloseReason.Client);
+    }
+
+    /// <summary>Gives the connection's name.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
+
+    private static Version ToVersion(ulong coded) =>
+        new((int)(coded / 1_000_000), (int)(coded / 1_000 % 1_000), (int)(coded % 1_000));
+
+    private async Task IntroduceAsync(CancellationToken cancellationToken)
+    {
+        if (!Host.IsSupported)
+        {
+            return;
+        }
+
+        var name = Host.GetHostNameAsync(cancellationToken);
+        var hypervisor = Host.GetHypervisorVersionAsync(cancellationToken);
+        var library = Host.GetLibraryVersionAsync(cancellationToken);
+        HostName = await name.ConfigureAwait(false);
+        HypervisorVersion = ToVersion(await hypervisor.ConfigureAwait(false));
+        LibraryVersion = ToVersion(await library.ConfigureAwait(false));
+    }
+
+    private void FollowLoss() =>
+        _driver.Closed.ContinueWith(
+            lost => _closed.TrySetResult(lost.Result),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Engine.Model;
+
+/// <summary>A snapshot of a domain.</summary>
+/// <remarks>virDomainSnapshot.</remarks>
+public sealed class VirtSnapshot : VirtObject
+{
+    private XElement _description;
+
+    internal VirtSnapshot(VirtDomain domain, SnapshotRef snapshot, XElement description, bool isCurrent)
+        : base(domain.Connection)
+    {
+        Domain = domain;
+        Ref = snapshot;
+        _description = description;
+        IsCurrent = isCurrent;
+    }
+
+    /// <summary>The handle that operations take.</summary>
+    public SnapshotRef Ref { get; }
+
+    /// <summary>The domain it belongs to.</summary>
+    public VirtDomain Domain { get; }
+
+    /// <summary>The domain's name.</summary>
+    public string DomainName => Domain.Name;
+
+    /// <inheritdoc/>
+    public override string Name => Ref.Name;
+
+    /// <summary>What it was taken for.</summary>
+    public string? Description => (string?)_description.Element("description");
+
+    /// <summary>The domain's state when it was taken, in libvirt's words.</summary>
+    public string? State => (string?)_description.Element("state");
+
+    /// <summary>The name of the snapshot it was taken after, or nothing at a root.</summary>
+    public string? Parent => (string?)_description.Element("parent")?.Element("name");
+
+    /// <summary>When it was taken.</summary>
+    public DateTimeOffset? CreationTime =>
+        long.TryParse((string?)_description.Element("creationTime"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToLocalTime()
+            : null;
+
+    /// <summary>Whether the next snapshot will be its child.</summary>
+    public bool IsCurrent { get; private set; }
+
+    /// <inheritdoc/>
+    public override Task<string> GetXmlAsync(CancellationToken cancellationToken) =>
+        Connection.DomainSnapshots.GetXmlAsync(Ref, SnapshotXmlFlags.None, cancellationToken);
+
+    private protected override async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var fresh = await Connection.DomainSnapshots.GetAsync(Domain, Ref, cancellationToken).ConfigureAwait(false);
+        (_description, IsCurrent) = (fresh._description, fresh.IsCurrent);
+    }
+}
