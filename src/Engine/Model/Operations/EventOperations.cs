@@ -21,7 +21,7 @@ public sealed class EventOperations : FamilyOperations<IEventDriver>
         RunAsync(
             Permissions.Connect.Read,
             null,
-            driver => driver.SubscribeAsync(filter, value => listener(value with { Source = Connection.Name }), cancellationToken),
+            family => family.SubscribeAsync(filter, value => listener(value with { Source = Connection.Name }), cancellationToken),
             cancellationToken);
 
     /// <summary>Gives events that pass a filter as they come, until the caller stops or the connection is lost.</summary>

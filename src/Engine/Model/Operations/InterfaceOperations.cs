@@ -16,62 +16,62 @@ public sealed class InterfaceOperations : FamilyOperations<IInterfaceDriver>
     /// <remarks>virConnectListAllInterfaces.</remarks>
     public async Task<IReadOnlyList<VirtInterface>> ListAsync(InterfaceListFlags flags, CancellationToken cancellationToken)
     {
-        var summaries = await RunAsync(Permissions.Connect.GetAttributes, null, driver => driver.ListAsync(flags, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var summaries = await RunAsync(Permissions.Connect.GetAttributes, null, family => family.ListAsync(flags, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. summaries.Select(summary => new VirtInterface(Connection, summary))];
     }
 
     /// <summary>Finds an interface by name; NoInterface when there is none.</summary>
     /// <remarks>virInterfaceLookupByName.</remarks>
     public Task<InterfaceRef> LookupByNameAsync(string name, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.GetAttributes, null, driver => driver.LookupByNameAsync(name, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.GetAttributes, null, family => family.LookupByNameAsync(name, cancellationToken), cancellationToken);
 
     /// <summary>Finds an interface by MAC address; MultipleInterfaces when several match.</summary>
     /// <remarks>virInterfaceLookupByMACString.</remarks>
     public Task<InterfaceRef> LookupByMacAsync(string mac, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.GetAttributes, null, driver => driver.LookupByMacAsync(mac, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.GetAttributes, null, family => family.LookupByMacAsync(mac, cancellationToken), cancellationToken);
 
     /// <summary>Gives one object as a listing shows it.</summary>
     /// <remarks>virInterfaceIsActive.</remarks>
     public async Task<VirtInterface> GetAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        new(Connection, await RunAsync(Permissions.Interface.Read, device, driver => driver.GetSummaryAsync(device, cancellationToken), cancellationToken).ConfigureAwait(false));
+        new(Connection, await RunAsync(Permissions.Interface.Read, device, family => family.GetSummaryAsync(device, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Gives an interface's description.</summary>
     /// <remarks>virInterfaceGetXMLDesc.</remarks>
     public Task<string> GetXmlAsync(InterfaceRef device, InterfaceXmlFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Read, device, driver => driver.GetXmlAsync(device, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Read, device, family => family.GetXmlAsync(device, flags, cancellationToken), cancellationToken);
 
     /// <summary>Stores an interface's definition.</summary>
     /// <remarks>virInterfaceDefineXML.</remarks>
     public Task<InterfaceRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Save, null, driver => driver.DefineAsync(xml, validate, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Save, null, family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
 
     /// <summary>Brings an interface up.</summary>
     /// <remarks>virInterfaceCreate.</remarks>
     public Task StartAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Start, device, driver => driver.StartAsync(device, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Start, device, family => family.StartAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Takes an interface down.</summary>
     /// <remarks>virInterfaceDestroy.</remarks>
     public Task DestroyAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Stop, device, driver => driver.DestroyAsync(device, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Stop, device, family => family.DestroyAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Removes a definition.</summary>
     /// <remarks>virInterfaceUndefine.</remarks>
     public Task UndefineAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Delete, device, driver => driver.UndefineAsync(device, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Delete, device, family => family.UndefineAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Opens a transaction over all interfaces.</summary>
     /// <remarks>virInterfaceChangeBegin.</remarks>
     public Task BeginChangeAsync(CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.InterfaceTransaction, null, driver => driver.BeginChangeAsync(cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.InterfaceTransaction, null, family => family.BeginChangeAsync(cancellationToken), cancellationToken);
 
     /// <summary>Keeps what changed since.</summary>
     /// <remarks>virInterfaceChangeCommit.</remarks>
     public Task CommitChangeAsync(CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.InterfaceTransaction, null, driver => driver.CommitChangeAsync(cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.InterfaceTransaction, null, family => family.CommitChangeAsync(cancellationToken), cancellationToken);
 
     /// <summary>Takes back what changed since.</summary>
     /// <remarks>virInterfaceChangeRollback.</remarks>
     public Task RollbackChangeAsync(CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.InterfaceTransaction, null, driver => driver.RollbackChangeAsync(cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.InterfaceTransaction, null, family => family.RollbackChangeAsync(cancellationToken), cancellationToken);
 }

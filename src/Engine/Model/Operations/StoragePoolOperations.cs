@@ -16,92 +16,92 @@ public sealed class StoragePoolOperations : FamilyOperations<IStoragePoolDriver>
     /// <remarks>virConnectListAllStoragePools.</remarks>
     public async Task<IReadOnlyList<VirtStoragePool>> ListAsync(StoragePoolListFlags flags, CancellationToken cancellationToken)
     {
-        var summaries = await RunAsync(Permissions.Connect.GetAttributes, null, driver => driver.ListAsync(flags, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var summaries = await RunAsync(Permissions.Connect.GetAttributes, null, family => family.ListAsync(flags, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. summaries.Select(summary => new VirtStoragePool(Connection, summary))];
     }
 
     /// <summary>Finds a pool by name; NoStoragePool when there is none.</summary>
     /// <remarks>virStoragePoolLookupByName.</remarks>
     public Task<StoragePoolRef> LookupByNameAsync(string name, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.GetAttributes, null, driver => driver.LookupByNameAsync(name, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.GetAttributes, null, family => family.LookupByNameAsync(name, cancellationToken), cancellationToken);
 
     /// <summary>Finds a pool by uuid; NoStoragePool when there is none.</summary>
     /// <remarks>virStoragePoolLookupByUUID.</remarks>
     public Task<StoragePoolRef> LookupByUuidAsync(Guid uuid, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.GetAttributes, null, driver => driver.LookupByUuidAsync(uuid, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.GetAttributes, null, family => family.LookupByUuidAsync(uuid, cancellationToken), cancellationToken);
 
     /// <summary>Finds the pool that holds a volume.</summary>
     /// <remarks>virStoragePoolLookupByVolume.</remarks>
     public Task<StoragePoolRef> LookupByVolumeAsync(StorageVolumeRef volume, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.GetAttributes, volume, driver => driver.LookupByVolumeAsync(volume, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.GetAttributes, volume, family => family.LookupByVolumeAsync(volume, cancellationToken), cancellationToken);
 
     /// <summary>Finds the pool whose target is a path.</summary>
     /// <remarks>virStoragePoolLookupByTargetPath.</remarks>
     public Task<StoragePoolRef> LookupByTargetPathAsync(string path, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.GetAttributes, null, driver => driver.LookupByTargetPathAsync(path, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.GetAttributes, null, family => family.LookupByTargetPathAsync(path, cancellationToken), cancellationToken);
 
     /// <summary>Gives one object as a listing shows it.</summary>
     /// <remarks>virStoragePoolGetInfo.</remarks>
     public async Task<VirtStoragePool> GetAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
-        new(Connection, await RunAsync(Permissions.StoragePool.Read, pool, driver => driver.GetSummaryAsync(pool, cancellationToken), cancellationToken).ConfigureAwait(false));
+        new(Connection, await RunAsync(Permissions.StoragePool.Read, pool, family => family.GetSummaryAsync(pool, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Gives a pool's description.</summary>
     /// <remarks>virStoragePoolGetXMLDesc.</remarks>
     public Task<string> GetXmlAsync(StoragePoolRef pool, StorageXmlFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Read, pool, driver => driver.GetXmlAsync(pool, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Read, pool, family => family.GetXmlAsync(pool, flags, cancellationToken), cancellationToken);
 
     /// <summary>Stores a definition.</summary>
     /// <remarks>virStoragePoolDefineXML.</remarks>
     public Task<StoragePoolRef> DefineAsync(string xml, StoragePoolDefineFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Save, null, driver => driver.DefineAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Save, null, family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a transient pool.</summary>
     /// <remarks>virStoragePoolCreateXML.</remarks>
     public Task<StoragePoolRef> CreateAsync(string xml, StoragePoolCreateFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Start, null, driver => driver.CreateAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Start, null, family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Makes the storage behind a pool.</summary>
     /// <remarks>virStoragePoolBuild.</remarks>
     public Task BuildAsync(StoragePoolRef pool, StoragePoolBuildFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Format, pool, driver => driver.BuildAsync(pool, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Format, pool, family => family.BuildAsync(pool, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a defined pool.</summary>
     /// <remarks>virStoragePoolCreate.</remarks>
     public Task StartAsync(StoragePoolRef pool, StoragePoolCreateFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Start, pool, driver => driver.StartAsync(pool, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Start, pool, family => family.StartAsync(pool, flags, cancellationToken), cancellationToken);
 
     /// <summary>Stops a pool; its storage stays.</summary>
     /// <remarks>virStoragePoolDestroy.</remarks>
     public Task DestroyAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Stop, pool, driver => driver.DestroyAsync(pool, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Stop, pool, family => family.DestroyAsync(pool, cancellationToken), cancellationToken);
 
     /// <summary>Deletes the storage behind a stopped pool.</summary>
     /// <remarks>virStoragePoolDelete.</remarks>
     public Task DeleteAsync(StoragePoolRef pool, StoragePoolDeleteFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Format, pool, driver => driver.DeleteAsync(pool, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Format, pool, family => family.DeleteAsync(pool, flags, cancellationToken), cancellationToken);
 
     /// <summary>Removes a stopped pool's definition.</summary>
     /// <remarks>virStoragePoolUndefine.</remarks>
     public Task UndefineAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Delete, pool, driver => driver.UndefineAsync(pool, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Delete, pool, family => family.UndefineAsync(pool, cancellationToken), cancellationToken);
 
     /// <summary>Looks again at what a pool holds.</summary>
     /// <remarks>virStoragePoolRefresh.</remarks>
     public Task RefreshAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Refresh, pool, driver => driver.RefreshAsync(pool, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Refresh, pool, family => family.RefreshAsync(pool, cancellationToken), cancellationToken);
 
     /// <summary>Says whether a pool starts with the host.</summary>
     /// <remarks>virStoragePoolSetAutostart.</remarks>
     public Task SetAutostartAsync(StoragePoolRef pool, bool autostart, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StoragePool.Write, pool, driver => driver.SetAutostartAsync(pool, autostart, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StoragePool.Write, pool, family => family.SetAutostartAsync(pool, autostart, cancellationToken), cancellationToken);
 
     /// <summary>Searches for storage that could become a pool.</summary>
     /// <remarks>virConnectFindStoragePoolSources.</remarks>
     public Task<string> FindSourcesAsync(string type, string? sourceXml, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.DetectStorage, null, driver => driver.FindSourcesAsync(type, sourceXml, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.DetectStorage, null, family => family.FindSourcesAsync(type, sourceXml, cancellationToken), cancellationToken);
 
     /// <summary>Gives the document of pool types.</summary>
     /// <remarks>virConnectGetStoragePoolCapabilities.</remarks>
     public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.Read, null, driver => driver.GetCapabilitiesAsync(cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.Read, null, family => family.GetCapabilitiesAsync(cancellationToken), cancellationToken);
 }
