@@ -1,0 +1,35 @@
+@{
+    RootModule           = 'VirtPS.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d0b7c1e-8f0e-4a57-9c3a-2f1f6f0f7a41'
+    Author               = 'The VirtPS authors'
+    CompanyName          = 'The VirtPS authors'
+    Copyright            = 'Copyright (c) The VirtPS authors. MIT licence.'
+    Description          = 'Manages virtual machines and containers, their networks and their storage: a PowerShell module over a driver engine that re-implements the architecture of libvirt and speaks its wire protocol.'
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+
+    # One file per noun family, in formats/.
+    FormatsToProcess     = @(
+    )
+
+    # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
+    CmdletsToExport      = @(
+    )
+
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+
+    # One line per alias that a cmdlet class declares.
+    AliasesToExport      = @(
+    )
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('libvirt', 'virtualization', 'kvm', 'qemu', 'lxc', 'xen', 'Linux', 'macOS', 'Windows')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ProjectUri   = 'https://github.com/virtps/virtps'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}
