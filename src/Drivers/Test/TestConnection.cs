@@ -1,0 +1,79 @@
+using System.Collections.Frozen;
+using VirtPS.Drivers.Test.Domains;
+using VirtPS.Drivers.Test.Host;
+using VirtPS.Drivers.Test.Interfaces;
+using VirtPS.Drivers.Test.Networks;
+using VirtPS.Drivers.Test.NodeDevices;
+using VirtPS.Drivers.Test.Storage;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Drivers.Test;
+
+/// <summary>An open connection to a test node.</summary>
+internal sealed class TestConnection(string uri, TestNode node, Action release) : IDriverConnection
+{
+    private Action? _release = release;
+
+    /// <summary>The class that implements each family.</summary>
+    internal static FrozenDictionary<Type, Type> FamilyClasses { get; } = new Dictionary<Type, Type>
+    {
+        [typeof(IHostDriver)] = typeof(TestHostFamily),
+        [typeof(IDomainDriver)] = typeof(TestDomains),
+        [typeof(IDomainTuningDriver)] = typeof(TestDomainTuning),
+        [typeof(IDomainDeviceDriver)] = typeof(TestDomainDevices),
+        [typeof(IDomainSaveDriver)] = typeof(TestDomainSaves),
+        [typeof(IDomainSnapshotDriver)] = typeof(TestDomainSnapshots),
+        [typeof(INetworkDriver)] = typeof(TestNetworks),
+        [typeof(IStoragePoolDriver)] = typeof(TestPools),
+        [typeof(IStorageVolumeDriver)] = typeof(TestVolumes),
+        [typeof(INodeDeviceDriver)] = typeof(TestNodeDevices),
+        [typeof(IInterfaceDriver)] = typeof(TestInterfaces),
+        [typeof(IEventDriver)] = typeof(TestEvents),
+    }.ToFrozenDictionary();
+
+    /// <inheritdoc/>
+    public string Uri => uri;
+
+    /// <inheritdoc/>
+    public IHostDriver Host { get; } = new TestHostFamily(node);
+
+    /// <inheritdoc/>
+    public IDomainDriver Domains { get; } = new TestDomains(node);
+
+    /// <inheritdoc/>
+    public IDomainTuningDriver DomainTuning { get; } = new TestDomainTuning(node);
+
+    /// <inheritdoc/>
+    public IDomainDeviceDriver DomainDevices { get; } = new TestDomainDevices(node);
+
+    /// <inheritdoc/>
+    public IDomainSaveDriver DomainSaves { get; } = new TestDomainSaves(node);
+
+    /// <inheritdoc/>
+    public IDomainSnapshotDriver DomainSnapshots { get; } = new TestDomainSnapshots(node);
+
+    /// <inheritdoc/>
+    public INetworkDriver Networks { get; } = new TestNetworks(node);
+
+    /// <inheritdoc/>
+    public IStoragePoolDriver StoragePools { get; } = new TestPools(node);
+
+    /// <inheritdoc/>
+    public IStorageVolumeDriver StorageVolumes { get; } = new TestVolumes(node);
+
+    /// <inheritdoc/>
+    public INodeDeviceDriver NodeDevices { get; } = new TestNodeDevices(node);
+
+    /// <inheritdoc/>
+    public IInterfaceDriver Interfaces { get; } = new TestInterfaces(node);
+
+    /// <inheritdoc/>
+    public IEventDriver Events { get; } = new TestEvents(node);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Interlocked.Exchange(ref _release, null)?.Invoke();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,79 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Uri;
+
+namespace VirtPS.Drivers.Test;
+
+/// <summary>A hypervisor that exists only in memory: every state, event and error of a real one, and no guest.</summary>
+/// <remarks>
+/// libvirt's test driver. <c>test:///default</c> is one node per driver, shared by its connections and forgotten with
+/// the last of them; <c>test:///path.xml</c> is a fresh node for each connection, read from that file.
+/// </remarks>
+public sealed class TestDriver : IDriver
+{
+    private readonly TimeProvider _clock;
+    private readonly Lock _gate = new();
+    private TestNode? _default;
+    private int _defaultUsers;
+
+    /// <summary>Makes the driver.</summary>
+    /// <param name="clock">What the nodes' statistics and times move with; the system's clock when absent.</param>
+    public TestDriver(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
+
+    /// <inheritdoc/>
+    public string Name => "Test";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Schemes { get; } = ["test"];
+
+    /// <inheritdoc/>
+    public DriverReach Reach => DriverReach.Embedded;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<Type, Type> Families => TestConnection.FamilyClasses;
+
+    /// <inheritdoc/>
+    public async Task<IDriverConnection?> OpenAsync(VirtUri? uri, DriverOpenOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (uri is null || uri.Driver != "test" || uri.IsRemote)
+        {
+            return null;
+        }
+
+        if (uri.Path is "" or "/")
+        {
+            throw new VirtException(
+                VirtErrorCode.InvalidArg, "the test driver needs a path: test:///default, or a file such as test:///etc/node.xml", VirtErrorDomain.Test);
+        }
+
+        if (uri.Path == "/default")
+        {
+            return new TestConnection(uri.ToString(), TakeDefault(), ReleaseDefault);
+        }
+
+        var node = await TestNodeFile.LoadAsync(uri.Path, _clock, options.Credential, cancellationToken).ConfigureAwait(false);
+        return new TestConnection(uri.ToString(), node, static () => { });
+    }
+
+    private TestNode TakeDefault()
+    {
+        lock (_gate)
+        {
+            _default ??= DefaultNode.Create(_clock);
+            _defaultUsers++;
+            return _default;
+        }
+    }
+
+    private void ReleaseDefault()
+    {
+        lock (_gate)
+        {
+            if (--_defaultUsers == 0)
+            {
+                _default = null;
+            }
+        }
+    }
+}
