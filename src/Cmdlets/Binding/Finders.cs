@@ -1,0 +1,33 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Model;
+
+namespace VirtPS.Commands;
+
+/// <summary>The finders of each kind of object.</summary>
+internal static class Finders
+{
+    internal static ObjectFinder<VirtDomain> Domains { get; } = new(
+        (connection, token) => connection.Domains.ListAsync(DomainListFlags.None, token),
+        async (connection, name, token) => await connection.Domains.GetAsync(
+            await connection.Domains.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        async (connection, uuid, token) => await connection.Domains.GetAsync(
+            await connection.Domains.LookupByUuidAsync(uuid, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        VirtErrorCode.NoDomain);
+
+    internal static ObjectFinder<VirtNetwork> Networks { get; } = new(
+        (connection, token) => connection.Networks.ListAsync(NetworkListFlags.None, token),
+        async (connection, name, token) => await connection.Networks.GetAsync(
+            await connection.Networks.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        async (connection, uuid, token) => await connection.Networks.GetAsync(
+            await connection.Networks.LookupByUuidAsync(uuid, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        VirtErrorCode.NoNetwork);
+
+    internal static ObjectFinder<VirtStoragePool> StoragePools { get; } = new(
+        (connection, token) => connection.StoragePools.ListAsync(StoragePoolListFlags.None, token),
+        async (connection, name, token) => await connection.StoragePools.GetAsync(
+            await connection.StoragePools.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        async (connection, uuid, token) => await connection.StoragePools.GetAsync(
+            await connection.StoragePools.LookupByUuidAsync(uuid, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        VirtErrorCode.NoStoragePool);
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Model;
+
+namespace VirtPS.Commands;
+
+/// <summary>Finds objects of one kind by name, wildcard or uuid on several connections at once.</summary>
+/// <typeparam name="T">The kind of object.</typeparam>
+/// <param name="List">Lists all of them on one connection, in about one exchange with the host.</param>
+/// <param name="ByName">Finds one by its exact name.</param>
+/// <param name="ByUuid">Finds one by its uuid, where the kind has uuids.</param>
+/// <param name="Missing">The code that says that there is none.</param>
+internal sealed record ObjectFinder<T>(
+    Func<VirtConnection, CancellationToken, Task<IReadOnlyList<T>>> List,
+    Func<VirtConnection, string, CancellationToken, Task<T>> ByName,
+    Func<VirtConnection, Guid, CancellationToken, Task<T>>? ByUuid,
+    VirtErrorCode Missing)
+    where T : VirtObject
+{
+    /// <summary>Lists everything on every connection, side by side.</summary>
+    internal async Task<IReadOnlyList<T>> AllAsync(IReadOnlyList<VirtConnection> connections, CancellationToken cancellationToken)
+    {
+        var lists = await Task.WhenAll(connections.Select(one => List(one, cancellationToken))).ConfigureAwait(false);
+        return lists.Length == 1 ? lists[0] : [.. lists.SelectMany(list => list)];
+    }
+
+    /// <summary>Finds by name: a wildcard may match nothing, a literal name that matches nothing is an error.</summary>
+    internal async Task<IReadOnlyList<T>> NamedAsync(
+        IReadOnlyList<VirtConnection> connections, string name, CancellationToken cancellationToken)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            return await FirstAnswersAsync(connections, one => ByName(one, WildcardPattern.Unescape(name), cancellationToken)).ConfigureAwait(false);
+        }
+
+        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+        var all = await AllAsync(connections, cancellationToken).ConfigureAwait(false);
+        return [.. all.Where(item => pattern.IsMatch(item.Name))];
+    }
+
+    /// <summary>Finds by uuid; one that matches nothing is an error.</summary>
+    internal Task<IReadOnlyList<T>> IdentifiedAsync(
+        IReadOnlyList<VirtConnection> connections, Guid uuid, CancellationToken cancellationToken) =>
+        ByUuid is { } find
+            ? FirstAnswersAsync(connections, one => find(one, uuid, cancellationToken))
+            : throw new VirtException(VirtErrorCode.InvalidArg, "objects of this kind have no uuid");
+
+    /// <summary>Asks every connection; only when none has the object, the first refusal is the answer.</summary>
+    private async Task<IReadOnlyList<T>> FirstAnswersAsync(IReadOnlyList<VirtConnection> connections, Func<VirtConnection, Task<T>> find)
+    {
+        var answers = await Task.WhenAll(connections.Select(async one =>
+        {
+            try
+            {
+                return (Found: await find(one).ConfigureAwait(false), Refusal: (VirtException?)null);
+            }
+            catch (VirtException error) when (error.Code == Missing)
+            {
+                return (Found: null, Refusal: error);
+            }
+        })).ConfigureAwait(false);
+        var found = answers.Where(answer => answer.Found is not null).Select(answer => answer.Found!).ToList();
+        return found.Count > 0 || answers.Length == 0 ? found : throw answers[0].Refusal!;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using VirtPS.Engine.Model;
+
+namespace VirtPS.Commands;
+
+/// <summary>The base of commands that act on domains that exist: given as objects, names, wildcards or uuids, piped or not.</summary>
+public abstract class DomainTargetCommand : VirtCommand
+{
+    private protected const string ByObject = "Domain";
+    private protected const string ByName = "Name";
+    private protected const string ByUuid = "Uuid";
+
+    /// <summary>The domains, as Get-VirtDomain gives them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByObject)]
+    [ValidateNotNull]
+    public VirtDomain[] Domain { get; set; } = [];
+
+    /// <summary>The domains' names; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Alias("DomainName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>The domains' uuids.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByUuid)]
+    [ValidateNotNullOrEmpty]
+    public Guid[] Uuid { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var domain in TargetsOf(Finders.Domains, ParameterSetName, Domain, Name, Uuid))
+        {
+            Attempt(domain, () => Process(domain));
+        }
+    }
+
+    /// <summary>Acts on one domain.</summary>
+    private protected abstract void Process(VirtDomain domain);
+}

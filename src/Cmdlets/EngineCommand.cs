@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Jobs;
+
+namespace VirtPS.Commands;
+
+/// <summary>The base of every command: it waits for the engine on the pipeline thread and maps its errors.</summary>
+public abstract class EngineCommand : PSCmdlet, IDisposable
+{
+    private readonly PipelineWaiter _waiter = new();
+
+    /// <summary>How many seconds one call may take; without it there is no limit.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int TimeoutSec { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _waiter.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _waiter.Stop();
+
+    /// <summary>The time limit of one call.</summary>
+    private protected TimeSpan? Limit => TimeoutSec > 0 ? TimeSpan.FromSeconds(TimeoutSec) : null;
+
+    /// <summary>Waits for engine work on the pipeline thread.</summary>
+    private protected T Wait<T>(Func<CancellationToken, Task<T>> work) => _waiter.Wait(work, Limit);
+
+    /// <summary>Waits for engine work on the pipeline thread.</summary>
+    private protected void Wait(Func<CancellationToken, Task> work) =>
+        _waiter.Wait(
+            async token =>
+            {
+                await work(token).ConfigureAwait(false);
+                return true;
+            },
+            Limit);
+
+    /// <summary>Waits for long engine work and shows its progress.</summary>
+    private protected T Wait<T>(Func<IProgress<JobProgress>, CancellationToken, Task<T>> work)
+    {
+        JobProgress? last = null;
+        var result = _waiter.Wait(
+            work,
+            Limit,
+            progress =>
+            {
+                last = progress;
+                WriteProgress(ProgressRecords.From(progress));
+            });
+        if (last is { } shown)
+        {
+            WriteProgress(ProgressRecords.Completed(shown));
+        }
+
+        return result;
+    }
+
+    /// <summary>Pulls a sequence item by item on the pipeline thread.</summary>
+    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source) => _waiter.Stream(source, Limit);
+
+    /// <summary>Does something for one target; what the engine refuses becomes an error record about that target.</summary>
+    private protected bool Attempt(object? target, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (VirtException error)
+        {
+            Report(error, target);
+            return false;
+        }
+    }
+
+    /// <summary>Reports an engine error; it ends the command only when nothing more can be done on the connection.</summary>
+    private protected void Report(VirtException error, object? target)
+    {
+        var record = ErrorRecords.From(error, target);
+        if (ErrorRecords.EndsCommand(error))
+        {
+            ThrowTerminatingError(record);
+        }
+
+        WriteError(record);
+    }
+}

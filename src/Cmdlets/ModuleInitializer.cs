@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using VirtPS.Drivers.Test;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Commands;
+
+/// <summary>Names the drivers that the module carries; the one place that does.</summary>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>The module's drivers, in the order they are probed.</summary>
+    public static DriverRegistry Drivers { get; } = new(new TestDriver());
+
+    /// <inheritdoc/>
+    public void OnImport()
+    {
+        // Nothing is opened and nothing is read before the first command asks for it.
+    }
+
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionTable.CloseAll();
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Model;
+
+namespace VirtPS.Commands;
+
+/// <summary>The base of every command that works on hosts: it finds the connections and the objects on them.</summary>
+public abstract class VirtCommand : EngineCommand
+{
+    /// <summary>The connections to use, as objects, names or URIs; without them the default connections.</summary>
+    [Parameter]
+    [Alias("Session", "Server")]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public VirtConnection[]? Connection { get; set; }
+
+    /// <summary>The connections to read from: those named, else all defaults.</summary>
+    private protected IReadOnlyList<VirtConnection> Sources()
+    {
+        var connections = Connection ?? ConnectionTable.Defaults;
+        return connections.Count > 0
+            ? connections
+            : throw new VirtException(VirtErrorCode.InvalidConn, "there is no open connection; Connect-VirtHost opens one");
+    }
+
+    /// <summary>The one connection to write to: several defaults are no answer to the question which one is meant.</summary>
+    private protected VirtConnection Target()
+    {
+        var connections = Sources();
+        return connections.Count == 1
+            ? connections[0]
+            : throw new VirtException(
+                VirtErrorCode.InvalidArg,
+                $"{connections.Count} connections are open ({string.Join(", ", connections.Select(one => one.Name))}); say with -Connection which one is meant");
+    }
+
+    /// <summary>Gives the targets of one input: the objects themselves, or what names, wildcards and uuids find.</summary>
+    /// <remarks>What is not found becomes an error record about what the user gave.</remarks>
+    private protected IEnumerable<T> TargetsOf<T>(
+        ObjectFinder<T> finder, string parameterSet, IReadOnlyList<T> objects, IReadOnlyList<string> names, IReadOnlyList<Guid> uuids)
+        where T : VirtObject =>
+        parameterSet switch
+        {
+            "Name" => Found(names, (name, token) => finder.NamedAsync(Sources(), name, token)),
+            "Uuid" => Found(uuids, (uuid, token) => finder.IdentifiedAsync(Sources(), uuid, token)),
+            _ => objects,
+        };
+
+    /// <summary>Finds by each key in turn.</summary>
+    private protected List<T> Found<TKey, T>(IReadOnlyList<TKey> keys, Func<TKey, CancellationToken, Task<IReadOnlyList<T>>> find)
+    {
+        var found = new List<T>();
+        foreach (var key in keys)
+        {
+            Attempt(key, () => found.AddRange(Wait(token => find(key, token))));
+        }
+
+        return found;
+    }
+}
