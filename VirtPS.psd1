@@ -15,6 +15,11 @@
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
     CmdletsToExport      = @(
+        'Connect-VirtHost'
+        'Disconnect-VirtHost'
+        'Get-VirtConnection'
+        'Get-VirtDomain'
+        'Start-VirtDomain'
     )
 
     FunctionsToExport    = @()

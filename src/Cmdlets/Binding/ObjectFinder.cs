@@ -52,11 +52,11 @@ internal sealed record ObjectFinder<T>(
         {
             try
             {
-                return (Found: await find(one).ConfigureAwait(false), Refusal: (VirtException?)null);
+                return (Found: (T?)await find(one).ConfigureAwait(false), Refusal: (VirtException?)null);
             }
             catch (VirtException error) when (error.Code == Missing)
             {
-                return (Found: null, Refusal: error);
+                return (Found: (T?)null, Refusal: (VirtException?)error);
             }
         })).ConfigureAwait(false);
         var found = answers.Where(answer => answer.Found is not null).Select(answer => answer.Found!).ToList();
