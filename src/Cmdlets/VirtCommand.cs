@@ -21,7 +21,7 @@ public abstract class VirtCommand : EngineCommand
         var connections = Connection ?? ConnectionTable.Defaults;
         return connections.Count > 0
             ? connections
-            : throw new VirtException(VirtErrorCode.InvalidConn, "there is no open connection; Connect-VirtHost opens one");
+            : throw VirtException.Worded(VirtErrorCode.InvalidConn, "there is no open connection; Connect-VirtHost opens one");
     }
 
     /// <summary>The one connection to write to: several defaults are no answer to the question which one is meant.</summary>
@@ -30,7 +30,7 @@ public abstract class VirtCommand : EngineCommand
         var connections = Sources();
         return connections.Count == 1
             ? connections[0]
-            : throw new VirtException(
+            : throw VirtException.Worded(
                 VirtErrorCode.InvalidArg,
                 $"{connections.Count} connections are open ({string.Join(", ", connections.Select(one => one.Name))}); say with -Connection which one is meant");
     }

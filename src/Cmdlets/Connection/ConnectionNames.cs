@@ -14,6 +14,6 @@ internal static class ConnectionNames
         var found = ConnectionTable.All.Where(connection => pattern.IsMatch(connection.Name) || connection.Uri == name).ToList();
         return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(name)
             ? found
-            : throw new VirtException(VirtErrorCode.InvalidConn, $"no open connection is called '{name}'");
+            : throw VirtException.Worded(VirtErrorCode.InvalidConn, $"no open connection is called '{name}'");
     }
 }

@@ -51,8 +51,8 @@ public sealed class DisconnectVirtHostCommand : EngineCommand
     private static IReadOnlyList<VirtConnection> TheDefault() => ConnectionTable.Defaults switch
     {
         [var one] => [one],
-        [] => throw new VirtException(VirtErrorCode.InvalidConn, "there is no open connection"),
-        var many => throw new VirtException(VirtErrorCode.InvalidArg, $"{many.Count} connections are open; name one, or use -All"),
+        [] => throw VirtException.Worded(VirtErrorCode.InvalidConn, "there is no open connection"),
+        var many => throw VirtException.Worded(VirtErrorCode.InvalidArg, $"{many.Count} connections are open; name one, or use -All"),
     };
 
     private void Close(IEnumerable<VirtConnection> connections)

@@ -54,6 +54,14 @@ public sealed class VirtException : Exception
     public static VirtException NoSupport(string function, VirtErrorDomain domain = VirtErrorDomain.None) =>
         new(VirtErrorCode.NoSupport, function, domain);
 
+    /// <summary>Makes an error with a text of its own, without the code's phrase.</summary>
+    /// <param name="code">What went wrong.</param>
+    /// <param name="message">The whole text.</param>
+    /// <param name="domain">Which part reports it.</param>
+    /// <returns>The error.</returns>
+    public static VirtException Worded(VirtErrorCode code, string message, VirtErrorDomain domain = VirtErrorDomain.None) =>
+        new(message) { Code = code, Domain = domain, Str1 = message };
+
     /// <summary>Makes the error that a peer sent, with its text left as it came.</summary>
     /// <param name="code">The peer's code.</param>
     /// <param name="domain">The peer's part.</param>
