@@ -3,14 +3,15 @@ namespace VirtPS.Build;
 /// <summary>Brings the mechanical parts of the help pages up to date with the code.</summary>
 public static class HelpTask
 {
-    /// <summary>Compiles, rewrites the pages, and builds the help from them.</summary>
+    /// <summary>Compiles, then rewrites the pages or begins one.</summary>
     /// <param name="repository">The source tree.</param>
+    /// <param name="cmdlet">The cmdlet whose page to begin; nothing to rewrite the pages that are there.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(Repository repository)
+    public static async Task<int> RunAsync(Repository repository, string? cmdlet = null)
     {
         var code = await BuildTask.CompileAsync(repository);
-        return code != 0 ? code : await Shell.RunAsync(
-            repository, "dotnet", repository.Assembly("VirtPS.HelpBuilder"), "update",
-            Path.Combine(repository.Root, "docs", "en-US"), repository.Assembly("VirtPS"));
+        string[] arguments = [
+            repository.Assembly("VirtPS.HelpBuilder"), "update", Path.Combine(repository.Root, "docs", "en-US"), repository.Assembly("VirtPS")];
+        return code != 0 ? code : await Shell.RunAsync(repository, "dotnet", cmdlet is null ? arguments : [.. arguments, cmdlet]);
     }
 }
