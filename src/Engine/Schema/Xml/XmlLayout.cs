@@ -20,6 +20,14 @@ internal static class XmlLayout
         return text.Append('\n').ToString();
     }
 
+    /// <summary>Lays out an element that belongs to an application, without a line end behind it.</summary>
+    public static string FormatForeign(XElement root)
+    {
+        var text = new StringBuilder(256);
+        WriteForeign(text, root, 0, reflow: true);
+        return text.ToString();
+    }
+
     private static void WriteElement(StringBuilder text, XElement element, int level)
     {
         if (element.Name.LocalName == Metadata && element.Name.Namespace == XNamespace.None)

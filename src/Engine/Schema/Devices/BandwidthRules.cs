@@ -1,0 +1,37 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Schema;
+
+/// <summary>Rules for the limits of traffic.</summary>
+internal static class BandwidthRules
+{
+    public static void Check(XElement parent)
+    {
+        if (parent.Element("bandwidth") is not { } bandwidth)
+        {
+            return;
+        }
+
+        foreach (var rate in bandwidth.Elements())
+        {
+            foreach (var attribute in rate.Attributes())
+            {
+                if (attribute.Name.LocalName is "average" or "peak" or "floor" or "burst" && !ScaledSize.TryParseNumber(attribute.Value, out _))
+                {
+                    throw XmlFault.Unsupported(rate, $"could not convert bandwidth {attribute.Name.LocalName} value '{attribute.Value}'", "a whole number");
+                }
+            }
+
+            if (rate.Get("average") is null && rate.Get("floor") is null)
+            {
+                throw XmlFault.Error(rate, "Missing mandatory average or floor attributes");
+            }
+        }
+
+        if (!bandwidth.HasElements)
+        {
+            bandwidth.Remove();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Schema;
+
+/// <summary>Rules for the host's end of what carries characters.</summary>
+internal static class CharacterSourceRules
+{
+    public static void Normalize(XElement device, string type)
+    {
+        switch (type)
+        {
+            case "file" or "pipe" or "dev":
+                NeedPath(device, type);
+                break;
+            case "unix":
+                NormalizeMode(device);
+                break;
+            case "tcp":
+                NormalizeMode(device);
+                NormalizeTcp(device);
+                break;
+            case "udp":
+                NormalizeUdp(device);
+                break;
+            case "nmdm":
+                foreach (var end in (ReadOnlySpan<string>)["master", "slave"])
+                {
+                    if (device.Element("source")?.Get(end) is null)
+                    {
+                        throw XmlFault.Error(device, $"Missing {end} path attribute for nmdm device");
+                    }
+                }
+
+                break;
+            case "spiceport" when device.Element("source")?.Get("channel") is null:
+                throw XmlFault.Error(device, "Missing source channel attribute for char device");
+        }
+    }
+
+    private static void NeedPath(XElement device, string type)
+    {
+        if (device.Element("source")?.Get("path") is null)
+        {
+            throw XmlFault.Error(device, "Missing source path attribute for char device", $"a 'source' element with a 'path', as the type is {type}");
+        }
+    }
+
+    private static void NormalizeMode(XElement device)
+    {
+        foreach (var source in device.Elements("source"))
+        {
+            if (source.Get("mode") is { } mode && mode is not ("bind" or "connect"))
+            {
+                throw XmlFault.Make(VirtErrorCode.InternalError, source, $"Unknown source mode '{mode}'", "one of: bind, connect");
+            }
+
+            source.Default("mode", "connect");
+        }
+    }
+
+    private static void NormalizeTcp(XElement device)
+    {
+        var source = device.Element("source");
+        if (source?.Get("host") is null && source?.Get("mode") != "bind")
+        {
+            throw XmlFault.Error(device, "Missing source host attribute for char device");
+        }
+
+        if (source?.Get("service") is null)
+        {
+            throw XmlFault.Error(device, "Missing source service attribute for char device");
+        }
+
+        source.Default("host", "0.0.0.0");
+        var protocol = device.Need("protocol");
+        protocol.Default("type", "raw");
+        Allowed.Check(protocol, "type", ["raw", "telnet", "telnets", "tls"]);
+    }
+
+    private static void NormalizeUdp(XElement device)
+    {
+        var connect = device.Elements("source").FirstOrDefault(s => s.Get("mode") is null or "connect");
+        if (connect?.Get("service") is null)
+        {
+            throw XmlFault.Error(device, "Missing source service attribute for char device");
+        }
+
+        connect.Set("mode", "connect");
+        foreach (var source in device.Elements("source").ToArray())
+        {
+            source.Default("host", string.Empty);
+            if (source.Get("host")!.Length == 0)
+            {
+                source.Set("host", source == connect ? "127.0.0.1" : null);
+            }
+
+            // Where to listen comes first in libvirt's form.
+            if (source != connect && source.IsBefore(connect) is false)
+            {
+                source.Remove();
+                connect.AddBeforeSelf(source);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Schema;
+
+/// <summary>Rules for where a disk's contents are.</summary>
+internal static class DiskSourceRules
+{
+    private static readonly string[] Protocols =
+        ["nbd", "rbd", "sheepdog", "gluster", "iscsi", "http", "https", "ftp", "ftps", "tftp", "ssh", "vxhs", "nfs"];
+
+    public static void Normalize(XElement source, string type)
+    {
+        switch (type)
+        {
+            case "network":
+                NormalizeNetwork(source);
+                break;
+            case "nvme":
+                Allowed.Need(source, "namespace");
+                source.Default("type", "pci");
+                source.Default("managed", "yes");
+                if (source.Element("address") is { } address)
+                {
+                    AddressRules.NormalizePci(address);
+                    address.Set("type", null);
+                }
+
+                break;
+            case "volume":
+                Allowed.Check(source, "mode", ["host", "direct"]);
+                break;
+        }
+
+        Allowed.Check(source, "startupPolicy", ["mandatory", "requisite", "optional"]);
+    }
+
+    private static void NormalizeNetwork(XElement source)
+    {
+        var protocol = Allowed.Need(source, "protocol", Protocols);
+        if (source.Get("name") is null && protocol != "nbd")
+        {
+            throw XmlFault.Error(source, "missing name for disk source", "a 'name' attribute");
+        }
+
+        // An iSCSI name without a unit means the first.
+        if (protocol == "iscsi" && source.Get("name") is { } name && !name.Contains('/', StringComparison.Ordinal))
+        {
+            source.Set("name", name + "/0");
+        }
+
+        foreach (var host in source.Elements("host"))
+        {
+            if (host.Get("transport") is "tcp")
+            {
+                host.Set("transport", null);
+            }
+
+            if (host.Get("transport") == "unix" && host.Get("socket") is null)
+            {
+                throw XmlFault.Error(host, "missing socket for unix transport", "a 'socket' attribute");
+            }
+        }
+    }
+}

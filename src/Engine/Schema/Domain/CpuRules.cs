@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Schema;
+
+/// <summary>Rules for the guest's processor and its memory nodes.</summary>
+internal static class CpuRules
+{
+    private static readonly string[] Modes = ["custom", "host-model", "host-passthrough", "maximum"];
+
+    private static readonly string[] Matches = ["minimum", "exact", "strict"];
+
+    private static readonly string[] Checks = ["none", "partial", "full"];
+
+    private static readonly string[] Policies = ["force", "require", "optional", "disable", "forbid"];
+
+    public static void Normalize(DomainContext context)
+    {
+        if (context.Domain.Element("cpu") is not { } cpu)
+        {
+            return;
+        }
+
+        NormalizeMode(cpu);
+        NormalizeModel(cpu);
+        NormalizeFeatures(cpu);
+        NormalizeTopology(context.Domain, cpu);
+        NormalizeNuma(context.Domain, cpu);
+    }
+
+    private static void NormalizeMode(XElement cpu)
+    {
+        var mode = cpu.Get("mode");
+        if (mode is not null && !Modes.Contains(mode))
+        {
+            throw Refuse(cpu, $"Invalid mode attribute '{mode}'", Allowed.OneOf(Modes));
+        }
+
+        if (cpu.Get("match") is { } match && !Matches.Contains(match))
+        {
+            throw XmlFault.Error(cpu, "Invalid match attribute for CPU specification", Allowed.OneOf(Matches), VirtErrorDomain.Cpu);
+        }
+
+        Allowed.Check(cpu, "check", Checks);
+        Allowed.Check(cpu, "migratable", Allowed.OnOff);
+
+        // A processor that only says how it is arranged keeps no mode.
+        if (cpu.Element("model") is null && cpu.Get("match") is null && mode is null or "custom")
+        {
+            if (mode == "custom" && cpu.Element("model") is null)
+            {
+                cpu.Set("mode", null);
+                cpu.Set("match", null);
+                cpu.Set("check", null);
+            }
+
+            return;
+        }
+
+        if (mode is null)
+        {
+            cpu.Set("mode", mode = "custom");
+        }
+
+        if (mode == "custom")
+        {
+            cpu.Default("match", "exact");
+        }
+        else
+        {
+            cpu.Set("match", null);
+        }
+    }
+
+    private static void NormalizeModel(XElement cpu)
+    {
+        if (cpu.Element("model") is not { } model)
+        {
+            return;
+        }
+
+        if (cpu.Get("mode") is "host-passthrough" or "maximum")
+        {
+            model.Remove();
+            return;
+        }
+
+        if (model.Get("fallback") is { } fallback && fallback is not ("allow" or "forbid"))
+        {
+            throw XmlFault.Error(model, "Invalid fallback attribute", "one of: allow, forbid", VirtErrorDomain.Cpu);
+        }
+
+        if (model.Get("vendor_id") is { Length: not 12 })
+        {
+            throw XmlFault.Error(model, "vendor_id must be exactly 12 characters long", null, VirtErrorDomain.Cpu);
+        }
+
+        model.Default("fallback", "allow");
+    }
+
+    private static void NormalizeFeatures(XElement cpu)
+    {
+        HashSet<string>? names = null;
+        foreach (var feature in cpu.Elements("feature"))
+        {
+            var policy = feature.Get("policy");
+            if (policy is not null && !Policies.Contains(policy))
+            {
+                throw XmlFault.Make(
+                    VirtErrorCode.InternalError, feature, "Invalid CPU feature policy", Allowed.OneOf(Policies), VirtErrorDomain.Cpu);
+            }
+
+            feature.Default("policy", "require");
+            if (feature.Get("name") is not { Length: > 0 } name)
+            {
+                throw XmlFault.Make(VirtErrorCode.InternalError, feature, "Invalid CPU feature name", "a 'name' attribute", VirtErrorDomain.Cpu);
+            }
+
+            if (!(names ??= []).Add(name))
+            {
+                throw XmlFault.Make(
+                    VirtErrorCode.InternalError, feature, $"CPU feature '{name}' specified more than once", null, VirtErrorDomain.Cpu);
+            }
+        }
+    }
+
+    private static void NormalizeTopology(XElement domain, XElement cpu)
+    {
+        if (cpu.Element("topology") is not { } topology)
+        {
+            return;
+        }
+
+        var product = 1L;
+        foreach (var part in (ReadOnlySpan<string>)["sockets", "dies", "clusters", "cores", "threads"])
+        {
+            if (topology.Get(part) is null)
+            {
+                if (part is "dies" or "clusters")
+                {
+                    topology.Set(part, "1");
+                    continue;
+                }
+
+                throw XmlFault.Error(topology, $"Missing required attribute '{part}' in element 'topology'", null, VirtErrorDomain.Xml);
+            }
+
+            var count = Allowed.Number(topology, part)!.Value;
+            if (count == 0)
+            {
+                throw XmlFault.Error(
+                    topology, $"Invalid value for attribute '{part}' in element 'topology': Zero is not permitted", null, VirtErrorDomain.Xml);
+            }
+
+            product *= count;
+        }
+
+        var max = long.Parse(domain.Element("vcpu")!.Value, CultureInfo.InvariantCulture);
+        if (product != max && product < max)
+        {
+            throw XmlFault.Unsupported(topology, "Maximum CPUs greater than topology limit", $"a product of {max}");
+        }
+    }
+
+    private static void NormalizeNuma(XElement domain, XElement cpu)
+    {
+        var next = 0;
+        foreach (var cell in cpu.Element("numa")?.Elements("cell") ?? [])
+        {
+            cell.Default("id", next++.Invariant());
+            if (cell.Get("cpus") is { } cpus)
+            {
+                if (!CpuSet.TryParse(cpus, out var set))
+                {
+                    throw XmlFault.Make(VirtErrorCode.InvalidArg, cell, $"Failed to parse bitmap '{cpus}'");
+                }
+
+                if (set.Last >= int.Parse(domain.Element("vcpu")!.Value, CultureInfo.InvariantCulture))
+                {
+                    throw XmlFault.Make(VirtErrorCode.InternalError, cell, "CPU IDs in <numa> exceed the <vcpu> count");
+                }
+
+                cell.Set("cpus", set.ToString());
+            }
+
+            var memory = Allowed.Need(cell, "memory");
+            if (!ScaledSize.TryParseNumber(memory, out var value))
+            {
+                throw XmlFault.Error(
+                    cell, $"Invalid value '{memory}' for element or attribute './cpu/numa/cell[{next}]/@memory'", "a whole number", VirtErrorDomain.Xml);
+            }
+
+            cell.Set("memory", ScaledSize.ToKiB(ScaledSize.Scale(value, cell.Get("unit"), ScaledSize.KiB)).Invariant());
+            cell.Set("unit", "KiB");
+        }
+    }
+
+    private static VirtException Refuse(XElement at, string sentence, string expected) =>
+        XmlFault.Unsupported(at, sentence, expected, VirtErrorDomain.Cpu);
+}

@@ -1,0 +1,156 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Schema;
+
+/// <summary>Rules for a domain's memory: all sizes become KiB, and the amounts agree with one another.</summary>
+internal static class MemoryRules
+{
+    public static void Normalize(DomainContext context)
+    {
+        var domain = context.Domain;
+        var total = ReadKiB(domain, "memory") ?? 0;
+        var current = ReadKiB(domain, "currentMemory") ?? 0;
+        var max = ReadKiB(domain, "maxMemory") ?? 0;
+        var slots = domain.Element("maxMemory") is { } maximum ? Allowed.Number(maximum, "slots") ?? 0 : 0;
+        if (domain.Element("memory") is { } memory)
+        {
+            Allowed.Check(memory, "dumpCore", Allowed.OnOff);
+        }
+
+        var plugged = PluggedKiB(context.Devices);
+        if (total == 0)
+        {
+            total = NumaKiB(domain) is var numa and > 0 ? numa + plugged : 0;
+        }
+        else if (plugged > total)
+        {
+            throw XmlFault.Error(domain.Element("memory")!, "Total size of memory devices exceeds the total memory size");
+        }
+
+        if (total - plugged == 0)
+        {
+            throw XmlFault.Error(
+                domain.Element("memory") ?? domain, "Memory size must be specified via <memory> or in the <numa> configuration");
+        }
+
+        if ((max == 0) != (slots == 0))
+        {
+            throw XmlFault.Error(domain.Element("maxMemory")!, "both maximum memory size and memory slot count must be specified");
+        }
+
+        if (max != 0 && max < total)
+        {
+            throw XmlFault.Error(
+                domain.Element("maxMemory")!, "maximum memory size must be equal or greater than the actual memory size", $"at least {total} KiB");
+        }
+
+        Write(domain, "memory", total);
+        Write(domain, "currentMemory", current == 0 || current > total ? total : current);
+        if (max != 0)
+        {
+            Write(domain, "maxMemory", max);
+        }
+        else
+        {
+            domain.Elements("maxMemory").Remove();
+        }
+
+        foreach (var limit in domain.Element("memtune")?.Elements() ?? [])
+        {
+            NormalizeUnit(limit);
+        }
+
+        if (domain.Element("memoryBacking")?.Element("hugepages") is { } pages)
+        {
+            NormalizePages(domain, pages);
+        }
+    }
+
+    /// <summary>Turns an element's size into KiB.</summary>
+    public static void NormalizeUnit(XElement element)
+    {
+        if (XmlSize.Read(element, ScaledSize.KiB, $"./{element.Name.LocalName}") is { } bytes)
+        {
+            element.Set("unit", "KiB");
+            SetValue(element, ScaledSize.ToKiB(bytes));
+        }
+    }
+
+    private static void NormalizePages(XElement domain, XElement pages)
+    {
+        foreach (var page in pages.Elements("page"))
+        {
+            var size = Allowed.Need(page, "size");
+            if (!ScaledSize.TryParseNumber(size, out var value))
+            {
+                throw XmlFault.Error(page, $"Invalid value '{size}' for element or attribute './@size'", "a whole number", VirtErrorDomain.Xml);
+            }
+
+            page.Set("size", ScaledSize.ToKiB(ScaledSize.Scale(value, page.Get("unit"), ScaledSize.KiB)).Invariant());
+            page.Set("unit", "KiB");
+
+            // Node 0 alone means nothing where the guest has no nodes.
+            if (page.Get("nodeset") == "0" && domain.Element("cpu")?.Element("numa") is null)
+            {
+                page.Set("nodeset", null);
+            }
+        }
+    }
+
+    private static long? ReadKiB(XElement parent, string name)
+    {
+        if (XmlSize.Read(parent, name, ScaledSize.KiB) is not { } bytes)
+        {
+            return null;
+        }
+
+        return bytes < long.MaxValue - ScaledSize.KiB
+            ? ScaledSize.ToKiB(bytes)
+            : throw XmlFault.Make(VirtErrorCode.Overflow, parent.Element(name)!, "size value too large");
+    }
+
+    private static long NumaKiB(XElement domain)
+    {
+        var sum = 0L;
+        foreach (var cell in domain.Element("cpu")?.Element("numa")?.Elements("cell") ?? [])
+        {
+            if (cell.Get("memory") is { } text && ScaledSize.TryParseNumber(text, out var value))
+            {
+                sum += ScaledSize.ToKiB(ScaledSize.Scale(value, cell.Get("unit"), ScaledSize.KiB));
+            }
+        }
+
+        return sum;
+    }
+
+    private static long PluggedKiB(XElement devices)
+    {
+        var sum = 0L;
+        foreach (var memory in devices.Elements("memory"))
+        {
+            if (memory.Element("target") is { } target && XmlSize.Read(target, "size", ScaledSize.KiB) is { } bytes)
+            {
+                sum += ScaledSize.ToKiB(bytes);
+            }
+        }
+
+        return sum;
+    }
+
+    private static void Write(XElement domain, string name, long kib)
+    {
+        var element = domain.Need(name);
+        element.Set("unit", "KiB");
+        SetValue(element, kib);
+    }
+
+    private static void SetValue(XElement element, long kib)
+    {
+        var text = kib.Invariant();
+        if (element.Value != text)
+        {
+            element.Value = text;
+        }
+    }
+}
