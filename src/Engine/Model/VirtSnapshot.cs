@@ -31,6 +31,12 @@ public sealed class VirtSnapshot : VirtObject
     /// <inheritdoc/>
     public override string Name => Ref.Name;
 
+    /// <summary>How many ancestors it has, where it was listed as part of a tree; otherwise 0.</summary>
+    public int Depth { get; internal set; }
+
+    /// <summary>Its name, indented by its depth.</summary>
+    public string TreeName => new string(' ', 2 * Depth) + Name;
+
     /// <summary>What it was taken for.</summary>
     public string? Description => (string?)_description.Element("description");
 
@@ -45,6 +51,15 @@ public sealed class VirtSnapshot : VirtObject
         long.TryParse((string?)_description.Element("creationTime"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds).ToLocalTime()
             : null;
+
+    /// <summary>Files on the host that an external snapshot keeps: disk overlays and saved memory.</summary>
+    public IReadOnlyList<string> Files =>
+    [
+        .. _description.Elements("memory").Concat(_description.Elements("disks").Elements("disk"))
+            .Where(part => (string?)part.Attribute("snapshot") == "external")
+            .Select(part => (string?)part.Attribute("file") ?? (string?)part.Element("source")?.Attribute("file"))
+            .OfType<string>(),
+    ];
 
     /// <summary>Whether the next snapshot will be its child.</summary>
     public bool IsCurrent { get; private set; }
