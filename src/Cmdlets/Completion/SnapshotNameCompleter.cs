@@ -9,26 +9,10 @@ namespace VirtPS.Commands;
 /// <summary>Completes the names of the snapshots of the domain that is already named on the line.</summary>
 public sealed class SnapshotNameCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        ArgumentNullException.ThrowIfNull(fakeBoundParameters);
-        try
-        {
-            using var limit = new CancellationTokenSource(Patience);
-            var names = Task.Run(() => NamesAsync(fakeBoundParameters, limit.Token), limit.Token).WaitAsync(limit.Token).GetAwaiter().GetResult();
-            return Completions.Matching(names, wordToComplete);
-        }
-#pragma warning disable CA1031 // Completion offers what it can find and never shows an error.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return [];
-        }
-    }
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(Completions.Within(token => NamesAsync(fakeBoundParameters, token)), wordToComplete);
 
     private static async Task<IReadOnlyList<(string Text, string ToolTip)>> NamesAsync(IDictionary bound, CancellationToken cancellationToken)
     {
