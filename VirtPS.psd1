@@ -19,6 +19,14 @@
         'Disconnect-VirtHost'
         'Get-VirtConnection'
         'Get-VirtDomain'
+        'Get-VirtSnapshot'
+        'New-VirtCpuConfig'
+        'New-VirtDiskConfig'
+        'New-VirtGraphicsConfig'
+        'New-VirtInterfaceConfig'
+        'New-VirtSnapshot'
+        'Remove-VirtSnapshot'
+        'Restore-VirtSnapshot'
         'Start-VirtDomain'
     )
 
@@ -27,6 +35,7 @@
 
     # One line per alias that a cmdlet class declares.
     AliasesToExport      = @(
+        'Checkpoint-VirtDomain'
     )
 
     PrivateData          = @{
