@@ -25,15 +25,12 @@ public sealed class ConnectionTransformationAttribute : ArgumentTransformationAt
             case VirtConnection connection:
                 return [connection];
             case string text:
-                var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase);
-                var found = ConnectionTable.All.Where(one => pattern.IsMatch(one.Name) || one.Uri == text).ToList();
-                return found.Count > 0
-                    ? found
-                    : throw new ArgumentTransformationMetadataException(
-                        $"no open connection is called '{text}'; Get-VirtConnection lists them, Connect-VirtHost opens one",
-                        new VirtException(VirtErrorCode.InvalidConn, text));
+                var found = ConnectionNames.Find(text);
+                return found.Count > 0 ? found : throw Refusal(ConnectionNames.Missing(text));
             default:
                 throw new ArgumentTransformationMetadataException("a connection, its name or its URI was expected");
         }
     }
+
+    private static ArgumentTransformationMetadataException Refusal(VirtException error) => new(error.Message, error);
 }

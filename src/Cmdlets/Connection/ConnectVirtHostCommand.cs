@@ -113,10 +113,10 @@ public sealed class ConnectVirtHostCommand : EngineCommand
 
     private void Open(Func<Task<VirtUri?>> resolve)
     {
+        ConnectionTable.RequireFree(Name);
         var connection = Wait(async token => await VirtConnection.OpenAsync(
             ModuleInitializer.Drivers, await resolve().ConfigureAwait(false), Options(), token).ConfigureAwait(false));
-        ConnectionTable.Add(connection);
-        connection.IsDefault = !NotDefault;
+        ConnectionTable.Add(connection, isDefault: !NotDefault);
         WriteObject(connection);
     }
 

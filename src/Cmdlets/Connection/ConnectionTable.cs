@@ -1,3 +1,4 @@
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
@@ -21,10 +22,27 @@ internal static class ConnectionTable
 
     internal static IReadOnlyList<VirtConnection> Defaults => [.. All.Where(connection => connection.IsDefault)];
 
-    internal static void Add(VirtConnection connection)
+    /// <summary>Refuses a name that an open connection has.</summary>
+    internal static void RequireFree(string? name)
+    {
+        if (name is not null && All.Any(connection => IsNamed(connection, name)))
+        {
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"a connection called '{name}' is open already");
+        }
+    }
+
+    /// <summary>Takes in a connection; one that would share its name with another gets a number behind it.</summary>
+    internal static void Add(VirtConnection connection, bool isDefault)
     {
         lock (Gate)
         {
+            var wanted = connection.Name;
+            for (var number = 2; Open.Any(other => IsNamed(other, connection.Name)); number++)
+            {
+                connection.Name = $"{wanted}#{number}";
+            }
+
+            connection.IsDefault = isDefault;
             Open.Add(connection);
         }
 
@@ -50,4 +68,7 @@ internal static class ConnectionTable
             connection.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
+
+    private static bool IsNamed(VirtConnection connection, string name) =>
+        connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

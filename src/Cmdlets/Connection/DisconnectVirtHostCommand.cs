@@ -7,7 +7,7 @@ namespace VirtPS.Commands;
 /// <summary>Closes connections.</summary>
 /// <remarks>virConnectClose.</remarks>
 [Cmdlet(VerbsCommunications.Disconnect, "VirtHost", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
-public sealed class DisconnectVirtHostCommand : EngineCommand
+public sealed class DisconnectVirtHostCommand : NamedConnectionCommand
 {
     private const string ByName = "Name";
 
@@ -39,11 +39,7 @@ public sealed class DisconnectVirtHostCommand : EngineCommand
                 Close(Connection);
                 break;
             default:
-                foreach (var name in Name ?? [null!])
-                {
-                    Attempt(name, () => Close(name is null ? TheDefault() : ConnectionNames.Find(name)));
-                }
-
+                Attempt(null, () => Close(Name is null ? TheDefault() : Named(Name)));
                 break;
         }
     }
@@ -51,7 +47,7 @@ public sealed class DisconnectVirtHostCommand : EngineCommand
     private static IReadOnlyList<VirtConnection> TheDefault() => ConnectionTable.Defaults switch
     {
         [var one] => [one],
-        [] => throw VirtException.Worded(VirtErrorCode.InvalidConn, "there is no open connection"),
+        [] => throw VirtException.Worded(VirtErrorCode.InvalidConn, "there is no open connection to close"),
         var many => throw VirtException.Worded(VirtErrorCode.InvalidArg, $"{many.Count} connections are open; name one, or use -All"),
     };
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
@@ -8,9 +7,9 @@ namespace VirtPS.Commands;
 /// <remarks>virConnectGetURI, virConnectIsAlive, virConnectIsEncrypted, virConnectIsSecure.</remarks>
 [Cmdlet(VerbsCommon.Get, "VirtConnection")]
 [OutputType(typeof(VirtConnection))]
-public sealed class GetVirtConnectionCommand : PSCmdlet
+public sealed class GetVirtConnectionCommand : NamedConnectionCommand
 {
-    /// <summary>Names or URIs; wildcards are allowed. Without any, all connections.</summary>
+    /// <summary>Names, URIs or aliases; wildcards are allowed. Without any, all connections.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -18,24 +17,6 @@ public sealed class GetVirtConnectionCommand : PSCmdlet
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        if (Name is null)
-        {
-            WriteObject(ConnectionTable.All, enumerateCollection: true);
-            return;
-        }
-
-        foreach (var name in Name)
-        {
-            try
-            {
-                WriteObject(ConnectionNames.Find(name), enumerateCollection: true);
-            }
-            catch (VirtException error)
-            {
-                WriteError(ErrorRecords.From(error, name));
-            }
-        }
-    }
+    protected override void ProcessRecord() =>
+        WriteObject(Name is null ? ConnectionTable.All : Named(Name), enumerateCollection: true);
 }

@@ -31,10 +31,10 @@ public sealed class DriverRegistry
             }
         }
 
-        throw new VirtException(
+        throw VirtException.Worded(
             VirtErrorCode.NoConnect,
             uri is null
                 ? "no hypervisor was found on this machine; name one with a URI"
-                : $"no driver takes '{uri}'; known schemes are {string.Join(", ", Drivers.SelectMany(driver => driver.Schemes).Distinct())}");
+                : $"no driver takes '{uri.Driver}' URIs{(uri.IsRemote ? " of other hosts" : string.Empty)}; the schemes known here are {string.Join(", ", Drivers.SelectMany(driver => driver.Schemes).Distinct())}");
     }
 }

@@ -32,8 +32,8 @@ public sealed class VirtConnection : IAsyncDisposable
         Events = new EventOperations(this, _gate);
     }
 
-    /// <summary>The name by which commands know the connection.</summary>
-    public string Name { get; }
+    /// <summary>The name by which commands know the connection, and that its events carry as their source.</summary>
+    public string Name { get; set; }
 
     /// <summary>The URI as the host gives it.</summary>
     /// <remarks>virConnectGetURI.</remarks>
@@ -157,8 +157,9 @@ public sealed class VirtConnection : IAsyncDisposable
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    private static Version ToVersion(ulong coded) =>
-        new((int)(coded / 1_000_000), (int)(coded / 1_000 % 1_000), (int)(coded % 1_000));
+    private static Version? ToVersion(ulong? coded) => coded is { } known
+        ? new((int)(known / 1_000_000), (int)(known / 1_000 % 1_000), (int)(known % 1_000))
+        : null;
 
     private async Task IntroduceAsync(CancellationToken cancellationToken)
     {
@@ -167,9 +168,9 @@ public sealed class VirtConnection : IAsyncDisposable
             return;
         }
 
-        var name = Host.GetHostNameAsync(cancellationToken);
-        var hypervisor = Host.GetHypervisorVersionAsync(cancellationToken);
-        var library = Host.GetLibraryVersionAsync(cancellationToken);
+        var name = Optional.OrNothing(Host.GetHostNameAsync(cancellationToken));
+        var hypervisor = Optional.OrNoValue(Host.GetHypervisorVersionAsync(cancellationToken));
+        var library = Optional.OrNoValue(Host.GetLibraryVersionAsync(cancellationToken));
         HostName = await name.ConfigureAwait(false);
         HypervisorVersion = ToVersion(await hypervisor.ConfigureAwait(false));
         LibraryVersion = ToVersion(await library.ConfigureAwait(false));

@@ -1,3 +1,5 @@
+using VirtPS.Engine.Errors;
+
 namespace VirtPS.Engine.Uri;
 
 /// <summary>Finds out which URI a user means.</summary>
@@ -25,7 +27,7 @@ public sealed class UriResolver
     /// <param name="noAliases">True to take the name for a URI and never for an alias (VIR_CONNECT_NO_ALIASES).</param>
     /// <param name="cancellationToken">Stops the reading of the configuration.</param>
     /// <returns>The URI; nothing when no default is set and the drivers have to be probed.</returns>
-    /// <exception cref="Errors.VirtException">InvalidArg or NoConnect for a bad URI; OpenFailed or ConfSyntax for a bad configuration.</exception>
+    /// <exception cref="VirtException">InvalidArg or NoConnect for a bad URI; OpenFailed or ConfSyntax for a bad configuration.</exception>
     public static async Task<VirtUri?> ResolveAsync(string? name, bool noAliases, CancellationToken cancellationToken)
     {
         var configuration = await ClientConfiguration.LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -36,7 +38,7 @@ public sealed class UriResolver
     /// <param name="name">A URI, an alias, or nothing for the default.</param>
     /// <param name="noAliases">True to take the name for a URI and never for an alias.</param>
     /// <returns>The URI; nothing when no default is set and the drivers have to be probed.</returns>
-    /// <exception cref="Errors.VirtException">InvalidArg or NoConnect for a bad URI.</exception>
+    /// <exception cref="VirtException">InvalidArg or NoConnect for a bad URI.</exception>
     public VirtUri? Resolve(string? name, bool noAliases = false)
     {
         var named = Given(name) is "xen://" || string.Equals(name, "xen", StringComparison.OrdinalIgnoreCase)
@@ -47,7 +49,11 @@ public sealed class UriResolver
             return null;
         }
 
-        return VirtUri.Parse((noAliases ? null : _configuration.Aliases.Find(named)) ?? named);
+        var alias = noAliases ? null : _configuration.Aliases.Find(named);
+        return alias is null && !noAliases && !named.Contains(':', StringComparison.Ordinal)
+            ? throw VirtException.Worded(
+                VirtErrorCode.NoConnect, $"'{named}' is no URI, and libvirt.conf has no alias of that name", VirtErrorDomain.Uri)
+            : VirtUri.Parse(alias ?? named);
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
