@@ -64,12 +64,12 @@ public sealed class PSModuleInfo
 
 public interface IModuleAssemblyInitializer
 {
-    public void OnImport();
+    void OnImport();
 }
 
 public interface IModuleAssemblyCleanup
 {
-    public void OnRemove(PSModuleInfo psModuleInfo);
+    void OnRemove(PSModuleInfo psModuleInfo);
 }
 
 /// <summary>A piece of script; the engine that parsed it supplies the way to run it.</summary>

@@ -19,7 +19,7 @@ namespace System.Management.Automation
 
     public interface IArgumentCompleter
     {
-        public IEnumerable<CompletionResult> CompleteArgument(
+        IEnumerable<CompletionResult> CompleteArgument(
             string commandName, string parameterName, string wordToComplete, Language.CommandAst commandAst, IDictionary fakeBoundParameters);
     }
 }

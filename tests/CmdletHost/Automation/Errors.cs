@@ -14,7 +14,7 @@ public enum ErrorCategory
 
 public interface IContainsErrorRecord
 {
-    public ErrorRecord ErrorRecord { get; }
+    ErrorRecord ErrorRecord { get; }
 }
 
 public class ErrorDetails(string message)

@@ -8,7 +8,7 @@ namespace VirtPS.Tests.CmdletHost.Pipeline;
 /// <summary>Built-in commands that need the engine itself.</summary>
 internal interface IEngineCommand
 {
-    public void Attach(CmdletStage stage, Scope scope);
+    void Attach(CmdletStage stage, Scope scope);
 }
 
 /// <summary>What a command's name stands for: function, alias, cmdlet or script file.</summary>
