@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
-using System.Runtime.Loader;
 using VirtPS.Tests.CmdletHost.Language;
 
 namespace VirtPS.Tests.CmdletHost.Pipeline;
@@ -38,7 +37,8 @@ internal sealed class ModuleLoader(CommandTable commands, Engine engine)
         module.Version = manifest["ModuleVersion"] is { } version ? LanguagePrimitives.ConvertTo<Version>(version) : module.Version;
         foreach (var file in Files(manifest["RootModule"]).Concat(Files(manifest["NestedModules"])).Where(f => f.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
         {
-            module.ImplementingAssembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.GetFullPath(file, module.ModuleBase));
+            // LoadFrom also finds the assemblies that lie beside the module.
+            module.ImplementingAssembly = Assembly.LoadFrom(Path.GetFullPath(file, module.ModuleBase));
             Initializers<IModuleAssemblyInitializer>(module.ImplementingAssembly).ForEach(i => i.OnImport());
             commands.Add(module.ImplementingAssembly, module, prefix ?? manifest["DefaultCommandPrefix"] as string);
         }
