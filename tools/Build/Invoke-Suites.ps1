@@ -3,7 +3,7 @@ param([string] $Directory, [string] $Report)
 
 $ErrorActionPreference = 'Stop'
 Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99.99
-Import-Module VirtPS
+Import-Module VirtPS -Global
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Directory

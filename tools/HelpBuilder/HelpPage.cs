@@ -39,7 +39,8 @@ public sealed class HelpPage
 /// <param name="Title">What it shows.</param>
 /// <param name="Code">The commands.</param>
 /// <param name="Remarks">What to notice.</param>
-public sealed record HelpExample(string Title, string Code, string Remarks);
+/// <param name="Runs">True when it runs on a fresh <c>test:///default</c> connection, where a test executes it.</param>
+public sealed record HelpExample(string Title, string Code, string Remarks, bool Runs = true);
 
 /// <summary>What a page says about a parameter.</summary>
 /// <param name="Text">What it means.</param>

@@ -36,9 +36,10 @@ public static partial class PageCheck
             yield return "DESCRIPTION is empty";
         }
 
-        if (page.Examples.Count < FewestExamples)
+        var runs = page.Examples.Count(example => example.Runs);
+        if (runs < FewestExamples)
         {
-            yield return $"EXAMPLES has {page.Examples.Count} of at least {FewestExamples}";
+            yield return $"EXAMPLES has {runs} of at least {FewestExamples} that a test can run";
         }
 
         foreach (var example in page.Examples.Where(example => example.Title.Length == 0 || example.Code.Length == 0 || example.Remarks.Length == 0))

@@ -6,6 +6,12 @@ namespace VirtPS.HelpBuilder;
 /// <remarks>The Markdown of PlatyPS, schema 2.0.0.</remarks>
 public static partial class PageReader
 {
+    /// <summary>The language of a block of code that a test executes.</summary>
+    public const string RunLanguage = "powershell";
+
+    /// <summary>The language of a block of code that needs what no test has, such as another host.</summary>
+    public const string ShownLanguage = "powershell norun";
+
     /// <summary>Reads a page.</summary>
     /// <param name="name">The cmdlet's name.</param>
     /// <param name="text">The page's text.</param>
@@ -47,8 +53,9 @@ public static partial class PageReader
 
     private static HelpExample Example(string heading, string text)
     {
-        var (remarks, code) = MarkdownOutline.TakeBlocks(text, "powershell");
-        return new HelpExample(ExampleNumber().Replace(heading, ""), string.Join("\n\n", code), remarks);
+        var (rest, run) = MarkdownOutline.TakeBlocks(text, RunLanguage);
+        var (remarks, shown) = MarkdownOutline.TakeBlocks(rest, ShownLanguage);
+        return new HelpExample(ExampleNumber().Replace(heading, ""), string.Join("\n\n", [.. run, .. shown]), remarks, run.Count > 0);
     }
 
     private static Dictionary<string, string> Types(Dictionary<string, string> sections, string section) =>

@@ -60,7 +60,8 @@ public static class PageWriter
         var number = (index + 1).ToString(CultureInfo.InvariantCulture);
         var title = example.Title.Length > 0 ? $"{number}: {example.Title}" : number;
         var remarks = example.Remarks.Length > 0 ? "\n\n" + example.Remarks : "";
-        return $"### Example {title}\n\n{MarkdownOutline.Fence}powershell\n{example.Code}\n{MarkdownOutline.Fence}{remarks}";
+        var language = example.Runs ? PageReader.RunLanguage : PageReader.ShownLanguage;
+        return $"### Example {title}\n\n{MarkdownOutline.Fence}{language}\n{example.Code}\n{MarkdownOutline.Fence}{remarks}";
     }
 
     private static string Parameter(CmdletDescription cmdlet, ParameterDescription parameter, HelpParameter help)

@@ -30,7 +30,7 @@ public sealed class HelpBuilderTests
     {
         Synopsis = "Gets things.",
         Description = "Gets `things`, see [Set-Thing](Set-Thing.md).\n\nAll of\nthem.",
-        Examples = [new("All", "Get-Thing |\n    Sort-Object", "Every thing."), new("One", "Get-Thing -Id 1", "One thing.")],
+        Examples = [new("All", "Get-Thing |\n    Sort-Object", "Every thing."), new("One", "Get-Thing -Id 1", "One thing."), new("Far", "Get-Thing -Host x", "Away.", Runs: false)],
         Parameters = new Dictionary<string, HelpParameter>
         {
             ["Id"] = new("The number.", "None"),
@@ -75,7 +75,7 @@ public sealed class HelpBuilderTests
     [Theory]
     [InlineData("Gets things.\n", "\n", "SYNOPSIS is empty")]
     [InlineData("Gets `things`, see [Set-Thing](Set-Thing.md).\n\nAll of\nthem.\n", "\n", "DESCRIPTION is empty")]
-    [InlineData("### Example 2: One\n\n```powershell\nGet-Thing -Id 1\n```\n\nOne thing.\n", "", "EXAMPLES has 1 of at least 2")]
+    [InlineData("### Example 2: One\n\n```powershell\nGet-Thing -Id 1\n```\n\nOne thing.\n", "", "EXAMPLES has 1 of at least 2 that a test can run")]
     [InlineData("One thing.\n", "", "the example 'One' needs a title, a powershell block and a remark")]
     [InlineData("The number.\n", "", "the parameter -Id has no text")]
     [InlineData("### -Id\n", "### -Identity\n", "the parameter -Identity is on the page and not in the code")]
