@@ -10,7 +10,7 @@ internal static class DefaultNode
     /// <returns>The node with libvirt's one domain, network, interface and pool and its host devices.</returns>
     internal static TestNode Create(TimeProvider clock)
     {
-        var node = new TestNode(clock, new TestHost());
+        var node = new TestNode(clock, TestHost.Default);
         return node;
     }
 }

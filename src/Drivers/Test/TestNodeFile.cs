@@ -13,5 +13,5 @@ internal static class TestNodeFile
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The node.</returns>
     internal static Task<TestNode> LoadAsync(string path, TimeProvider clock, NetworkCredential? credential, CancellationToken cancellationToken) =>
-        Task.FromResult(new TestNode(clock, new TestHost()));
+        Task.FromResult(new TestNode(clock, TestHost.Default));
 }
