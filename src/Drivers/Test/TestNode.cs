@@ -20,10 +20,10 @@ internal sealed class TestNode
         Clock = clock;
         Host = host;
         Domains = new TestDomainTable(this);
-        Networks = new TestNetworkTable(this);
+        Networks = new TestNetworkTable();
         Pools = new TestPoolTable(this);
-        NodeDevices = new TestNodeDeviceTable(this);
-        Interfaces = new TestInterfaceTable(this);
+        NodeDevices = new TestNodeDeviceTable();
+        Interfaces = new TestInterfaceTable();
     }
 
     /// <summary>Held while state is read or changed.</summary>
@@ -52,6 +52,10 @@ internal sealed class TestNode
 
     /// <summary>The host's network interfaces.</summary>
     internal TestInterfaceTable Interfaces { get; }
+
+    /// <summary>Publishes an event with the node's time on it.</summary>
+    /// <param name="value">The event.</param>
+    internal void Publish(VirtEvent value) => Events.Publish(value with { Time = Clock.GetLocalNow() });
 
     /// <summary>Reads or changes state under the lock and hands the result on as a task.</summary>
     /// <typeparam name="T">The result's type.</typeparam>

@@ -1,9 +1,114 @@
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Events;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Networks;
 
 /// <summary>Virtual networks of a test node.</summary>
 internal sealed class TestNetworks(TestNode node) : INetworkDriver
 {
-    private readonly TestNode _node = node;
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NetworkSummary>> ListAsync(NetworkListFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync<IReadOnlyList<NetworkSummary>>(
+            () => [.. node.Networks.All.Where(network => Passes(network, flags)).Select(network => network.Summary)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NetworkRef> LookupByNameAsync(string name, CancellationToken cancellationToken) =>
+        node.RunAsync(() => node.Networks.Find(name).Ref, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NetworkRef> LookupByUuidAsync(Guid uuid, CancellationToken cancellationToken) =>
+        node.RunAsync(() => node.Networks.Find(uuid).Ref, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NetworkSummary> GetSummaryAsync(NetworkRef network, CancellationToken cancellationToken) =>
+        node.RunAsync(() => node.Networks.Find(network.Name).Summary, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetXmlAsync(NetworkRef network, NetworkXmlFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var found = node.Networks.Find(network.Name);
+                return VirtXml.Write(flags.HasFlag(NetworkXmlFlags.Inactive) ? found.Inactive : found.Definition);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NetworkRef> DefineAsync(string xml, NetworkDefineFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Tell(node.Networks.Define(NetworkDocument.Read(xml)), NetworkEventType.Defined).Ref, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<NetworkRef> CreateAsync(string xml, NetworkCreateFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Tell(node.Networks.Create(NetworkDocument.Read(xml)), NetworkEventType.Started).Ref, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StartAsync(NetworkRef network, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var found = node.Networks.Find(network.Name);
+                Refuse(found.IsActive, $"Network '{found.Name}' is already running");
+                found.Start();
+                Tell(found, NetworkEventType.Started);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>A network that does not run is left as it is, as in libvirt's test driver.</remarks>
+    public Task DestroyAsync(NetworkRef network, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var found = node.Networks.Find(network.Name);
+                if (!found.IsActive)
+                {
+                    return;
+                }
+
+                found.Stop();
+                if (!found.IsPersistent)
+                {
+                    node.Networks.Remove(found);
+                }
+
+                Tell(found, NetworkEventType.Stopped);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UndefineAsync(NetworkRef network, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var found = node.Networks.Find(network.Name);
+                Refuse(found.IsActive, $"Network '{found.Name}' is still running");
+                node.Networks.Remove(found);
+                Tell(found, NetworkEventType.Undefined);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetAutostartAsync(NetworkRef network, bool autostart, CancellationToken cancellationToken) =>
+        node.RunAsync(() => { node.Networks.Find(network.Name).Autostart = autostart; }, cancellationToken);
+
+    private static bool Passes(TestNetwork network, NetworkListFlags flags) =>
+        ListFilter.Passes(flags, NetworkListFlags.Active, NetworkListFlags.Inactive, network.IsActive)
+        && ListFilter.Passes(flags, NetworkListFlags.Persistent, NetworkListFlags.Transient, network.IsPersistent)
+        && ListFilter.Passes(flags, NetworkListFlags.Autostart, NetworkListFlags.NoAutostart, network.Autostart);
+
+    private static void Refuse(bool holds, string detail)
+    {
+        if (holds)
+        {
+            throw new VirtException(VirtErrorCode.OperationInvalid, detail, VirtErrorDomain.Test);
+        }
+    }
+
+    private TestNetwork Tell(TestNetwork network, NetworkEventType type)
+    {
+        node.Publish(new NetworkLifecycleEvent(network.Ref, type));
+        return network;
+    }
 }

@@ -76,6 +76,9 @@ public enum NetworkUpdateCommand
     /// <summary>VIR_NETWORK_UPDATE_COMMAND_DELETE.</summary>
     Delete = 2,
 
+    /// <summary>VIR_NETWORK_UPDATE_COMMAND_ADD_LAST.</summary>
+    AddLast = 3,
+
     /// <summary>VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST.</summary>
     AddFirst = 4,
 }

@@ -1,0 +1,16 @@
+using System.Xml.Linq;
+using VirtPS.Drivers.Test.Objects;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Drivers.Test.Networks;
+
+/// <summary>A virtual network of a test node.</summary>
+internal sealed class TestNetwork(XElement definition) : TestObject(definition)
+{
+    /// <summary>What identifies it.</summary>
+    internal NetworkRef Ref => new(Name, Uuid);
+
+    /// <summary>What a listing shows of it.</summary>
+    internal NetworkSummary Summary =>
+        new(Ref, IsActive, IsPersistent, Autostart, (string?)Definition.Element("bridge")?.Attribute("name"));
+}
