@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Test.Files;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Uri;
@@ -52,7 +53,7 @@ public sealed class TestDriver : IDriver
             return new TestConnection(uri.ToString(), TakeDefault(), ReleaseDefault);
         }
 
-        var node = await TestNodeFile.LoadAsync(uri.Path, _clock, options.Credential, cancellationToken).ConfigureAwait(false);
+        var node = await NodeFile.LoadAsync(uri.Path, _clock, options.Credential, cancellationToken).ConfigureAwait(false);
         return new TestConnection(uri.ToString(), node, static () => { });
     }
 

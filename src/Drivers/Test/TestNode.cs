@@ -21,7 +21,7 @@ internal sealed class TestNode
         Host = host;
         Domains = new TestDomainTable(this);
         Networks = new TestNetworkTable();
-        Pools = new TestPoolTable(this);
+        Pools = new TestPoolTable();
         NodeDevices = new TestNodeDeviceTable();
         Interfaces = new TestInterfaceTable();
     }

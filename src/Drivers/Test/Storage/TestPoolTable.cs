@@ -1,7 +1,81 @@
+using System.Xml.Linq;
+using VirtPS.Drivers.Test.Objects;
+using VirtPS.Engine.Errors;
+
 namespace VirtPS.Drivers.Test.Storage;
 
-/// <summary>The table of a test node.</summary>
-internal sealed class TestPoolTable(TestNode node)
+/// <summary>The storage pools of a test node.</summary>
+internal sealed class TestPoolTable() : TestTable<TestPool>("pool", "storage pool", VirtErrorCode.NoStoragePool, VirtErrorDomain.Storage)
 {
-    private readonly TestNode _node = node;
+    /// <summary>Takes a pool that a node begins with: persistent and running.</summary>
+    /// <param name="element">Its <c>pool</c> element.</param>
+    /// <param name="volumes">Its volumes' elements.</param>
+    internal void Load(XElement element, IEnumerable<XElement> volumes)
+    {
+        var pool = Define(PoolDocument.Read(element));
+        pool.Start();
+        foreach (var volume in volumes)
+        {
+            pool.Load(VolumeDocument.Read(volume, pool));
+        }
+    }
+
+    /// <summary>Stores a definition.</summary>
+    /// <param name="definition">The description in libvirt's form.</param>
+    /// <returns>The pool.</returns>
+    internal TestPool Define(XElement definition)
+    {
+        var pool = Obtain(definition, starts: false);
+        pool.Define(definition);
+        return pool;
+    }
+
+    /// <summary>Starts a pool that lasts for this run, or a defined one with another description.</summary>
+    /// <param name="definition">The description in libvirt's form.</param>
+    /// <returns>The pool.</returns>
+    internal TestPool Create(XElement definition)
+    {
+        var pool = Obtain(definition, starts: true);
+        pool.Start(definition);
+        return pool;
+    }
+
+    /// <summary>Finds a pool that must run.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The pool.</returns>
+    /// <exception cref="VirtException">NoStoragePool, or OperationInvalid when it does not run.</exception>
+    internal TestPool FindActive(string name)
+    {
+        var pool = Find(name);
+        return pool.IsActive ? pool : throw Invalid($"storage pool '{name}' is not active");
+    }
+
+    /// <summary>Finds a pool that must not run.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The pool.</returns>
+    /// <exception cref="VirtException">NoStoragePool, or OperationInvalid when it runs.</exception>
+    internal TestPool FindInactive(string name)
+    {
+        var pool = Find(name);
+        return pool.IsActive ? throw Invalid($"storage pool '{name}' is active") : pool;
+    }
+
+    private static VirtException Invalid(string detail) => new(VirtErrorCode.OperationInvalid, detail, VirtErrorDomain.Test);
+
+    private TestPool Obtain(XElement definition, bool starts)
+    {
+        var fresh = new TestPool(definition);
+        if (All.FirstOrDefault(other => other.Name != fresh.Name && PoolSource.Clash(other.Definition, definition)) is { } rival)
+        {
+            throw new VirtException(VirtErrorCode.OperationFailed, $"Storage source conflict with pool: '{rival.Name}'", VirtErrorDomain.Storage);
+        }
+
+        if (Match(fresh.Name, fresh.Uuid, starts) is { } known)
+        {
+            return known;
+        }
+
+        Add(fresh);
+        return fresh;
+    }
 }

@@ -1,9 +1,137 @@
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Jobs;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>Storage volumes of a test node.</summary>
+/// <remarks>libvirt's test driver has no resize, wipe, upload and download; these follow its storage driver.</remarks>
 internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
 {
-    private readonly TestNode _node = node;
+    private const int WipeSteps = 8;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StorageVolumeSummary>> ListAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
+        node.RunAsync<IReadOnlyList<StorageVolumeSummary>>(
+            () => [.. Pool(pool.Name).Volumes.Select(volume => volume.Summary)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StorageVolumeRef> LookupByNameAsync(StoragePoolRef pool, string name, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Pool(pool.Name).Find(name).Ref, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StorageVolumeRef> LookupByKeyAsync(string key, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Search(volume => volume.Key == key, "key", key), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StorageVolumeRef> LookupByPathAsync(string path, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Search(volume => volume.Path == path, "path", path), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StorageVolumeSummary> GetSummaryAsync(StorageVolumeRef volume, StorageVolumeInfoFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Find(volume).Summary, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetXmlAsync(StorageVolumeRef volume, CancellationToken cancellationToken) =>
+        node.RunAsync(() => VirtXml.Write(Find(volume).Describe()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StorageVolumeRef> CreateAsync(
+        StoragePoolRef pool, string xml, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var target = Pool(pool.Name);
+                var made = VolumeDocument.ReadNew(xml, target);
+                target.Add(made);
+                progress?.Report(new JobProgress($"Creating {made.Name}", made.Allocation, made.Allocation));
+                return made.Ref;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StorageVolumeRef> CreateFromAsync(
+        StoragePoolRef pool, string xml, StorageVolumeRef source, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var target = Pool(pool.Name);
+                var original = Find(source);
+                var made = VolumeDocument.ReadNew(xml, target, atLeast: original.Capacity);
+                target.Add(made);
+                made.Content.CopyFrom(original.Content);
+                progress?.Report(new JobProgress($"Copying {original.Name}", original.Capacity, original.Capacity));
+                return made.Ref;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ResizeAsync(StorageVolumeRef volume, long bytes, StorageVolumeResizeFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Find(volume).Resize(bytes, flags), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Data goes piece by piece, so what a cancelled wipe has done stays done. Every algorithm leaves zeros.</remarks>
+    public async Task WipeAsync(
+        StorageVolumeRef volume, StorageWipeAlgorithm algorithm, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!Enum.IsDefined(algorithm))
+        {
+            throw new VirtException(VirtErrorCode.InvalidArg, $"wiping algorithm {(int)algorithm} not supported", VirtErrorDomain.Storage);
+        }
+
+        var (content, name, capacity) = await node.RunAsync(
+            () =>
+            {
+                var found = Find(volume);
+                return (found.Content, found.Name, found.Capacity);
+            },
+            cancellationToken).ConfigureAwait(false);
+        for (var step = 0; step < WipeSteps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var from = At(step, capacity);
+            var to = At(step + 1, capacity);
+            content.Clear(from, to - from);
+            progress?.Report(new JobProgress($"Wiping {name}", to, capacity));
+            await Task.Yield();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(StorageVolumeRef volume, StorageVolumeDeleteFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Pool(volume.Pool).Delete(volume.Name), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenUploadAsync(
+        StorageVolumeRef volume, long offset, long length, StorageVolumeUploadFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Open(volume, offset, length, writes: true), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenDownloadAsync(
+        StorageVolumeRef volume, long offset, long length, StorageVolumeDownloadFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => Open(volume, offset, length, writes: false), cancellationToken);
+
+    private static long At(int step, long capacity) => (long)((Int128)capacity * step / WipeSteps);
+
+    private TestPool Pool(string name) => node.Pools.FindActive(name);
+
+    private TestVolume Find(StorageVolumeRef volume) => Pool(volume.Pool).Find(volume.Name);
+
+    private StorageVolumeRef Search(Func<TestVolume, bool> matches, string what, string value) =>
+        node.Pools.All.Where(pool => pool.IsActive).SelectMany(pool => pool.Volumes).FirstOrDefault(matches)?.Ref
+        ?? throw new VirtException(VirtErrorCode.NoStorageVol, $"no storage vol with matching {what} '{value}'", VirtErrorDomain.Test);
+
+    private Stream Open(StorageVolumeRef volume, long offset, long length, bool writes)
+    {
+        var found = Find(volume);
+        if (offset < 0 || length < 0 || offset > found.Capacity)
+        {
+            throw new VirtException(
+                VirtErrorCode.InvalidArg, $"offset {offset} and length {length} are outside the volume (expected 0 to {found.Capacity})", VirtErrorDomain.Storage);
+        }
+
+        var rest = found.Capacity - offset;
+        return new ContentStream(found.Content, offset, length == 0 ? rest : Math.Min(length, rest), writes);
+    }
 }

@@ -1,0 +1,85 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Test.Storage;
+
+/// <summary>What depends on the types of pools.</summary>
+internal static class PoolTypes
+{
+    private static readonly (string Name, StoragePoolListFlags Flag)[] All =
+    [
+        ("dir", StoragePoolListFlags.Dir), ("fs", StoragePoolListFlags.Fs), ("netfs", StoragePoolListFlags.NetFs),
+        ("logical", StoragePoolListFlags.Logical), ("disk", StoragePoolListFlags.Disk), ("iscsi", StoragePoolListFlags.Iscsi),
+        ("iscsi-direct", StoragePoolListFlags.IscsiDirect), ("scsi", StoragePoolListFlags.Scsi), ("mpath", StoragePoolListFlags.Mpath),
+        ("rbd", StoragePoolListFlags.Rbd), ("sheepdog", StoragePoolListFlags.Sheepdog), ("gluster", StoragePoolListFlags.Gluster),
+        ("zfs", StoragePoolListFlags.Zfs), ("vstorage", StoragePoolListFlags.Vstorage),
+    ];
+
+    private const string LogicalSources = """
+        <sources>
+          <source>
+            <device path='/dev/sda20'/>
+            <name>testvg1</name>
+            <format type='lvm2'/>
+          </source>
+          <source>
+            <device path='/dev/sda21'/>
+            <name>testvg2</name>
+            <format type='lvm2'/>
+          </source>
+        </sources>
+
+        """;
+
+    /// <summary>Tells whether a pool passes a listing's flags.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="flags">The flags.</param>
+    /// <returns>Whether it passes.</returns>
+    internal static bool Passes(TestPool pool, StoragePoolListFlags flags)
+    {
+        var types = All.Where(type => flags.HasFlag(type.Flag)).Select(type => type.Name).ToArray();
+        return (types.Length == 0 || types.Contains(pool.Type))
+            && ListFilter.Passes(flags, StoragePoolListFlags.Active, StoragePoolListFlags.Inactive, pool.IsActive)
+            && ListFilter.Passes(flags, StoragePoolListFlags.Persistent, StoragePoolListFlags.Transient, pool.IsPersistent)
+            && ListFilter.Passes(flags, StoragePoolListFlags.Autostart, StoragePoolListFlags.NoAutostart, pool.Autostart);
+    }
+
+    /// <summary>Gives the storage that is said to be found: two volume groups, and a share on every NFS server.</summary>
+    /// <param name="type">The type of pool it would be.</param>
+    /// <param name="sourceXml">Where to look.</param>
+    /// <returns>A <c>sources</c> document.</returns>
+    /// <exception cref="VirtException">InternalError for an unknown type, NoSupport for one that cannot be searched for, InvalidArg for NFS without a host.</exception>
+    internal static string FindSources(string type, string? sourceXml)
+    {
+        if (!All.Any(known => known.Name == type))
+        {
+            throw new VirtException(VirtErrorCode.InternalError, $"unknown storage pool type {type}", VirtErrorDomain.Test);
+        }
+
+        return type switch
+        {
+            "logical" => LogicalSources,
+            "netfs" => VirtXml.Write(new XElement(
+                "sources",
+                new XElement(
+                    "source",
+                    new XElement("host", new XAttribute("name", HostIn(sourceXml))),
+                    new XElement("dir", new XAttribute("path", "/testshare")),
+                    new XElement("format", new XAttribute("type", "nfs"))))),
+            _ => throw new VirtException(
+                VirtErrorCode.NoSupport, $"pool type '{type}' does not support source discovery", VirtErrorDomain.Test),
+        };
+    }
+
+    /// <summary>Gives the document of pool types.</summary>
+    /// <returns>A <c>storagepoolCapabilities</c> document.</returns>
+    internal static string Capabilities() => VirtXml.Write(new XElement(
+        "storagepoolCapabilities",
+        All.Select(type => new XElement("pool", new XAttribute("type", type.Name), new XAttribute("supported", "yes")))));
+
+    private static string HostIn(string? sourceXml) =>
+        (sourceXml is null ? null : (string?)VirtXml.Parse(sourceXml, "source").Element("host")?.Attribute("name"))
+        ?? throw new VirtException(VirtErrorCode.InvalidArg, "hostname must be specified for netfs sources", VirtErrorDomain.Test);
+}

@@ -1,0 +1,91 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Drivers.Test.Storage;
+
+/// <summary>A volume of a test node.</summary>
+/// <param name="pool">The pool it is in.</param>
+/// <param name="definition">Its description in libvirt's form, with key, path and sizes in bytes.</param>
+internal sealed class TestVolume(TestPool pool, XElement definition)
+{
+    /// <summary>Its name.</summary>
+    internal string Name { get; } = (string)definition.Element("name")!;
+
+    /// <summary>Its key.</summary>
+    internal string Key { get; } = (string)definition.Element("key")!;
+
+    /// <summary>Where the host finds it.</summary>
+    internal string Path { get; } = (string)definition.Element("target")!.Element("path")!;
+
+    /// <summary>What a guest sees, in bytes.</summary>
+    internal long Capacity { get; private set; } = (long)definition.Element("capacity")!;
+
+    /// <summary>What it takes, in bytes: what was asked for, or more once more has been written.</summary>
+    internal long Allocation => Math.Max(Reserved, Content.Stored);
+
+    /// <summary>The data.</summary>
+    internal SparseContent Content { get; } = new();
+
+    /// <summary>What identifies it.</summary>
+    internal StorageVolumeRef Ref => new(pool.Name, Name, Key);
+
+    /// <summary>What a listing shows of it.</summary>
+    internal StorageVolumeSummary Summary => new(Ref, Path, TypeIn(pool.Type), Capacity, Allocation);
+
+    private long Reserved { get; set; } = (long)definition.Element("allocation")!;
+
+    /// <summary>Gives its description with the sizes of now.</summary>
+    /// <returns>The description.</returns>
+    internal XElement Describe()
+    {
+        var description = new XElement(definition);
+        description.SetElementValue("capacity", Capacity);
+        description.SetElementValue("allocation", Allocation);
+        return description;
+    }
+
+    /// <summary>Changes the capacity as libvirt's storage driver does.</summary>
+    /// <param name="bytes">The new capacity, or with <see cref="StorageVolumeResizeFlags.Delta"/> the difference.</param>
+    /// <param name="flags">How.</param>
+    /// <exception cref="VirtException">InvalidArg for a size below the allocation, or below the capacity without the flag to shrink; OperationFailed when there is no room.</exception>
+    internal void Resize(long bytes, StorageVolumeResizeFlags flags)
+    {
+        var wanted = (flags & (StorageVolumeResizeFlags.Delta | StorageVolumeResizeFlags.Shrink)) switch
+        {
+            StorageVolumeResizeFlags.Delta => checked(Capacity + bytes),
+            StorageVolumeResizeFlags.Delta | StorageVolumeResizeFlags.Shrink => Capacity - Math.Min(bytes, Capacity),
+            _ => bytes,
+        };
+        if (wanted < Allocation)
+        {
+            throw Refuse(VirtErrorCode.InvalidArg, "can't shrink capacity below existing allocation");
+        }
+
+        if (wanted < Capacity && !flags.HasFlag(StorageVolumeResizeFlags.Shrink))
+        {
+            throw Refuse(VirtErrorCode.InvalidArg, "Can't shrink capacity below current capacity unless shrink flag explicitly specified");
+        }
+
+        if (flags.HasFlag(StorageVolumeResizeFlags.Allocate))
+        {
+            if (wanted - Allocation > pool.Available)
+            {
+                throw Refuse(VirtErrorCode.OperationFailed, "Not enough space left in storage pool");
+            }
+
+            Reserved = wanted;
+        }
+
+        Capacity = wanted;
+    }
+
+    private static StorageVolumeType TypeIn(string poolType) => poolType switch
+    {
+        "dir" or "fs" or "netfs" or "vstorage" => StorageVolumeType.File,
+        "sheepdog" or "iscsi-direct" or "gluster" or "rbd" => StorageVolumeType.Network,
+        _ => StorageVolumeType.Block,
+    };
+
+    private static VirtException Refuse(VirtErrorCode code, string detail) => new(code, detail, VirtErrorDomain.Storage);
+}
