@@ -12,6 +12,7 @@ namespace VirtPS.Drivers.Test;
 /// <summary>An open connection to a test node.</summary>
 internal sealed class TestConnection(string uri, TestNode node, Action release) : IDriverConnection
 {
+    private readonly TestDomains _domains = new(node);
     private Action? _release = release;
 
     /// <summary>The class that implements each family.</summary>
@@ -38,7 +39,7 @@ internal sealed class TestConnection(string uri, TestNode node, Action release) 
     public IHostDriver Host { get; } = new TestHostFamily(node);
 
     /// <inheritdoc/>
-    public IDomainDriver Domains { get; } = new TestDomains(node);
+    public IDomainDriver Domains => _domains;
 
     /// <inheritdoc/>
     public IDomainTuningDriver DomainTuning { get; } = new TestDomainTuning(node);
@@ -73,7 +74,12 @@ internal sealed class TestConnection(string uri, TestNode node, Action release) 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Interlocked.Exchange(ref _release, null)?.Invoke();
+        if (Interlocked.Exchange(ref _release, null) is { } release)
+        {
+            _domains.Close();
+            release();
+        }
+
         return ValueTask.CompletedTask;
     }
 }

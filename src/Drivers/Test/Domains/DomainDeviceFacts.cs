@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace VirtPS.Drivers.Test.Domains;
+
+/// <summary>What statistics and questions to the guest need to know of a definition's devices.</summary>
+internal sealed class DomainDeviceFacts
+{
+    internal DomainDeviceFacts(XElement domain)
+    {
+        var devices = domain.Element("devices");
+        Disks = [.. (devices?.Elements("disk") ?? []).Select(disk => new DiskFacts(disk))];
+        Interfaces = [.. (devices?.Elements("interface") ?? []).Select(card => new InterfaceFacts(card))];
+        HasBalloon = devices?.Element("memballoon") is { } balloon && (string?)balloon.Attribute("model") is not "none";
+        PerfEvents =
+        [
+            .. domain.Elements("perf").Elements("event")
+                .Where(item => (string?)item.Attribute("enabled") == "yes")
+                .Select(item => (string?)item.Attribute("name") ?? string.Empty),
+        ];
+        OfflineVcpus =
+        [
+            .. domain.Elements("vcpus").Elements("vcpu")
+                .Where(item => (string?)item.Attribute("enabled") == "no")
+                .Select(item => int.TryParse((string?)item.Attribute("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1),
+        ];
+        IOThreads = ThreadsOf(domain);
+    }
+
+    /// <summary>The disks, in their order.</summary>
+    internal IReadOnlyList<DiskFacts> Disks { get; }
+
+    /// <summary>The network interfaces, in their order.</summary>
+    internal IReadOnlyList<InterfaceFacts> Interfaces { get; }
+
+    /// <summary>Whether there is a memory balloon.</summary>
+    internal bool HasBalloon { get; }
+
+    /// <summary>The performance events that are counted.</summary>
+    internal IReadOnlyList<string> PerfEvents { get; }
+
+    /// <summary>Virtual CPUs that are named as unplugged.</summary>
+    internal IReadOnlyList<int> OfflineVcpus { get; }
+
+    /// <summary>Lists the virtual CPUs that are plugged in.</summary>
+    /// <param name="definition">The definition that these devices are of.</param>
+    /// <returns>Their numbers.</returns>
+    internal IEnumerable<int> OnlineVcpus(DomainDefinition definition) => OfflineVcpus.Count == 0
+        ? Enumerable.Range(0, definition.Vcpus)
+        : Enumerable.Range(0, definition.MaxVcpus).Except(OfflineVcpus);
+
+    /// <summary>The numbers of the I/O threads.</summary>
+    internal IReadOnlyList<uint> IOThreads { get; }
+
+    /// <summary>Lists the numbers of I/O threads.</summary>
+    /// <param name="domain">A <c>domain</c> element.</param>
+    /// <returns>The numbers.</returns>
+    internal static IReadOnlyList<uint> ThreadsOf(XElement domain) =>
+    [
+        .. domain.Elements("iothreadids").Elements("iothread")
+            .Select(item => uint.TryParse((string?)item.Attribute("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+            .Where(id => id > 0),
+    ];
+}
+
+/// <summary>A disk of a definition.</summary>
+internal sealed class DiskFacts
+{
+    internal DiskFacts(XElement disk)
+    {
+        Target = (string?)disk.Element("target")?.Attribute("dev") ?? string.Empty;
+        Device = (string?)disk.Attribute("device") ?? "disk";
+        Snapshot = (string?)disk.Attribute("snapshot");
+        Type = (string?)disk.Attribute("type") ?? "file";
+        var source = disk.Element("source");
+        Path = (string?)(source?.Attribute("file") ?? source?.Attribute("dev") ?? source?.Attribute("dir") ?? source?.Attribute("name"));
+        IsEmpty = Path is null && source?.Attribute("volume") is null;
+    }
+
+    /// <summary>Where the guest sees it, such as vda.</summary>
+    internal string Target { get; }
+
+    /// <summary>What the guest sees: disk, cdrom, floppy or lun.</summary>
+    internal string Device { get; }
+
+    /// <summary>What the source is: file, block, volume, network and so on.</summary>
+    internal string Type { get; }
+
+    /// <summary>Where snapshots of it go by default; null when nothing is said.</summary>
+    internal string? Snapshot { get; }
+
+    /// <summary>The source; null when the drive is empty, or the source has no path.</summary>
+    internal string? Path { get; }
+
+    /// <summary>Whether nothing is in the drive.</summary>
+    internal bool IsEmpty { get; }
+
+    /// <summary>Tells whether a caller means this disk.</summary>
+    /// <param name="name">A target, or a source's full path.</param>
+    /// <returns>Whether it is this one.</returns>
+    internal bool Answers(string name) => name == Target || (Path is not null && name.StartsWith('/') && name == Path);
+}
+
+/// <summary>A network interface of a definition.</summary>
+internal sealed class InterfaceFacts
+{
+    internal InterfaceFacts(XElement card)
+    {
+        Type = (string?)card.Attribute("type") ?? string.Empty;
+        Mac = (string?)card.Element("mac")?.Attribute("address") ?? string.Empty;
+        Target = (string?)card.Element("target")?.Attribute("dev") ?? string.Empty;
+        Network = (string?)card.Element("source")?.Attribute("network");
+    }
+
+    /// <summary>What it is connected to: network, bridge, user and so on.</summary>
+    internal string Type { get; }
+
+    /// <summary>Its MAC address.</summary>
+    internal string Mac { get; }
+
+    /// <summary>The host's name of its other end.</summary>
+    internal string Target { get; }
+
+    /// <summary>The virtual network; null when it is connected to something else.</summary>
+    internal string? Network { get; }
+}

@@ -1,0 +1,91 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Test.Domains;
+
+/// <summary>Resolves which of a domain's definitions an operation reads or changes.</summary>
+/// <remarks>virDomainObjUpdateModificationImpact and its kin.</remarks>
+internal static class DomainImpact
+{
+    /// <summary>Gives the definition that an operation on one of them means.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="flags">Live, config, or neither for the one in use.</param>
+    /// <returns>The definition.</returns>
+    /// <exception cref="VirtException">InvalidArg for both; OperationInvalid when the domain has not that definition.</exception>
+    internal static DomainDefinition One(TestDomain domain, DomainAffectFlags flags) =>
+        IsLive(domain, flags) || !domain.IsActive ? domain.Definition : domain.StoredDefinition;
+
+    /// <summary>Changes the definition that an operation on one of them means.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="flags">Live, config, or neither for the one in use.</param>
+    /// <param name="change">Changes the tree; when it throws nothing has changed.</param>
+    /// <exception cref="VirtException">As for reading it, and what the change refuses.</exception>
+    internal static void ChangeOne(TestDomain domain, DomainAffectFlags flags, Action<DomainXml> change) =>
+        ChangeBoth(domain, IsLive(domain, flags) ? DomainAffectFlags.Live : DomainAffectFlags.Config, change, change);
+
+    /// <summary>Changes the definitions that an operation on one or both of them means.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="flags">Live, config, both, or neither for the one in use.</param>
+    /// <param name="change">Changes a tree; when it throws nothing has changed.</param>
+    /// <exception cref="VirtException">OperationInvalid when the domain has not that definition, and what the change refuses.</exception>
+    internal static void Change(TestDomain domain, DomainAffectFlags flags, Action<DomainXml> change) =>
+        ChangeBoth(domain, Resolve(domain, flags), change, change);
+
+    /// <summary>Changes the definitions that an operation on one or both of them means, each in its own way.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="resolved">What <see cref="Resolve"/> gave.</param>
+    /// <param name="live">Changes the tree of the definition that it runs with.</param>
+    /// <param name="config">Changes the tree of the stored definition.</param>
+    internal static void ChangeBoth(TestDomain domain, DomainAffectFlags resolved, Action<DomainXml> live, Action<DomainXml> config)
+    {
+        var running = resolved.HasFlag(DomainAffectFlags.Live) ? domain.Definition.With(live) : null;
+        if (resolved.HasFlag(DomainAffectFlags.Config))
+        {
+            var stored = domain.StoredDefinition.With(config);
+            if (domain.IsActive)
+            {
+                domain.NextDefinition = stored;
+            }
+            else
+            {
+                domain.Definition = stored;
+            }
+        }
+
+        domain.Definition = running ?? domain.Definition;
+    }
+
+    /// <summary>Puts the definition in use in the place of no flag, and refuses what the domain has not.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="flags">Live, config, both, or neither for the one in use.</param>
+    /// <returns>The flags, with at least one set.</returns>
+    /// <exception cref="VirtException">OperationInvalid when the domain has not that definition.</exception>
+    internal static DomainAffectFlags Resolve(TestDomain domain, DomainAffectFlags flags)
+    {
+        if (flags == DomainAffectFlags.Current)
+        {
+            flags = domain.IsActive ? DomainAffectFlags.Live : DomainAffectFlags.Config;
+        }
+
+        if (flags.HasFlag(DomainAffectFlags.Live) && !domain.IsActive)
+        {
+            throw DomainErrors.NotRunning();
+        }
+
+        return flags.HasFlag(DomainAffectFlags.Config) && !domain.IsPersistent
+            ? throw DomainErrors.Shared(VirtErrorCode.OperationInvalid, "transient domains do not have any persistent config")
+            : flags;
+    }
+
+    /// <summary>Tells whether an operation on one definition means the one that the domain runs with.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="flags">Live, config, or neither for the one in use.</param>
+    /// <returns>Whether it does.</returns>
+    /// <exception cref="VirtException">InvalidArg for both; OperationInvalid when the domain has not that definition.</exception>
+    internal static bool IsLive(TestDomain domain, DomainAffectFlags flags) =>
+        flags.HasFlag(DomainAffectFlags.Live) && flags.HasFlag(DomainAffectFlags.Config)
+            ? throw DomainErrors.Shared(
+                VirtErrorCode.InvalidArg, "flags: Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive")
+            : Resolve(domain, flags).HasFlag(DomainAffectFlags.Live);
+}

@@ -1,0 +1,95 @@
+namespace VirtPS.Drivers.Test.Domains;
+
+/// <summary>Why a domain runs.</summary>
+/// <remarks>virDomainRunningReason.</remarks>
+internal static class RunningReason
+{
+    internal const int Unknown = 0;
+    internal const int Booted = 1;
+    internal const int Restored = 3;
+    internal const int FromSnapshot = 4;
+    internal const int Unpaused = 5;
+    internal const int Wakeup = 8;
+}
+
+/// <summary>Why a domain is paused.</summary>
+/// <remarks>virDomainPausedReason.</remarks>
+internal static class PausedReason
+{
+    internal const int User = 1;
+    internal const int FromSnapshot = 7;
+}
+
+/// <summary>Why a domain is shut off.</summary>
+/// <remarks>virDomainShutoffReason.</remarks>
+internal static class ShutoffReason
+{
+    internal const int Unknown = 0;
+    internal const int Shutdown = 1;
+    internal const int Destroyed = 2;
+    internal const int Crashed = 3;
+    internal const int Saved = 5;
+    internal const int FromSnapshot = 7;
+}
+
+/// <summary>Details of a lifecycle event that says that a domain was defined.</summary>
+/// <remarks>virDomainEventDefinedDetailType.</remarks>
+internal static class DefinedDetail
+{
+    internal const int Added = 0;
+    internal const int Updated = 1;
+    internal const int Renamed = 2;
+}
+
+/// <summary>Details of a lifecycle event that says that a domain was undefined.</summary>
+/// <remarks>virDomainEventUndefinedDetailType.</remarks>
+internal static class UndefinedDetail
+{
+    internal const int Removed = 0;
+    internal const int Renamed = 1;
+}
+
+/// <summary>Details of a lifecycle event that says that a domain started.</summary>
+/// <remarks>virDomainEventStartedDetailType.</remarks>
+internal static class StartedDetail
+{
+    internal const int Booted = 0;
+    internal const int Restored = 2;
+    internal const int FromSnapshot = 3;
+    internal const int Wakeup = 4;
+}
+
+/// <summary>Details of a lifecycle event that says that a domain was paused.</summary>
+/// <remarks>virDomainEventSuspendedDetailType.</remarks>
+internal static class SuspendedDetail
+{
+    internal const int Paused = 0;
+    internal const int Restored = 4;
+    internal const int FromSnapshot = 5;
+}
+
+/// <summary>Details of a lifecycle event that says that a domain goes on.</summary>
+/// <remarks>virDomainEventResumedDetailType.</remarks>
+internal static class ResumedDetail
+{
+    internal const int Unpaused = 0;
+}
+
+/// <summary>Details of a lifecycle event that says that a domain stopped.</summary>
+/// <remarks>virDomainEventStoppedDetailType.</remarks>
+internal static class StoppedDetail
+{
+    internal const int Shutdown = 0;
+    internal const int Destroyed = 1;
+    internal const int Crashed = 2;
+    internal const int Saved = 4;
+    internal const int FromSnapshot = 6;
+}
+
+/// <summary>Details of a lifecycle event that says that a guest sleeps.</summary>
+/// <remarks>virDomainEventPMSuspendedDetailType.</remarks>
+internal static class PMSuspendedDetail
+{
+    internal const int Memory = 0;
+    internal const int Disk = 1;
+}
