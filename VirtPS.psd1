@@ -20,14 +20,23 @@
         'Get-VirtConnection'
         'Get-VirtDomain'
         'Get-VirtSnapshot'
+        'Get-VirtXml'
         'New-VirtCpuConfig'
         'New-VirtDiskConfig'
         'New-VirtGraphicsConfig'
         'New-VirtInterfaceConfig'
         'New-VirtSnapshot'
         'Remove-VirtSnapshot'
+        'Rename-VirtDomain'
+        'Restart-VirtDomain'
+        'Restore-VirtDomain'
         'Restore-VirtSnapshot'
+        'Resume-VirtDomain'
+        'Save-VirtDomain'
         'Start-VirtDomain'
+        'Stop-VirtDomain'
+        'Suspend-VirtDomain'
+        'Wait-VirtDomain'
     )
 
     FunctionsToExport    = @()

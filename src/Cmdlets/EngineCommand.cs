@@ -8,6 +8,8 @@ namespace VirtPS.Commands;
 public abstract class EngineCommand : PSCmdlet, IDisposable
 {
     private readonly PipelineWaiter _waiter = new();
+    private bool _yesToAll;
+    private bool _noToAll;
 
     /// <summary>How many seconds one call may take; without it there is no limit.</summary>
     [Parameter]
@@ -88,5 +90,29 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
 
         WriteError(record);
+    }
+
+    /// <summary>Ends the command because its parameters contradict each other.</summary>
+    /// <param name="contradiction">Whether they do.</param>
+    /// <param name="message">What does not go together.</param>
+    private protected void RefuseIf(bool contradiction, string message)
+    {
+        if (contradiction)
+        {
+            ThrowTerminatingError(ErrorRecords.From(VirtException.Worded(VirtErrorCode.InvalidArg, message), null));
+        }
+    }
+
+    /// <summary>Makes the error that says what did not happen in time.</summary>
+    private protected static VirtException TimeOut(string message) => VirtException.Worded(VirtErrorCode.OperationTimeout, message);
+
+    /// <summary>Asks as ShouldProcess does, with high impact: where a command destroys only with a switch, its attribute cannot say so.</summary>
+    private protected bool ShouldDestroy(string target, string action)
+    {
+        // At medium and low preference ShouldProcess asks by itself; with -Confirm it asks or is told not to.
+        var asksAnyway = MyInvocation.BoundParameters.ContainsKey("Confirm")
+            || !Equals(SessionState.PSVariable.GetValue("ConfirmPreference"), ConfirmImpact.High);
+        return ShouldProcess(target, action)
+            && (asksAnyway || ShouldContinue($"Performing the operation \"{action}\" on target \"{target}\".", "Are you sure you want to do this?", ref _yesToAll, ref _noToAll));
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
@@ -20,6 +21,7 @@ public abstract class DomainTargetCommand : VirtCommand
     [Alias("DomainName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainNameCompleter))]
+    [NameTransformation]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
@@ -35,6 +37,37 @@ public abstract class DomainTargetCommand : VirtCommand
         {
             Attempt(domain, () => Process(domain));
         }
+    }
+
+    /// <summary>Waits for domains and hands over each that arrives.</summary>
+    /// <param name="wait">What is waited for.</param>
+    /// <param name="domains">The domains.</param>
+    /// <param name="arrived">What is done with each for which it came true.</param>
+    /// <returns>The domains for which -TimeoutSec ran out.</returns>
+    private protected IReadOnlyList<VirtDomain> Await(DomainWait wait, IReadOnlyList<VirtDomain> domains, Action<VirtDomain> arrived)
+    {
+        var pending = domains.ToList();
+        try
+        {
+            foreach (var outcome in Stream(token => wait.WaitAsync(domains, token)))
+            {
+                pending.Remove(outcome.Domain);
+                if (outcome.Error is { } error)
+                {
+                    Report(error, outcome.Domain);
+                }
+                else
+                {
+                    arrived(outcome.Domain);
+                }
+            }
+        }
+        catch (VirtException late) when (late.Code == VirtErrorCode.OperationTimeout)
+        {
+            return pending;
+        }
+
+        return [];
     }
 
     /// <summary>Acts on one domain.</summary>

@@ -19,6 +19,7 @@ public sealed class GetVirtDomainCommand : VirtCommand
     [Alias("DomainName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainNameCompleter))]
+    [NameTransformation]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 

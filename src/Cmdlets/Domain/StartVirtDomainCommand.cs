@@ -8,8 +8,10 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainCreateWithFlags.</remarks>
 [Cmdlet(VerbsLifecycle.Start, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
-public sealed class StartVirtDomainCommand : DomainTargetCommand
+public sealed class StartVirtDomainCommand : DomainChangeCommand
 {
+    private readonly List<VirtDomain> _started = [];
+
     /// <summary>Leaves the virtual CPUs paused.</summary>
     [Parameter]
     public SwitchParameter Paused { get; set; }
@@ -30,9 +32,19 @@ public sealed class StartVirtDomainCommand : DomainTargetCommand
     [Parameter]
     public SwitchParameter ResetNvram { get; set; }
 
-    /// <summary>Gives the domain on.</summary>
+    /// <summary>Comes back only when every started domain is seen to run, or to be paused with -Paused.</summary>
     [Parameter]
-    public SwitchParameter PassThru { get; set; }
+    public new SwitchParameter Wait { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        var wait = new DomainWait([DomainCondition.State(Paused ? DomainState.Paused : DomainState.Running)]);
+        foreach (var late in Await(wait, _started, Pass))
+        {
+            Report(TimeOut($"'{late.Name}' was started, but does not run after {TimeoutSec} s"), late);
+        }
+    }
 
     private protected override void Process(VirtDomain domain)
     {
@@ -41,14 +53,14 @@ public sealed class StartVirtDomainCommand : DomainTargetCommand
             return;
         }
 
-        Wait(async token =>
+        Do(domain, token => domain.Connection.Domains.StartAsync(domain.Ref, Flags(), token));
+        if (Wait)
         {
-            await domain.Connection.Domains.StartAsync(domain.Ref, Flags(), token).ConfigureAwait(false);
-            await domain.RefreshAsync(token).ConfigureAwait(false);
-        });
-        if (PassThru)
+            _started.Add(domain);
+        }
+        else
         {
-            WriteObject(domain);
+            Pass(domain);
         }
     }
 

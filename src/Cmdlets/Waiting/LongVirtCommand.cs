@@ -6,23 +6,14 @@ namespace VirtPS.Commands;
 /// <summary>The base of commands whose work can take long: it is waited for with progress, or with -AsJob goes on as a job.</summary>
 public abstract class LongVirtCommand : VirtCommand
 {
-    private readonly List<LongWork> _later = [];
+    private readonly WorkList _later = new();
 
     /// <summary>Returns a job at once and does the work in the background; Stop-Job aborts it.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_later.Count > 0)
-        {
-            var job = new VirtJob(MyInvocation.MyCommand.Name, _later);
-            JobRepository.Add(job);
-            job.Start();
-            WriteObject(job);
-        }
-    }
+    protected override void EndProcessing() => _later.StartFor(this);
 
     /// <summary>Does work for one target now, or with -AsJob later; what it gives goes to the pipeline, or to the job's output.</summary>
     /// <param name="target">What error records are about.</param>
@@ -31,7 +22,7 @@ public abstract class LongVirtCommand : VirtCommand
     {
         if (AsJob)
         {
-            _later.Add(new LongWork(target, work));
+            _later.Add(target, work);
         }
         else if (Wait(work) is { } result)
         {
@@ -39,8 +30,3 @@ public abstract class LongVirtCommand : VirtCommand
         }
     }
 }
-
-/// <summary>Long work for one target.</summary>
-/// <param name="Target">What error records are about.</param>
-/// <param name="Work">The work; it gives null when nothing is to be written.</param>
-internal sealed record LongWork(object Target, Func<IProgress<JobProgress>, CancellationToken, Task<object?>> Work);

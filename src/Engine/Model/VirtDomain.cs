@@ -1,4 +1,5 @@
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Model;
 
@@ -50,12 +51,55 @@ public sealed class VirtDomain : VirtObject
     /// <summary>Memory it may reach, in bytes.</summary>
     public long MaxMemory => _summary.MaxMemory;
 
+    /// <summary>Memory now, for people.</summary>
+    public string MemoryText => SizeText.Of(Memory);
+
+    /// <summary>Memory it may reach, for people.</summary>
+    public string MaxMemoryText => SizeText.Of(MaxMemory);
+
     /// <summary>CPU time used.</summary>
     public TimeSpan CpuTime => _summary.CpuTime;
+
+    /// <summary>Looks at the host again; a domain that is gone, as a transient one is once it has stopped, is shown as shut off from then on.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the host still knows the domain.</returns>
+    public async Task<bool> TryRefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (VirtException error) when (error.Code == VirtErrorCode.NoDomain)
+        {
+            ShowGone();
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public override Task<string> GetXmlAsync(CancellationToken cancellationToken) =>
         Connection.Domains.GetXmlAsync(Ref, DomainXmlFlags.None, cancellationToken);
+
+    /// <summary>Takes over what a fresh listing of the whole host says of the domain.</summary>
+    /// <returns>Whether the listing has it.</returns>
+    internal bool AdoptFrom(Dictionary<Guid, VirtDomain> listing)
+    {
+        var listed = listing.TryGetValue(Uuid, out var seen);
+        if (listed)
+        {
+            _summary = seen!._summary;
+        }
+        else
+        {
+            ShowGone();
+        }
+
+        return listed;
+    }
+
+    private void ShowGone() =>
+        _summary = _summary with { Domain = Ref with { Id = -1 }, State = DomainState.Shutoff, Reason = 0, IsPersistent = false, HasManagedSave = false };
 
     private protected override async Task ReloadAsync(CancellationToken cancellationToken) =>
         _summary = (await Connection.Domains.GetAsync(Ref, cancellationToken).ConfigureAwait(false))._summary;
