@@ -47,6 +47,26 @@ public abstract class VirtCommand : EngineCommand
             _ => objects,
         };
 
+    /// <summary>Gives what arguments stand for: the objects themselves, or what their names find.</summary>
+    private protected List<T> Resolve<T>(ObjectFinder<T> finder, IReadOnlyList<ObjectArgument<T>> arguments)
+        where T : VirtObject =>
+        [.. arguments.SelectMany(argument => argument.Object is { } known
+            ? [known]
+            : Found([argument.Name], (name, token) => finder.NamedAsync(Sources(), name, token)))];
+
+    /// <summary>Gives the one object that an argument stands for; a name is looked up on the connection that is written to.</summary>
+    private protected T ResolveOne<T>(ObjectFinder<T> finder, ObjectArgument<T> argument)
+        where T : VirtObject
+    {
+        if (argument.Object is { } known)
+        {
+            return known;
+        }
+
+        var connection = Target();
+        return Wait(token => finder.ByName(connection, WildcardPattern.Unescape(argument.Name), token));
+    }
+
     /// <summary>Finds by each key in turn.</summary>
     private protected List<T> Found<TKey, T>(IReadOnlyList<TKey> keys, Func<TKey, CancellationToken, Task<IReadOnlyList<T>>> find)
     {

@@ -45,10 +45,10 @@ internal sealed record ObjectFinder<T>(
             ? FirstAnswersAsync(connections, one => find(one, uuid, cancellationToken))
             : throw new VirtException(VirtErrorCode.InvalidArg, "objects of this kind have no uuid");
 
-    /// <summary>Asks every connection; only when none has the object, the first refusal is the answer.</summary>
-    private async Task<IReadOnlyList<T>> FirstAnswersAsync(IReadOnlyList<VirtConnection> connections, Func<VirtConnection, Task<T>> find)
+    /// <summary>Asks every place, such as a connection or a pool; only when none has the object, the first refusal is the answer.</summary>
+    internal async Task<IReadOnlyList<T>> FirstAnswersAsync<TPlace>(IReadOnlyList<TPlace> places, Func<TPlace, Task<T>> find)
     {
-        var answers = await Task.WhenAll(connections.Select(async one =>
+        var answers = await Task.WhenAll(places.Select(async one =>
         {
             try
             {

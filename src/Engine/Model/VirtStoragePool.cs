@@ -41,6 +41,15 @@ public sealed class VirtStoragePool : VirtObject
     /// <summary>What is left, in bytes.</summary>
     public long Available => _summary.Available;
 
+    /// <summary>The size, for a person.</summary>
+    public string CapacityText => SizeText.Of(Capacity);
+
+    /// <summary>What is given out, for a person.</summary>
+    public string AllocationText => SizeText.Of(Allocation);
+
+    /// <summary>What is left, for a person.</summary>
+    public string AvailableText => SizeText.Of(Available);
+
     /// <inheritdoc/>
     public override Task<string> GetXmlAsync(CancellationToken cancellationToken) =>
         Connection.StoragePools.GetXmlAsync(Ref, StorageXmlFlags.None, cancellationToken);

@@ -35,6 +35,12 @@ public sealed class VirtStorageVolume : VirtObject
     /// <summary>What it takes now, in bytes.</summary>
     public long Allocation => _summary.Allocation;
 
+    /// <summary>What a guest sees, for a person.</summary>
+    public string CapacityText => SizeText.Of(Capacity);
+
+    /// <summary>What it takes now, for a person.</summary>
+    public string AllocationText => SizeText.Of(Allocation);
+
     /// <inheritdoc/>
     public override Task<string> GetXmlAsync(CancellationToken cancellationToken) =>
         Connection.StorageVolumes.GetXmlAsync(Ref, cancellationToken);

@@ -1,0 +1,21 @@
+using VirtPS.Engine.Model;
+
+namespace VirtPS.Commands;
+
+/// <summary>A parameter's value that is a storage pool or the name of one.</summary>
+public sealed class StoragePoolArgument : ObjectArgument<VirtStoragePool>
+{
+    /// <summary>Takes a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    public StoragePoolArgument(VirtStoragePool pool)
+        : base(pool)
+    {
+    }
+
+    /// <summary>Takes a name.</summary>
+    /// <param name="name">The name.</param>
+    public StoragePoolArgument(string name)
+        : base(name)
+    {
+    }
+}
