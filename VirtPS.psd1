@@ -11,6 +11,7 @@
 
     # One file per noun family, in formats/.
     FormatsToProcess     = @(
+        'formats/Network.format.ps1xml'
     )
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
@@ -18,7 +19,9 @@
         'Connect-VirtHost'
         'Disconnect-VirtHost'
         'Get-VirtConnection'
+        'Get-VirtDhcpLease'
         'Get-VirtDomain'
+        'Get-VirtNetwork'
         'Get-VirtSnapshot'
         'Get-VirtXml'
         'New-VirtCpuConfig'
@@ -26,6 +29,7 @@
         'New-VirtGraphicsConfig'
         'New-VirtInterfaceConfig'
         'New-VirtSnapshot'
+        'Remove-VirtNetwork'
         'Remove-VirtSnapshot'
         'Rename-VirtDomain'
         'Restart-VirtDomain'
@@ -33,8 +37,11 @@
         'Restore-VirtSnapshot'
         'Resume-VirtDomain'
         'Save-VirtDomain'
+        'Set-VirtNetwork'
         'Start-VirtDomain'
+        'Start-VirtNetwork'
         'Stop-VirtDomain'
+        'Stop-VirtNetwork'
         'Suspend-VirtDomain'
         'Wait-VirtDomain'
     )
