@@ -57,7 +57,7 @@ public static class AboutWriter
         }
 
         return block.StartsWith('|')
-            ? block.Split('\n').Select(PlainText.Strip)
+            ? PlainText.Table(block)
             : PlainText.Paragraphs(block).SelectMany(paragraph => paragraph.Split('\n')).SelectMany(line => PlainText.Wrap(line, Width));
     }
 

@@ -12,28 +12,42 @@ internal static partial class PlainText
     public static IEnumerable<string> Paragraphs(string markdown) =>
         markdown.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(Paragraph).Where(text => text.Length > 0);
 
-    /// <summary>Breaks a paragraph into lines.</summary>
-    /// <param name="text">The paragraph.</param>
+    /// <summary>Breaks a line into lines; those after the first line of a list's item are indented.</summary>
+    /// <param name="text">The line.</param>
     /// <param name="width">The longest line, without the indentation.</param>
     /// <returns>The lines.</returns>
     public static IEnumerable<string> Wrap(string text, int width)
     {
-        var line = new StringBuilder();
+        var hanging = Bullet().IsMatch(text) ? "  " : "";
+        var line = "";
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
-                yield return line.ToString();
-                line.Clear();
+                yield return line;
+                line = hanging + word;
             }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
+            else
+            {
+                line = line.Length > 0 ? $"{line} {word}" : word;
+            }
         }
 
-        if (line.Length > 0)
-        {
-            yield return line.ToString();
-        }
+        yield return line;
+    }
+
+    /// <summary>Lays a table out in columns.</summary>
+    /// <param name="markdown">The table's lines, with bars between the cells.</param>
+    /// <returns>The lines, without bars.</returns>
+    public static IEnumerable<string> Table(string markdown)
+    {
+        var rows = markdown.Split('\n').Where(line => !line.StartsWith("|-", StringComparison.Ordinal))
+            .Select(line => line.Trim('|').Split('|').Select(cell => Strip(cell.Trim())).ToArray())
+            .ToList();
+        var widths = Enumerable.Range(0, rows.Max(row => row.Length))
+            .Select(column => rows.Max(row => row.ElementAtOrDefault(column)?.Length ?? 0))
+            .ToList();
+        return rows.Select(row => string.Concat(row.Select((cell, column) => cell.PadRight(widths[column] + 2))).TrimEnd());
     }
 
     /// <summary>Takes the markup out of one line or paragraph.</summary>
@@ -43,8 +57,13 @@ internal static partial class PlainText
 
     private static string Paragraph(string markdown)
     {
-        var isList = markdown.Split('\n').Any(line => Bullet().IsMatch(line));
-        return Strip(isList ? markdown : markdown.Replace('\n', ' ')).Trim();
+        var text = new StringBuilder();
+        foreach (var line in markdown.Split('\n'))
+        {
+            text.Append(text.Length == 0 ? "" : Bullet().IsMatch(line) ? "\n" : " ").Append(line.Trim());
+        }
+
+        return Strip(text.ToString());
     }
 
     [GeneratedRegex("^ *([-*]|[0-9]+\\.) ")]

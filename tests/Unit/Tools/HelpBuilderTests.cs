@@ -109,11 +109,11 @@ public sealed class HelpBuilderTests
     [Fact]
     public void An_about_page_becomes_plain_text() =>
         Assert.Equal(
-            "TOPIC\n    about_Things\n\nSHORT DESCRIPTION\n    What things are.\n\nUSE\n    - one\n    - two\n\n    Sub\n\n"
+            "TOPIC\n    about_Things\n\nSHORT DESCRIPTION\n    What things are.\n\nUSE\n    - one and more\n    - two\n\n    a   b\n    10  2\n\n    Sub\n\n"
             + "        Get-Thing\n\n        Get-Thing\n",
             AboutWriter.Write(
                 "about_Things",
-                "# about_Things\n\n## Short description\n\nWhat `things`\nare.\n\n## Use\n\n- one\n- two\n\n### Sub\n\n"
+                "# about_Things\n\n## Short description\n\nWhat `things`\nare.\n\n## Use\n\n- one\n  and more\n- two\n\n| a | b |\n|---|---|\n| 10 | 2 |\n\n### Sub\n\n"
                 + "```powershell\nGet-Thing\n\nGet-Thing\n```\n"));
 
     [Fact]
