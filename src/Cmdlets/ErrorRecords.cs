@@ -9,12 +9,9 @@ internal static class ErrorRecords
     internal static ErrorRecord From(VirtException error, object? target) =>
         new(error, error.Code.ToString(), CategoryOf(error.Code), target);
 
-    /// <summary>Says that the user named a connection that is not there; unlike the loss of one, it ends no command.</summary>
-    internal static ErrorRecord NoConnection(string name)
-    {
-        var error = ConnectionNames.Missing(name);
-        return new ErrorRecord(error, error.Code.ToString(), ErrorCategory.ObjectNotFound, name);
-    }
+    /// <summary>Says that the user named what is not there, whatever the code; unlike the loss of a connection, it ends no command.</summary>
+    internal static ErrorRecord Missing(VirtException error, object target) =>
+        new(error, error.Code.ToString(), ErrorCategory.ObjectNotFound, target);
 
     /// <summary>Tells whether nothing more can be done on the connection.</summary>
     internal static bool EndsCommand(VirtException error) =>

@@ -13,7 +13,7 @@ public abstract class VirtCommand : EngineCommand
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
-    public VirtConnection[]? Connection { get; set; }
+    public virtual VirtConnection[]? Connection { get; set; }
 
     /// <summary>The connections to read from: those named, else all defaults.</summary>
     private protected IReadOnlyList<VirtConnection> Sources()

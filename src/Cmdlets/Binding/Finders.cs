@@ -30,4 +30,18 @@ internal static class Finders
         async (connection, uuid, token) => await connection.StoragePools.GetAsync(
             await connection.StoragePools.LookupByUuidAsync(uuid, token).ConfigureAwait(false), token).ConfigureAwait(false),
         VirtErrorCode.NoStoragePool);
+
+    internal static ObjectFinder<VirtNodeDevice> NodeDevices { get; } = new(
+        (connection, token) => connection.NodeDevices.ListAsync(NodeDeviceListFlags.None, token),
+        async (connection, name, token) => await connection.NodeDevices.GetAsync(
+            await connection.NodeDevices.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        null,
+        VirtErrorCode.NoNodeDevice);
+
+    internal static ObjectFinder<VirtInterface> Interfaces { get; } = new(
+        (connection, token) => connection.Interfaces.ListAsync(InterfaceListFlags.None, token),
+        async (connection, name, token) => await connection.Interfaces.GetAsync(
+            await connection.Interfaces.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        null,
+        VirtErrorCode.NoInterface);
 }

@@ -16,7 +16,7 @@ public abstract class NamedConnectionCommand : EngineCommand
             all.AddRange(found);
             if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
             {
-                WriteError(ErrorRecords.NoConnection(name));
+                WriteError(ErrorRecords.Missing(ConnectionNames.Missing(name), name));
             }
         }
 

@@ -2,12 +2,6 @@ using System.Reflection;
 
 namespace VirtPS.Engine.Drivers;
 
-/// <summary>One function of the contract, and whether a driver has it.</summary>
-/// <param name="Family">The family's short name, such as <c>Domain</c>.</param>
-/// <param name="Function">The member's name without its suffix, such as <c>Start</c>.</param>
-/// <param name="IsSupported">Whether the driver has it.</param>
-public sealed record FunctionSupport(string Family, string Function, bool IsSupported);
-
 /// <summary>Tells from their interface maps what drivers have and lack.</summary>
 /// <remarks>libvirt publishes the same as its hvsupport page.</remarks>
 public static class SupportMatrix
@@ -29,18 +23,31 @@ public static class SupportMatrix
     /// <param name="driver">The driver.</param>
     /// <returns>The functions, family by family.</returns>
     public static IReadOnlyList<FunctionSupport> For(IDriver driver) =>
-        [.. Families.SelectMany(family => FunctionsOf(family, driver.Families.GetValueOrDefault(family)))];
+        [.. Families.SelectMany(family => FunctionsOf(driver.Name, family, driver.Families.GetValueOrDefault(family)))];
 
-    private static IEnumerable<FunctionSupport> FunctionsOf(Type family, Type? implementation)
+    /// <summary>Sums up what a driver can do.</summary>
+    /// <param name="driver">The driver.</param>
+    /// <returns>Its families with their counts.</returns>
+    public static DriverSupport Summarize(IDriver driver) =>
+        new(
+            driver.Name,
+            driver.Schemes,
+            driver.Reach,
+            [
+                .. For(driver).GroupBy(function => function.Family)
+                    .Select(family => new FamilySupport(family.Key, family.Count(function => function.IsSupported), family.Count())),
+            ]);
+
+    private static IEnumerable<FunctionSupport> FunctionsOf(string driver, Type family, Type? implementation)
     {
         if (implementation is null)
         {
-            return family.GetMethods().Select(method => new FunctionSupport(ShortName(family), NameOf(method), false));
+            return family.GetMethods().Select(method => new FunctionSupport(driver, ShortName(family), NameOf(method), false));
         }
 
         var map = implementation.GetInterfaceMap(family);
         return map.InterfaceMethods.Zip(map.TargetMethods, (contract, target) =>
-            new FunctionSupport(ShortName(family), NameOf(contract), target.DeclaringType is { IsInterface: false }));
+            new FunctionSupport(driver, ShortName(family), NameOf(contract), target.DeclaringType is { IsInterface: false }));
     }
 
     private static string NameOf(MethodInfo method) =>

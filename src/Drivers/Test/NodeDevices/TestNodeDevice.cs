@@ -7,13 +7,6 @@ namespace VirtPS.Drivers.Test.NodeDevices;
 /// <param name="Definition">Its description.</param>
 internal sealed record TestNodeDevice(XElement Definition)
 {
-    /// <summary>libvirt's names of capabilities, in the order of the listing flags.</summary>
-    private static readonly string[] CapabilityNames =
-    [
-        "system", "pci", "usb_device", "usb", "net", "scsi_host", "scsi_target", "scsi", "storage", "fc_host", "vports",
-        "scsi_generic", "drm", "mdev_types", "mdev", "ccw", "css", "vdpa", "ap_card", "ap_queue", "ap_matrix", "vpd",
-    ];
-
     /// <summary>Its name.</summary>
     internal string Name => (string)Definition.Element("name")!;
 
@@ -26,7 +19,7 @@ internal sealed record TestNodeDevice(XElement Definition)
         .. Definition.Elements("capability").SelectMany(one => one.Elements("capability").Prepend(one))
             .Select(one => (string?)one.Attribute("type") switch { "vport_ops" => "vports", var type => type })
             .OfType<string>()
-            .Where(CapabilityNames.Contains),
+            .Where(NodeDeviceCapabilities.Names.Contains),
     ];
 
     /// <summary>What a listing shows of it.</summary>
@@ -49,8 +42,8 @@ internal sealed record TestNodeDevice(XElement Definition)
             return false;
         }
 
-        var wanted = (uint)(flags & ~(NodeDeviceListFlags.Active | NodeDeviceListFlags.Inactive));
-        return wanted == 0 || Capabilities.Any(name => (wanted >> Array.IndexOf(CapabilityNames, name) & 1) == 1);
+        var wanted = flags & ~(NodeDeviceListFlags.Active | NodeDeviceListFlags.Inactive);
+        return wanted == 0 || Capabilities.Any(name => (wanted & NodeDeviceCapabilities.FlagOf(name)) != 0);
     }
 
     private XElement? Nested(string type) => Definition.Elements("capability")

@@ -12,6 +12,10 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     {
     }
 
+    /// <summary>Gathers what there is to know about the host; what its driver lacks stays empty.</summary>
+    /// <remarks>virNodeGetInfo and its kin, asked side by side.</remarks>
+    public Task<VirtHostInfo> DescribeAsync(CancellationToken cancellationToken) => HostSurvey.TakeAsync(Connection, cancellationToken);
+
     /// <summary>Gives the host's own name.</summary>
     /// <remarks>virConnectGetHostname.</remarks>
     public Task<string> GetHostNameAsync(CancellationToken cancellationToken) =>
