@@ -23,7 +23,7 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
         cancellationToken.ThrowIfCancellationRequested();
         if (_closed)
         {
-            throw new VirtException(VirtErrorCode.InvalidConn, "the connection is closed");
+            throw VirtException.Worded(VirtErrorCode.InvalidConn, "the connection is closed");
         }
 
         if (readOnly && permission.Writes)
