@@ -11,11 +11,11 @@
 
     # One file per noun family, in formats/.
     FormatsToProcess     = @(
-        'formats/Network.format.ps1xml'
         'formats/Connection.format.ps1xml'
         'formats/Event.format.ps1xml'
         'formats/Host.format.ps1xml'
         'formats/Interface.format.ps1xml'
+        'formats/Network.format.ps1xml'
         'formats/NodeDevice.format.ps1xml'
     )
 
