@@ -1,0 +1,81 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Model;
+
+/// <summary>Makes domains from drafts: first their volumes, then the definition; what fails leaves nothing behind.</summary>
+public static class DomainBuilder
+{
+    /// <summary>Makes a domain.</summary>
+    /// <param name="connection">The host.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="how">How the domain comes to be.</param>
+    /// <param name="cancellationToken">Ends the wait; volumes made so far are deleted again.</param>
+    /// <returns>The domain.</returns>
+    /// <exception cref="VirtException">What the host says; DomExist, StorageVolExist and the like.</exception>
+    public static async Task<VirtDomain> BuildAsync(
+        VirtConnection connection, DomainDraft draft, DomainBirth how, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(draft);
+        var made = new List<StorageVolumeRef>();
+        DomainRef domain;
+        try
+        {
+            foreach (var volume in draft.Volumes)
+            {
+                made.Add(await MakeAsync(connection, volume, draft, cancellationToken).ConfigureAwait(false));
+            }
+
+            domain = how.Transient
+                ? await connection.Domains.CreateAsync(draft.Xml, how.StartFlags, cancellationToken).ConfigureAwait(false)
+                : await connection.Domains.DefineAsync(draft.Xml, how.DefineFlags, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await UndoAsync(connection, made).ConfigureAwait(false);
+            throw;
+        }
+
+        // From here on the domain exists and owns its disks; a failing start is reported and takes nothing away.
+        if (how.Start && !how.Transient)
+        {
+            domain = await connection.Domains.StartAsync(domain, how.StartFlags & ~DomainStartFlags.Validate, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await connection.Domains.GetAsync(domain, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<StorageVolumeRef> MakeAsync(
+        VirtConnection connection, NewVolume volume, DomainDraft draft, CancellationToken cancellationToken)
+    {
+        var made = await connection.StorageVolumes.CreateAsync(
+            volume.Pool, volume.ToXml(), StorageVolumeCreateFlags.None, null, cancellationToken).ConfigureAwait(false);
+        var actual = await connection.StorageVolumes.GetAsync(made, StorageVolumeInfoFlags.None, cancellationToken).ConfigureAwait(false);
+        if (actual.Path != volume.ExpectedPath)
+        {
+            foreach (var source in draft.Description.Elements("devices").Elements("disk").Elements("source").Attributes()
+                         .Where(attribute => attribute.Value == volume.ExpectedPath))
+            {
+                source.Value = actual.Path;
+            }
+        }
+
+        return made;
+    }
+
+    private static async Task UndoAsync(VirtConnection connection, List<StorageVolumeRef> made)
+    {
+        foreach (var volume in made)
+        {
+            try
+            {
+                await connection.StorageVolumes.DeleteAsync(volume, StorageVolumeDeleteFlags.None, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (VirtException)
+            {
+                // The first failure is the one to report; it must not be hidden by this one.
+            }
+        }
+    }
+}
