@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
@@ -33,7 +34,7 @@ public static class DomainBuilder
         }
         catch
         {
-            await UndoAsync(connection, made).ConfigureAwait(false);
+            await VolumeUndo.DeleteAsync(connection, made).ConfigureAwait(false);
             throw;
         }
 
@@ -54,7 +55,7 @@ public static class DomainBuilder
         var actual = await connection.StorageVolumes.GetAsync(made, StorageVolumeInfoFlags.None, cancellationToken).ConfigureAwait(false);
         if (actual.Path != volume.ExpectedPath)
         {
-            foreach (var source in draft.Description.Elements("devices").Elements("disk").Elements("source").Attributes()
+            foreach (var source in draft.Description.Descendants("source").Attributes()
                          .Where(attribute => attribute.Value == volume.ExpectedPath))
             {
                 source.Value = actual.Path;
@@ -62,20 +63,5 @@ public static class DomainBuilder
         }
 
         return made;
-    }
-
-    private static async Task UndoAsync(VirtConnection connection, List<StorageVolumeRef> made)
-    {
-        foreach (var volume in made)
-        {
-            try
-            {
-                await connection.StorageVolumes.DeleteAsync(volume, StorageVolumeDeleteFlags.None, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (VirtException)
-            {
-                // The first failure is the one to report; it must not be hidden by this one.
-            }
-        }
     }
 }
