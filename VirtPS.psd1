@@ -22,7 +22,9 @@
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
     CmdletsToExport      = @(
         'Connect-VirtHost'
+        'Copy-VirtDomain'
         'Disconnect-VirtHost'
+        'Export-VirtDomain'
         'Get-VirtConnection'
         'Get-VirtDhcpLease'
         'Get-VirtDomain'
@@ -33,8 +35,10 @@
         'Get-VirtNodeDevice'
         'Get-VirtSnapshot'
         'Get-VirtXml'
+        'Import-VirtDomain'
         'New-VirtCpuConfig'
         'New-VirtDiskConfig'
+        'New-VirtDomain'
         'New-VirtGraphicsConfig'
         'New-VirtInterfaceConfig'
         'New-VirtSnapshot'

@@ -62,11 +62,13 @@ internal static class DeviceComposer
         var card = new InterfaceXml(new XElement("interface")) { Mac = config.Mac };
         if (config.Network is not null)
         {
+            card.Type = "network";
             card.Network = config.Network;
             card.PortGroup = config.PortGroup;
         }
         else if (config.Bridge is not null)
         {
+            card.Type = "bridge";
             card.Bridge = config.Bridge;
         }
         else if (config.Direct is not null)
