@@ -15,6 +15,7 @@ internal static class CharacterSourceRules
                 break;
             case "unix":
                 NormalizeMode(device);
+                DropUnnamed(device);
                 break;
             case "tcp":
                 NormalizeMode(device);
@@ -59,6 +60,25 @@ internal static class CharacterSourceRules
         }
     }
 
+    /// <summary>Takes out the source of a channel whose socket is yet to be named; elsewhere a socket must have a name.</summary>
+    private static void DropUnnamed(XElement device)
+    {
+        if (device.Element("source")?.Get("path") is not null)
+        {
+            return;
+        }
+
+        if (device.Name.LocalName is "smartcard" or "redirdev" or "backend")
+        {
+            throw XmlFault.Error(device, "Missing source path attribute for char device", "a 'source' element with a 'path'");
+        }
+
+        if (device.Element("source")?.HasElements != true)
+        {
+            device.Elements("source").Remove();
+        }
+    }
+
     private static void NormalizeTcp(XElement device)
     {
         var source = device.Element("source");
@@ -89,12 +109,6 @@ internal static class CharacterSourceRules
         connect.Set("mode", "connect");
         foreach (var source in device.Elements("source").ToArray())
         {
-            source.Default("host", string.Empty);
-            if (source.Get("host")!.Length == 0)
-            {
-                source.Set("host", source == connect ? "127.0.0.1" : null);
-            }
-
             // Where to listen comes first in libvirt's form.
             if (source != connect && source.IsBefore(connect) is false)
             {

@@ -81,7 +81,8 @@ internal static class ControllerRules
         AddForDisks(devices, "fdc");
         AddForDisks(devices, "ide");
         AddForDisks(devices, "sata");
-        foreach (var device in devices.Elements())
+        PlaceSmartcards(devices);
+        foreach (var device in devices.Elements().ToArray())
         {
             switch (device.Name.LocalName)
             {
@@ -95,6 +96,24 @@ internal static class ControllerRules
                     AddUpTo(devices, "scsi", last);
                     break;
             }
+        }
+    }
+
+    private static void PlaceSmartcards(XElement devices)
+    {
+        foreach (var card in devices.Elements("smartcard"))
+        {
+            if (card.Element("address") is not null)
+            {
+                continue;
+            }
+
+            var slot = devices.Elements("smartcard").Max(c => c.Element("address")?.Get("controller") is "0" ? c.Element("address").Number("slot") : null) ?? -1;
+            card.Insert(new XElement(
+                "address",
+                new XAttribute("type", "ccid"),
+                new XAttribute("controller", "0"),
+                new XAttribute("slot", (slot + 1).Invariant())));
         }
     }
 

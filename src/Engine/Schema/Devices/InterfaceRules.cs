@@ -93,7 +93,8 @@ internal static class InterfaceRules
     private static void NormalizeMac(XElement nic, DomainContext context)
     {
         var mac = nic.Need("mac");
-        if (mac.Get("address") is not { } text)
+        // All zeros stands for an address that is still to be chosen.
+        if (mac.Get("address") is not { } text || text == "00:00:00:00:00:00")
         {
             mac.Set("address", MacAddress.Generate(context.Defaults.MacPrefix).ToString());
             return;

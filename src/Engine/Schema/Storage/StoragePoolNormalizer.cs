@@ -8,10 +8,10 @@ public static class StoragePoolNormalizer
 {
     /// <summary>Normalises a definition in place.</summary>
     /// <param name="pool">The pool's element.</param>
+    /// <param name="active">Whether the document describes a pool that a driver measured: its capacity, allocation and available room are then kept; otherwise they are 0.</param>
     /// <returns>The same element.</returns>
-    /// <remarks>Capacity, allocation and available room are the driver's to say; where the document has none they are 0.</remarks>
     /// <exception cref="VirtException"><see cref="VirtErrorCode.XmlError"/> or <see cref="VirtErrorCode.ConfigUnsupported"/>, as libvirt gives it for the same mistake.</exception>
-    public static XElement Normalize(XElement pool)
+    public static XElement Normalize(XElement pool, bool active = false)
     {
         ArgumentNullException.ThrowIfNull(pool);
         var kind = PoolKind.Find(Allowed.Need(pool, "type", PoolKind.Names))!;
@@ -37,7 +37,7 @@ public static class StoragePoolNormalizer
         NormalizeTarget(pool, source, kind, type);
         foreach (var amount in (ReadOnlySpan<string>)["capacity", "allocation", "available"])
         {
-            XmlSize.WriteBytes(pool, amount, XmlSize.Read(pool, amount, 1) ?? 0);
+            XmlSize.WriteBytes(pool, amount, active ? XmlSize.Read(pool, amount, 1) ?? 0 : 0);
         }
 
         Arranger.Arrange(pool);

@@ -21,7 +21,10 @@ public static class StorageVolumeNormalizer
     /// <param name="poolType">The kind of its pool, which decides what formats it may have.</param>
     /// <param name="capacityOptional">Whether a capacity may be missing, as when copying another volume or building on one.</param>
     /// <returns>The same element.</returns>
-    /// <remarks>Key and path are the pool's to say; where the document has them they stay.</remarks>
+    /// <remarks>
+    /// Key and path are the pool's to say; where the document has them they stay. Whether copying on write is off (nocow)
+    /// counts when a volume is made and is no part of libvirt's form: ask the document for it before.
+    /// </remarks>
     /// <exception cref="VirtException"><see cref="VirtErrorCode.XmlError"/> or <see cref="VirtErrorCode.ConfigUnsupported"/>, as libvirt gives it for the same mistake.</exception>
     public static XElement Normalize(XElement volume, string poolType, bool capacityOptional = false)
     {
@@ -45,6 +48,7 @@ public static class StorageVolumeNormalizer
         NormalizeFormat(target, kind);
         PermissionRules.Normalize(target);
         NormalizeFeatures(target);
+        target.Elements("nocow").Remove();
         Arranger.Arrange(volume);
         return volume;
     }
@@ -77,8 +81,9 @@ public static class StorageVolumeNormalizer
         XmlSize.WriteBytes(volume, "capacity", capacity ?? 0);
         XmlSize.WriteBytes(volume, "allocation", Read(volume, "allocation") ?? capacity ?? 0);
 
-        // What the volume takes is told by the pool, never by a definition.
+        // Where the volume lies and what it takes is told by the pool, never by a definition.
         volume.Elements("physical").Remove();
+        volume.Elements("source").Remove();
     }
 
     private static long? Read(XElement volume, string child)
