@@ -1,6 +1,6 @@
 namespace VirtPS.Build;
 
-/// <summary>Brings the mechanical parts of the help pages up to date with the code.</summary>
+/// <summary>Brings what follows from the code up to date in the help pages and docs/drivers.md.</summary>
 public static class HelpTask
 {
     /// <summary>Compiles, then rewrites the pages or begins one.</summary>
@@ -10,8 +10,15 @@ public static class HelpTask
     public static async Task<int> RunAsync(Repository repository, string? cmdlet = null)
     {
         var code = await BuildTask.CompileAsync(repository);
-        string[] arguments = [
-            repository.Assembly("VirtPS.HelpBuilder"), "update", Path.Combine(repository.Root, "docs", "en-US"), repository.Assembly("VirtPS")];
-        return code != 0 ? code : await Shell.RunAsync(repository, "dotnet", cmdlet is null ? arguments : [.. arguments, cmdlet]);
+        if (code != 0)
+        {
+            return code;
+        }
+
+        var docs = Path.Combine(repository.Root, "docs");
+        string[] pages = [repository.Assembly("VirtPS.HelpBuilder"), "update", Path.Combine(docs, "en-US"), repository.Assembly("VirtPS")];
+        code = await Shell.RunAsync(repository, "dotnet", cmdlet is null ? pages : [.. pages, cmdlet]);
+        return code != 0 ? code : await Shell.RunAsync(
+            repository, "dotnet", repository.Assembly("VirtPS.DriverTable"), Path.Combine(docs, "drivers.md"));
     }
 }
