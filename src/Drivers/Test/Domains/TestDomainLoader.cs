@@ -96,7 +96,7 @@ internal sealed class TestDomainLoader(TestNode node, TestDomainTable table)
         domain.IsPersistent = !draft.Transient;
         if (draft.Snapshots.Length > 0)
         {
-            domain.Snapshots = SnapshotReader.ReadTree(draft.Snapshots, domain);
+            domain.Snapshots = SnapshotMaker.ReadTree(draft.Snapshots, domain);
         }
 
         if (draft.State != DomainState.Shutoff)

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Domains;
 
@@ -9,73 +10,82 @@ internal sealed class TestSnapshot
     /// <summary>The state of a snapshot that holds disks only.</summary>
     internal const string DiskSnapshot = "disk-snapshot";
 
-    /// <summary>The place of a snapshot that is kept within the disks.</summary>
-    internal const string Internal = "internal";
+    private readonly SnapshotXml _description;
 
-    /// <summary>The place of a snapshot that is kept in files of its own.</summary>
-    internal const string External = "external";
-
-    /// <summary>The place of what is not kept.</summary>
-    internal const string Nowhere = "no";
+    /// <summary>Makes a snapshot.</summary>
+    /// <param name="description">Its element in libvirt's form, with its name; it is taken over.</param>
+    internal TestSnapshot(XElement description)
+    {
+        _description = new SnapshotXml(description);
+        Domain = Take("domain", description);
+        InactiveDomain = Take("inactiveDomain", description);
+        description.Elements("domain").Remove();
+        description.Elements("active").Remove();
+        Name = _description.Name!;
+    }
 
     /// <summary>Its name, unique in its domain.</summary>
-    internal required string Name { get; init; }
-
-    /// <summary>What its maker said of it.</summary>
-    internal string? Description { get; init; }
+    internal string Name { get; }
 
     /// <summary>The name of the snapshot that it was taken after; null at a root.</summary>
-    internal string? Parent { get; set; }
-
-    /// <summary>When it was taken, in seconds since 1970.</summary>
-    internal long CreationTime { get; init; }
+    internal string? Parent
+    {
+        get => _description.Parent;
+        set => _description.Parent = value;
+    }
 
     /// <summary>The state that the domain was in, in libvirt's word, or <see cref="DiskSnapshot"/>.</summary>
-    internal string State { get; set; } = "nostate";
-
-    /// <summary>Where the memory is kept; null when nothing is said.</summary>
-    internal string? Memory { get; set; }
-
-    /// <summary>The file that the memory is kept in; null without one.</summary>
-    internal string? MemoryFile { get; init; }
-
-    /// <summary>What is kept of each disk.</summary>
-    internal IReadOnlyList<SnapshotDisk> Disks { get; set; } = [];
+    internal string? State => _description.State;
 
     /// <summary>The definition to go back to; null when it was not recorded.</summary>
     internal DomainDefinition? Domain { get; set; }
 
     /// <summary>The stored definition, where it differed; null otherwise.</summary>
-    internal DomainDefinition? InactiveDomain { get; init; }
+    internal DomainDefinition? InactiveDomain { get; }
 
     /// <summary>Whether a guest was there.</summary>
     internal bool IsOnline => State is "running" or "paused";
 
-    /// <summary>Whether no guest was there: the domain was shut off, or only disks were kept.</summary>
-    internal bool IsOffline => State is "shutoff" or DiskSnapshot;
-
     /// <summary>Whether something of it is kept in files of its own.</summary>
-    internal bool IsExternal => Memory == External || Disks.Any(disk => disk.Place == External);
-}
+    internal bool IsExternal => _description.MemoryLocation == "external" || _description.Disks.Any(disk => disk.Location == "external");
 
-/// <summary>What a snapshot keeps of one disk.</summary>
-internal sealed class SnapshotDisk
-{
-    /// <summary>The disk's target.</summary>
-    internal required string Name { get; set; }
+    /// <summary>Gives every disk of a domain its place in the snapshot.</summary>
+    /// <param name="domain">The domain's definition.</param>
+    internal void AlignDisks(DomainDefinition domain)
+    {
+        var location = State == DiskSnapshot || IsExternal ? "external" : "internal";
+        SnapshotNormalizer.AlignDisks(_description.Element, domain.ToTree(), location, uniform: true);
+    }
 
-    /// <summary>Where it is kept; null until defaults are filled in.</summary>
-    internal string? Place { get; set; }
+    /// <summary>Writes the snapshot.</summary>
+    /// <param name="domain">The uuid of its domain.</param>
+    /// <param name="secure">Whether passwords are written too.</param>
+    /// <returns>The XML text.</returns>
+    internal string ToText(Guid domain, bool secure)
+    {
+        var written = new SnapshotXml(new XElement(_description.Element))
+        {
+            Domain = new DomainXml(Domain is { } definition
+                ? VirtXml.Parse(definition.ToText(-1, secure), "domain")
+                : new XElement("domain", new XElement("uuid", VirtUuid.Format(domain)))),
+        };
+        if (InactiveDomain is { } inactive)
+        {
+            written.InactiveDomain = new DomainXml(VirtXml.Parse(inactive.ToText(-1, secure), "domain"));
+        }
 
-    /// <summary>What kind of file it is kept in; <c>file</c> unless something else is said.</summary>
-    internal string Type { get; init; } = "file";
+        return VirtXml.Write(written.Element);
+    }
 
-    /// <summary>The file it is kept in; null when it has no name yet.</summary>
-    internal string? Path { get; set; }
+    private static DomainDefinition? Take(string name, XElement description)
+    {
+        if (description.Element(name) is not { } element || element.Attribute("type") is null)
+        {
+            return null;
+        }
 
-    /// <summary>The element that tells the file's format; null without one.</summary>
-    internal XElement? Driver { get; init; }
-
-    /// <summary>The element that names the file; null without one.</summary>
-    internal XElement? Source { get; set; }
+        element.Remove();
+        element.Name = "domain";
+        return DomainDefinition.Of(element);
+    }
 }
