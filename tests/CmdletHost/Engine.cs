@@ -33,7 +33,7 @@ internal sealed class Engine
             ("WhatIfPreference", false), ("HOME", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)), ("PID", Environment.ProcessId), ("?", true),
             ("IsLinux", OperatingSystem.IsLinux()), ("IsWindows", OperatingSystem.IsWindows()), ("IsMacOS", OperatingSystem.IsMacOS()), ("Host", host), ("OFS", " "),
             ("PSVersionTable", new Hashtable(StringComparer.OrdinalIgnoreCase) { ["PSVersion"] = host.Version, ["PSEdition"] = "Core" }), ("args", Array.Empty<object>()),
-            ("PSStyle", new PSObject()),
+            ("PSStyle", Values.Custom(new Hashtable { ["OutputRendering"] = "PlainText" })),
         })
         {
             Global.SetHere(name, value);

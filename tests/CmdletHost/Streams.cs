@@ -9,8 +9,10 @@ internal sealed class Streams(int width)
     private readonly Lock _gate = new();
     private ShellResult _result = new();
     private Screen? _screen;
+    private string _begun = string.Empty;
 
-    public int Width { get; } = width;
+    /// <summary>The columns that output fills; like PowerShell's console it leaves the last one free.</summary>
+    public int Width { get; } = width - 1;
     public ViewTable Views { get; } = new();
     public TextWriter? ErrorEcho { get; set; }
     public TextWriter? Echo { get; set; }
@@ -27,6 +29,10 @@ internal sealed class Streams(int width)
         lock (_gate)
         {
             _screen?.Finish();
+            if (_begun.Length > 0)
+            {
+                Line(string.Empty);
+            }
         }
     }
 
@@ -34,7 +40,7 @@ internal sealed class Streams(int width)
     {
         lock (_gate)
         {
-            if (item is not FormattedText)
+            if (item is not (FormattedText or FormatRequest))
             {
                 _result.AddOutput(item);
             }
@@ -60,24 +66,30 @@ internal sealed class Streams(int width)
 
     public void Host(string text) => Note(r => r.AddHost(text), text);
 
-    public void Information(InformationRecord record, bool shown) => Note(r => r.AddInformation(record), shown ? record.ToString() : null);
+    public void Information(InformationRecord record, bool shown) => Note(
+        r => r.AddInformation(record), shown ? record.ToString() : null, record.MessageData is not HostInformationMessage { NoNewLine: true });
 
     public void Progress(ProgressRecord record) => Note(r => r.AddProgress(record), null);
 
-    private void Note(Action<ShellResult> add, string? line)
+    private void Note(Action<ShellResult> add, string? line, bool ends = true)
     {
         lock (_gate)
         {
             add(_result);
             if (line is not null)
             {
-                Line(line);
+                _begun += line;
+                if (ends)
+                {
+                    Line(string.Empty);
+                }
             }
         }
     }
 
     private void Line(string text)
     {
+        (text, _begun) = (_begun + text, string.Empty);
         _result.AddLine(text);
         Echo?.WriteLine(text);
     }

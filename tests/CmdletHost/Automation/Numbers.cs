@@ -79,13 +79,13 @@ internal static class Numbers
         }
 
         var (x, y) = (Exact(left), Exact(right));
-        if (y == 0 && sign is "/" or "%" && y == 0)
+        if (y == 0 && sign is "/" or "%")
         {
             throw new RuntimeException("Attempted to divide by zero.");
         }
 
         var result = sign switch { "+" => x + y, "-" => x - y, "*" => x * y, "/" => x / y, _ => x % y };
-        return left is decimal || right is decimal ? result
+        return left is decimal || right is decimal ? (object)result
             : result != decimal.Truncate(result) ? Convert.ToDouble(x, CultureInfo.InvariantCulture) / Convert.ToDouble(y, CultureInfo.InvariantCulture)
             : left is long || right is long ? (result is >= long.MinValue and <= long.MaxValue ? (object)(long)result : (double)result)
             : left is ulong || right is ulong ? (result is >= 0 and <= ulong.MaxValue ? (object)(ulong)result : (double)result)
@@ -94,7 +94,7 @@ internal static class Numbers
 
     private static object Narrow(decimal value) => value switch
     {
-        >= int.MinValue and <= int.MaxValue => (int)value,
+        >= int.MinValue and <= int.MaxValue => (object)(int)value,
         >= long.MinValue and <= long.MaxValue => (long)value,
         _ => value,
     };

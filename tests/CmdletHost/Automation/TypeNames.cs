@@ -16,7 +16,7 @@ internal static class TypeNames
         ["guid"] = typeof(Guid), ["uri"] = typeof(Uri), ["version"] = typeof(Version), ["timespan"] = typeof(TimeSpan), ["datetime"] = typeof(DateTime),
         ["xml"] = typeof(XmlDocument), ["regex"] = typeof(Regex), ["pscustomobject"] = typeof(PSObject), ["psobject"] = typeof(PSObject),
         ["pscredential"] = typeof(PSCredential), ["scriptblock"] = typeof(ScriptBlock), ["type"] = typeof(Type), ["ipaddress"] = typeof(IPAddress),
-        ["math"] = typeof(Math), ["securestring"] = typeof(Security.SecureString), ["wildcardpattern"] = typeof(WildcardPattern),
+        ["math"] = typeof(Math), ["float"] = typeof(float), ["single"] = typeof(float), ["short"] = typeof(short), ["ushort"] = typeof(ushort), ["securestring"] = typeof(Security.SecureString), ["wildcardpattern"] = typeof(WildcardPattern),
     };
 
     public static Type? Find(string name)
@@ -26,7 +26,7 @@ internal static class TypeNames
             return Find(name[..^2])?.MakeArrayType();
         }
 
-        return Short.TryGetValue(name, out var known) ? known : AppDomain.CurrentDomain.GetAssemblies()
+        return Short.TryGetValue(name, out var known) ? known : Type.GetType(name, false, true) ?? AppDomain.CurrentDomain.GetAssemblies()
             .Select(a => a.GetType(name, false, true) ?? a.GetType("System." + name, false, true))
             .FirstOrDefault(t => t is { IsPublic: true });
     }

@@ -97,7 +97,7 @@ internal sealed class OutStringCommand : CollectingCommand
 [Cmdlet("Out", "Host"), Alias("Out-Default")]
 internal sealed class OutHostCommand : CollectingCommand
 {
-    protected override void EndProcessing() => Items.ForEach(i => Engine.Streams.Output(new FormattedText(Screen.Render([i], Engine.Streams.Views, Engine.Streams.Width))));
+    protected override void EndProcessing() => Engine.Streams.Output(new FormattedText(Screen.Render(Items, Engine.Streams.Views, Engine.Streams.Width)));
 }
 
 internal abstract class FormatCommand : CollectingCommand
@@ -106,6 +106,7 @@ internal abstract class FormatCommand : CollectingCommand
     [Parameter] public object? GroupBy { get; set; }
     [Parameter] public string? View { get; set; }
 
+    private protected Selector? Group => GroupBy is null ? null : Selector.Of(GroupBy, Items.FirstOrDefault()).First();
     private protected IReadOnlyList<Selector>? Selectors => Property is null ? null : [.. Property.SelectMany(p => Selector.Of(p, Items.FirstOrDefault()))];
 }
 
@@ -116,12 +117,14 @@ internal sealed class FormatTableCommand : FormatCommand
     [Parameter] public SwitchParameter HideTableHeaders { get; set; }
     [Parameter] public SwitchParameter Wrap { get; set; }
 
-    protected override void EndProcessing() => WriteObject(new FormattedText(Screen.RenderTable(
-        Items, Selectors, new TableOptions(AutoSize, HideTableHeaders, Wrap, GroupBy is null ? null : Selector.Of(GroupBy, Items.FirstOrDefault()).First()), Engine.Streams.Views, Engine.Streams.Width)));
+    protected override void EndProcessing() => WriteObject(new FormatRequest(Items.ToArray(), true, Selectors)
+    {
+        AutoSize = AutoSize, HideHeaders = HideTableHeaders, Wrap = Wrap, View = View, GroupBy = Group,
+    });
 }
 
 [Cmdlet("Format", "List")]
 internal sealed class FormatListCommand : FormatCommand
 {
-    protected override void EndProcessing() => WriteObject(new FormattedText(Screen.RenderList(Items, Selectors, Engine.Streams.Views, Engine.Streams.Width)));
+    protected override void EndProcessing() => WriteObject(new FormatRequest(Items.ToArray(), false, Selectors) { View = View, GroupBy = Group });
 }

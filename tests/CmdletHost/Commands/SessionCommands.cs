@@ -155,3 +155,11 @@ internal sealed class ConvertToSecureStringCommand : EngineCommand
         WriteObject(secret);
     }
 }
+
+[Cmdlet("Update", "FormatData")]
+internal sealed class UpdateFormatDataCommand : EngineCommand
+{
+    [Parameter(Position = 0), Alias("PrependPath")] public string[] AppendPath { get; set; } = [];
+
+    protected override void EndProcessing() => AppendPath.ToList().ForEach(p => Engine.Streams.Views.Load(GetUnresolvedProviderPathFromPSPath(p)));
+}
