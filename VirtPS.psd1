@@ -12,11 +12,13 @@
     # One file per noun family, in formats/.
     FormatsToProcess     = @(
         'formats/Connection.format.ps1xml'
+        'formats/DomainBuild.format.ps1xml'
         'formats/Event.format.ps1xml'
         'formats/Host.format.ps1xml'
         'formats/Interface.format.ps1xml'
         'formats/Network.format.ps1xml'
         'formats/NodeDevice.format.ps1xml'
+        'formats/Snapshot.format.ps1xml'
     )
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Model;
 
@@ -57,6 +56,7 @@ public sealed class NewVirtSnapshotCommand : SnapshotDomainCommand
 
     /// <summary>A whole description; what the other parameters say is left aside.</summary>
     [Parameter]
+    [XmlTransformation]
     [ValidateNotNullOrEmpty]
     public string? Xml { get; set; }
 
@@ -71,7 +71,7 @@ public sealed class NewVirtSnapshotCommand : SnapshotDomainCommand
 
     private void Take(VirtDomain domain)
     {
-        var xml = Xml ?? Describe(domain).ToString();
+        var xml = Xml ?? Wait(token => new SnapshotDescription(Name, Description, MemoryPath, External).ToXmlAsync(domain, token));
         WriteVerbose(xml);
         if (!ShouldProcess(domain.Name, Name is null ? "Take snapshot" : $"Take snapshot {Name}"))
         {
@@ -86,16 +86,6 @@ public sealed class NewVirtSnapshotCommand : SnapshotDomainCommand
             await domain.RefreshAsync(token).ConfigureAwait(false);
             return NoMetadata ? null : await snapshots.GetAsync(domain, taken, token).ConfigureAwait(false);
         });
-    }
-
-    private XElement Describe(VirtDomain domain)
-    {
-        _ = domain;
-        return new XElement(
-            "domainsnapshot",
-            Name is null ? null : new XElement("name", Name),
-            Description is null ? null : new XElement("description", Description),
-            MemoryPath is null ? null : new XElement("memory", new XAttribute("snapshot", "external"), new XAttribute("file", MemoryPath)));
     }
 
     private SnapshotCreateFlags Flags() =>

@@ -60,25 +60,10 @@ internal static class DeviceComposer
     internal static XElement Interface(VirtInterfaceConfig config, string? defaultModel)
     {
         var card = new InterfaceXml(new XElement("interface")) { Mac = config.Mac };
-        if (config.Network is not null)
+        card.Type = config.Kind;
+        if (Source(config) is { } source)
         {
-            card.Type = "network";
-            card.Network = config.Network;
-            card.PortGroup = config.PortGroup;
-        }
-        else if (config.Bridge is not null)
-        {
-            card.Type = "bridge";
-            card.Bridge = config.Bridge;
-        }
-        else if (config.Direct is not null)
-        {
-            card.Type = "direct";
-            card.Element.Add(new XElement("source", new XAttribute("dev", config.Direct), new XAttribute("mode", config.DirectMode ?? "bridge")));
-        }
-        else
-        {
-            card.Type = "user";
+            card.Element.Add(source);
         }
 
         card.Model = config.Model ?? defaultModel;
@@ -115,6 +100,16 @@ internal static class DeviceComposer
 
         void Set(string name, string? value) => element.SetAttributeValue(name, value);
     }
+
+    private static XElement? Source(VirtInterfaceConfig config) => config.Kind switch
+    {
+        "network" => new XElement("source", new XAttribute("network", config.Network!), Optional("portgroup", config.PortGroup)),
+        "bridge" => new XElement("source", new XAttribute("bridge", config.Bridge!)),
+        "direct" => new XElement("source", new XAttribute("dev", config.Direct!), Optional("mode", config.DirectMode)),
+        _ => null,
+    };
+
+    private static XAttribute? Optional(string name, string? value) => value is null ? null : new XAttribute(name, value);
 
     /// <summary>What a guest under QEMU should have though nobody asks for it: a console, the agent's channel, entropy, a pointer.</summary>
     private static void ComposeCompanions(DomainDevicesXml devices, VirtDomainConfig config, GuestChoice guest)

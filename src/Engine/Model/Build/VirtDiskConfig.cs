@@ -54,7 +54,13 @@ public sealed record VirtDiskConfig
     /// <summary>Whether a volume is created for it.</summary>
     public bool IsNew => Size is not null;
 
+    /// <summary>The capacity of a volume to create, as a person writes it.</summary>
+    public string? SizeText => Model.SizeText.Of(Size);
+
+    /// <summary>Where its contents are, or will be.</summary>
+    public string Source => Path ?? VolumeName ?? (IsNew ? "new volume" : "empty");
+
     /// <summary>Says in a few words what it is.</summary>
     /// <returns>The source.</returns>
-    public override string ToString() => Path ?? VolumeName ?? (IsNew ? $"new {Device}" : $"empty {Device}");
+    public override string ToString() => Source;
 }

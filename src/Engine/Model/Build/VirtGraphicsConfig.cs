@@ -22,6 +22,9 @@ public sealed record VirtGraphicsConfig
     /// <remarks>It goes into the domain's definition, where only privileged readers see it, and nowhere else.</remarks>
     public System.Net.NetworkCredential? Credential { get; init; }
 
+    /// <summary>Whether viewers are asked for a password.</summary>
+    public bool HasPassword => Credential is not null;
+
     /// <summary>The keyboard layout, such as <c>de</c>.</summary>
     public string? Keymap { get; init; }
 

@@ -42,7 +42,13 @@ public sealed record VirtInterfaceConfig
     /// <summary>The place in the boot order, from 1.</summary>
     public int? BootOrder { get; init; }
 
+    /// <summary>What it is on: <c>network</c>, <c>bridge</c>, <c>direct</c> or <c>user</c>.</summary>
+    public string Kind => Network is not null ? "network" : Bridge is not null ? "bridge" : Direct is not null ? "direct" : "user";
+
+    /// <summary>The network, bridge or device it is on.</summary>
+    public string? Source => Network ?? Bridge ?? Direct;
+
     /// <summary>Says in a few words what it is.</summary>
     /// <returns>The source.</returns>
-    public override string ToString() => Network ?? Bridge ?? Direct ?? "user";
+    public override string ToString() => Source ?? Kind;
 }
