@@ -10,6 +10,9 @@ internal sealed class TestNetwork(XElement definition) : TestObject(definition)
     /// <summary>What identifies it.</summary>
     internal NetworkRef Ref => new(Name, Uuid);
 
+    /// <summary>The leases that it has given since it was started.</summary>
+    internal TestLeases Leases { get; } = new();
+
     /// <summary>What a listing shows of it.</summary>
     internal NetworkSummary Summary =>
         new(Ref, IsActive, IsPersistent, Autostart, (string?)Definition.Element("bridge")?.Attribute("name"));

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Test.Objects;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Networks;
 
@@ -9,7 +10,7 @@ internal sealed class TestNetworkTable() : TestTable<TestNetwork>("network", "ne
 {
     /// <summary>Takes a network that a node begins with: persistent and running.</summary>
     /// <param name="element">Its <c>network</c> element.</param>
-    internal void Load(XElement element) => Define(NetworkDocument.Read(element)).Start();
+    internal void Load(XElement element) => Define(NetworkNormalizer.Normalize(element)).Start();
 
     /// <summary>Stores a definition.</summary>
     /// <param name="definition">The description in libvirt's form.</param>

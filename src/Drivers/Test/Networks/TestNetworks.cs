@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;
@@ -68,6 +69,7 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
                 }
 
                 found.Stop();
+                found.Leases.Clear();
                 if (!found.IsPersistent)
                 {
                     node.Networks.Remove(found);
@@ -92,6 +94,68 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
     /// <inheritdoc/>
     public Task SetAutostartAsync(NetworkRef network, bool autostart, CancellationToken cancellationToken) =>
         node.RunAsync(() => { node.Networks.Find(network.Name).Autostart = autostart; }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UpdateAsync(
+        NetworkRef network, NetworkUpdateCommand command, NetworkSection section, int parentIndex, string xml, NetworkUpdateFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () => Change(node.Networks.Find(network.Name), flags, new NetworkChange(command, section, parentIndex, xml).Apply), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>libvirt's test driver lacks this; here each network card of a running domain on the network has a lease.</remarks>
+    public Task<IReadOnlyList<DhcpLease>> GetDhcpLeasesAsync(NetworkRef network, string? mac, CancellationToken cancellationToken) =>
+        node.RunAsync<IReadOnlyList<DhcpLease>>(
+            () => [.. TestLeases.Of(node, node.Networks.Find(network.Name)).Where(lease => mac is null || lease.Mac == mac)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetMetadataAsync(
+        NetworkRef network, DomainMetadataType type, string? uri, NetworkUpdateFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var found = node.Networks.Find(network.Name);
+                var (live, _) = Reach(found, flags);
+                return NetworkMetadata.Read(live ? found.Definition : found.Inactive, type, uri);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetMetadataAsync(
+        NetworkRef network, DomainMetadataType type, string? metadata, string? key, string? uri, NetworkUpdateFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var found = node.Networks.Find(network.Name);
+                Change(found, flags, definition => NetworkMetadata.Write(definition, type, metadata, key, uri));
+                node.Publish(new NetworkMetadataChangeEvent(found.Ref, type, uri));
+            },
+            cancellationToken);
+
+    /// <summary>Says which descriptions flags mean; current is what runs, or else what would.</summary>
+    private static (bool Live, bool Config) Reach(TestNetwork network, NetworkUpdateFlags flags)
+    {
+        var live = flags.HasFlag(NetworkUpdateFlags.Live) || (flags == NetworkUpdateFlags.Current && network.IsActive);
+        var config = flags.HasFlag(NetworkUpdateFlags.Config) || (flags == NetworkUpdateFlags.Current && !network.IsActive);
+        Refuse(live && !network.IsActive, "network is not running");
+        Refuse(config && !network.IsPersistent, "cannot change persistent config of a transient network");
+        return (live, config);
+    }
+
+    /// <summary>Changes what flags mean; when one of two changes fails, neither is made.</summary>
+    private static void Change(TestNetwork network, NetworkUpdateFlags flags, Func<XElement, XElement> change)
+    {
+        var (live, config) = Reach(network, flags);
+        var running = live ? change(network.Definition) : null;
+        if (config)
+        {
+            network.ChangeInactive(change(network.Inactive));
+        }
+
+        if (running is not null)
+        {
+            network.ChangeLive(running);
+        }
+    }
 
     private static bool Passes(TestNetwork network, NetworkListFlags flags) =>
         ListFilter.Passes(flags, NetworkListFlags.Active, NetworkListFlags.Inactive, network.IsActive)

@@ -34,6 +34,14 @@ internal class TestObject(XElement definition)
     /// <param name="definition">The description.</param>
     internal void Define(XElement definition)
     {
+        ChangeInactive(definition);
+        IsPersistent = true;
+    }
+
+    /// <summary>Replaces the description for its next start, which a running object gets if it has none.</summary>
+    /// <param name="definition">The description.</param>
+    internal void ChangeInactive(XElement definition)
+    {
         if (IsActive)
         {
             _next = definition;
@@ -42,8 +50,6 @@ internal class TestObject(XElement definition)
         {
             Definition = definition;
         }
-
-        IsPersistent = true;
     }
 
     /// <summary>Replaces the description it runs with.</summary>

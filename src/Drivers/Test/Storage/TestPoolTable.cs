@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Test.Objects;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
 
@@ -12,7 +13,7 @@ internal sealed class TestPoolTable() : TestTable<TestPool>("pool", "storage poo
     /// <param name="volumes">Its volumes' elements.</param>
     internal void Load(XElement element, IEnumerable<XElement> volumes)
     {
-        var pool = Define(PoolDocument.Read(element));
+        var pool = Define(StoragePoolNormalizer.Normalize(element));
         pool.Start();
         foreach (var volume in volumes)
         {

@@ -1,25 +1,25 @@
-using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>A volume of a test node.</summary>
 /// <param name="pool">The pool it is in.</param>
 /// <param name="definition">Its description in libvirt's form, with key, path and sizes in bytes.</param>
-internal sealed class TestVolume(TestPool pool, XElement definition)
+internal sealed class TestVolume(TestPool pool, StorageVolumeXml definition)
 {
     /// <summary>Its name.</summary>
-    internal string Name { get; } = (string)definition.Element("name")!;
+    internal string Name { get; } = definition.Name!;
 
     /// <summary>Its key.</summary>
-    internal string Key { get; } = (string)definition.Element("key")!;
+    internal string Key { get; } = definition.Key!;
 
     /// <summary>Where the host finds it.</summary>
-    internal string Path { get; } = (string)definition.Element("target")!.Element("path")!;
+    internal string Path { get; } = definition.Path!;
 
     /// <summary>What a guest sees, in bytes.</summary>
-    internal long Capacity { get; private set; } = (long)definition.Element("capacity")!;
+    internal long Capacity { get; private set; } = definition.Capacity ?? 0;
 
     /// <summary>What it takes, in bytes: what was asked for, or more once more has been written.</summary>
     internal long Allocation => Math.Max(Reserved, Content.Stored);
@@ -33,16 +33,16 @@ internal sealed class TestVolume(TestPool pool, XElement definition)
     /// <summary>What a listing shows of it.</summary>
     internal StorageVolumeSummary Summary => new(Ref, Path, TypeIn(pool.Type), Capacity, Allocation);
 
-    private long Reserved { get; set; } = (long)definition.Element("allocation")!;
+    private long Reserved { get; set; } = definition.Allocation ?? 0;
 
     /// <summary>Gives its description with the sizes of now.</summary>
-    /// <returns>The description.</returns>
-    internal XElement Describe()
+    /// <returns>The XML text.</returns>
+    internal string Describe()
     {
-        var description = new XElement(definition);
-        description.SetElementValue("capacity", Capacity);
-        description.SetElementValue("allocation", Allocation);
-        return description;
+        var now = definition.Copy();
+        now.Capacity = Capacity;
+        now.Allocation = Allocation;
+        return now.ToString();
     }
 
     /// <summary>Changes the capacity as libvirt's storage driver does.</summary>

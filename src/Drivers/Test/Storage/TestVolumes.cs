@@ -1,7 +1,6 @@
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Jobs;
-using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
 
@@ -34,7 +33,7 @@ internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
 
     /// <inheritdoc/>
     public Task<string> GetXmlAsync(StorageVolumeRef volume, CancellationToken cancellationToken) =>
-        node.RunAsync(() => VirtXml.Write(Find(volume).Describe()), cancellationToken);
+        node.RunAsync(() => Find(volume).Describe(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<StorageVolumeRef> CreateAsync(
@@ -58,7 +57,7 @@ internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
             {
                 var target = Pool(pool.Name);
                 var original = Find(source);
-                var made = VolumeDocument.ReadNew(xml, target, atLeast: original.Capacity);
+                var made = VolumeDocument.ReadNew(xml, target, original);
                 target.Add(made);
                 made.Content.CopyFrom(original.Content);
                 progress?.Report(new JobProgress($"Copying {original.Name}", original.Capacity, original.Capacity));

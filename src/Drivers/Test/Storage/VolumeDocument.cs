@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
@@ -10,45 +9,31 @@ internal static class VolumeDocument
     /// <summary>Reads a description of a new volume, whose key and path are the pool's to give.</summary>
     /// <param name="xml">The text.</param>
     /// <param name="pool">The pool it is for.</param>
-    /// <param name="atLeast">The least capacity in bytes.</param>
+    /// <param name="source">The volume whose content it will have; nothing for an empty one.</param>
     /// <returns>The volume, which the pool does not hold yet.</returns>
-    internal static TestVolume ReadNew(string xml, TestPool pool, long atLeast = 0)
+    internal static TestVolume ReadNew(string xml, TestPool pool, TestVolume? source = null)
     {
-        var element = VirtXml.Parse(xml, "volume");
-        element.Element("key")?.Remove();
-        element.Element("target")?.Element("path")?.Remove();
-        return Read(element, pool, atLeast);
+        var view = StorageVolumeXml.Parse(xml);
+        view.Key = null;
+        view.Path = null;
+        if (source is not null)
+        {
+            // A copy must hold all of the original, so a smaller or missing capacity grows.
+            view.Capacity = Math.Max(view.Capacity ?? 0, source.Capacity);
+        }
+
+        return Read(view.Element, pool);
     }
 
     /// <summary>Reads a description of a volume.</summary>
     /// <param name="element">The <c>volume</c> element; it is changed.</param>
     /// <param name="pool">The pool it is for.</param>
-    /// <param name="atLeast">The least capacity in bytes.</param>
     /// <returns>The volume, which the pool does not hold yet.</returns>
-    internal static TestVolume Read(XElement element, TestPool pool, long atLeast = 0)
+    internal static TestVolume Read(XElement element, TestPool pool)
     {
-        if (string.IsNullOrEmpty((string?)element.Element("name")))
-        {
-            throw new VirtException(VirtErrorCode.XmlError, "missing volume name element", VirtErrorDomain.Storage);
-        }
-
-        var name = element.Element("name")!;
-        var capacity = Math.Max(atLeast, Size(element, "capacity")
-            ?? throw new VirtException(VirtErrorCode.XmlError, "missing capacity element", VirtErrorDomain.Storage));
-        var allocation = Size(element, "allocation") ?? capacity;
-        var target = element.Element("target") ?? new XElement("target");
-        var path = (string?)target.Element("path") ?? $"{pool.TargetPath}/{name.Value}";
-        target.SetElementValue("path", path);
-        var key = (string?)element.Element("key") ?? path;
-        var rest = element.Elements().Where(one => one.Name.LocalName is not ("name" or "key" or "capacity" or "allocation" or "target")).ToArray();
-        element.ReplaceNodes(
-            name, new XElement("key", key), Bytes("capacity", capacity), Bytes("allocation", allocation), target, rest);
-        return new TestVolume(pool, element);
+        var view = new StorageVolumeXml(StorageVolumeNormalizer.Normalize(element, pool.Type));
+        view.Path ??= $"{pool.TargetPath}/{view.Name}";
+        view.Key ??= view.Path;
+        return new TestVolume(pool, view);
     }
-
-    private static long? Size(XElement volume, string name) => volume.Element(name) is { } element
-        ? ScaledSize.Parse(element.Value, (string?)element.Attribute("unit"), 1, name)
-        : null;
-
-    private static XElement Bytes(string name, long bytes) => new(name, new XAttribute("unit", "bytes"), bytes);
 }

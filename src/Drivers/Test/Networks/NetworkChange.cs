@@ -1,0 +1,110 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Test.Networks;
+
+/// <summary>One change of one section of a network.</summary>
+/// <param name="command">What is done.</param>
+/// <param name="section">To which section.</param>
+/// <param name="parentIndex">Of which address, or -1.</param>
+/// <param name="xml">The entry.</param>
+/// <remarks>virNetworkUpdate.</remarks>
+internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection section, int parentIndex, string xml)
+{
+    private readonly XElement _entry = VirtXml.Parse(xml, null, source: "(network_update_xml)");
+
+    /// <summary>Makes the change on a copy.</summary>
+    /// <param name="definition">The description that is changed.</param>
+    /// <returns>The changed description in libvirt's form.</returns>
+    /// <exception cref="VirtException">OperationInvalid, OperationUnsupported or XmlError, as libvirt gives them.</exception>
+    internal XElement Apply(XElement definition)
+    {
+        var network = new XElement(definition);
+        var name = SectionKinds.NameOf(network);
+        var kind = SectionKinds.Of(section, network);
+        if (command == NetworkUpdateCommand.Modify && !kind.CanModify)
+        {
+            throw Fault(VirtErrorCode.OperationUnsupported, $"{kind.Words} entries cannot be modified, only added or deleted");
+        }
+
+        if (_entry.Name != kind.Element)
+        {
+            throw Fault(
+                VirtErrorCode.XmlError, $"unexpected element <{_entry.Name.LocalName}>, expecting <{kind.Element}>, while updating network '{name}'");
+        }
+
+        var home = kind.Home(network, parentIndex);
+        kind.Check(network, home, _entry, command != NetworkUpdateCommand.Delete);
+        Change(home, kind, name);
+        return NetworkNormalizer.Normalize(network);
+    }
+
+    private static VirtException Fault(VirtErrorCode code, string detail) => new(code, detail, VirtErrorDomain.Network);
+
+    private void Change(XElement home, SectionKind kind, string network)
+    {
+        var present = home.Elements(kind.Element).ToList();
+        switch (command)
+        {
+            case NetworkUpdateCommand.Modify:
+                Single(present.FindAll(one => kind.Clashes(_entry, one)), kind, network).ReplaceWith(new XElement(_entry));
+                break;
+            case NetworkUpdateCommand.Delete:
+                Delete(home, Single(present.FindAll(one => kind.Means(_entry, one)), kind, network), kind);
+                break;
+            case NetworkUpdateCommand.AddFirst or NetworkUpdateCommand.AddLast:
+                if (present.Exists(one => kind.Clashes(_entry, one)))
+                {
+                    throw Fault(VirtErrorCode.OperationInvalid, $"there is an existing {kind.Words} entry in network '{network}' that matches {Shown}");
+                }
+
+                Add(home, present);
+                break;
+            default:
+                throw Fault(VirtErrorCode.OperationUnsupported, $"unrecognized network update command code {(int)command}");
+        }
+    }
+
+    private string Shown => $"\"{_entry.ToString(SaveOptions.DisableFormatting)}\"";
+
+    private void Add(XElement home, List<XElement> present)
+    {
+        var added = new XElement(_entry);
+        if (present.Count == 0)
+        {
+            home.Add(added);
+        }
+        else if (command == NetworkUpdateCommand.AddFirst)
+        {
+            present[0].AddBeforeSelf(added);
+        }
+        else
+        {
+            present[^1].AddAfterSelf(added);
+        }
+    }
+
+    private static void Delete(XElement home, XElement entry, SectionKind kind)
+    {
+        entry.Remove();
+        if (kind.Element == "interface" && (string?)home.Attribute("dev") == (string?)entry.Attribute("dev"))
+        {
+            // The attribute repeats the first interface and would bring it back.
+            home.Attribute("dev")!.Remove();
+        }
+
+        if (home is { HasElements: false, Name.LocalName: "dhcp" or "dns" } && !home.HasAttributes)
+        {
+            home.Remove();
+        }
+    }
+
+    private XElement Single(List<XElement> found, SectionKind kind, string network) => found switch
+    {
+        [] => throw Fault(VirtErrorCode.OperationInvalid, $"couldn't locate a matching {kind.Words} entry in network '{network}' for {Shown}"),
+        [var one, ..] when found.Count == 1 || command == NetworkUpdateCommand.Modify => one,
+        _ => throw Fault(VirtErrorCode.OperationInvalid, $"multiple matching {kind.Words} entries were found in network {network}"),
+    };
+}

@@ -1,0 +1,24 @@
+using System.Xml.Linq;
+
+namespace VirtPS.Drivers.Test.Networks;
+
+/// <summary>How the entries of one kind of section are told apart and kept.</summary>
+/// <param name="Element">The entries' element.</param>
+/// <param name="Words">What errors call an entry, such as <c>dhcp host</c>.</param>
+internal sealed record SectionKind(string Element, string Words)
+{
+    /// <summary>Whether an entry can be changed in place.</summary>
+    internal bool CanModify { get; init; }
+
+    /// <summary>Gives the element that holds the entries, making it where the network has none.</summary>
+    internal required Func<XElement, int, XElement> Home { get; init; }
+
+    /// <summary>Checks an entry against its network and home.</summary>
+    internal Action<XElement, XElement, XElement, bool> Check { get; init; } = static (_, _, _, _) => { };
+
+    /// <summary>Tells whether a new entry (first) cannot stand beside a present one, which also finds the one to modify.</summary>
+    internal required Func<XElement, XElement, bool> Clashes { get; init; }
+
+    /// <summary>Tells whether an entry to delete (first) means a present one.</summary>
+    internal required Func<XElement, XElement, bool> Means { get; init; }
+}

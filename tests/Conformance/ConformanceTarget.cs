@@ -1,0 +1,24 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Model;
+using VirtPS.Engine.Uri;
+
+namespace VirtPS.Tests.Conformance;
+
+/// <summary>What the suites run against: a driver in this process, or one behind a transport.</summary>
+public abstract class ConformanceTarget
+{
+    /// <summary>The URI that the suites open.</summary>
+    public abstract string Uri { get; }
+
+    /// <summary>A directory on the host below which pools may be made.</summary>
+    public virtual string Scratch => "/virtps-conformance";
+
+    /// <summary>The drivers that the URI is offered to.</summary>
+    protected abstract DriverRegistry Drivers { get; }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="readOnly">Whether changes are to be refused.</param>
+    /// <returns>The connection, which the test disposes of.</returns>
+    public Task<VirtConnection> OpenAsync(bool readOnly = false) => VirtConnection.OpenAsync(
+        Drivers, VirtUri.Parse(Uri), new VirtConnectionOptions { Open = new DriverOpenOptions { ReadOnly = readOnly } }, CancellationToken.None);
+}

@@ -1,0 +1,17 @@
+using VirtPS.Tests.Conformance.Suites;
+
+namespace VirtPS.Tests.Conformance.Targets;
+
+public sealed class HostOnTestDriver() : HostSuite(new TestDriverTarget());
+
+public sealed class NetworksOnTestDriver() : NetworkSuite(new TestDriverTarget());
+
+public sealed class NetworkUpdatesOnTestDriver() : NetworkUpdateSuite(new TestDriverTarget());
+
+public sealed class StoragePoolsOnTestDriver() : StoragePoolSuite(new TestDriverTarget());
+
+public sealed class StorageVolumesOnTestDriver() : StorageVolumeSuite(new TestDriverTarget());
+
+public sealed class NodeDevicesOnTestDriver() : NodeDeviceSuite(new TestDriverTarget());
+
+public sealed class InterfacesOnTestDriver() : InterfaceSuite(new TestDriverTarget());
