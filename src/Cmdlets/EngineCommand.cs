@@ -62,6 +62,16 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         return result;
     }
 
+    /// <summary>Lets time pass; -TimeoutSec does not count it, Ctrl-C ends it.</summary>
+    private protected void Pause(TimeSpan time) =>
+        _waiter.Wait(
+            async token =>
+            {
+                await Task.Delay(time, token).ConfigureAwait(false);
+                return true;
+            },
+            null);
+
     /// <summary>Pulls a sequence item by item on the pipeline thread.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source) => _waiter.Stream(source, Limit);
 
