@@ -125,4 +125,10 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         return ShouldProcess(target, action)
             && (asksAnyway || ShouldContinue($"Performing the operation \"{action}\" on target \"{target}\".", "Are you sure you want to do this?", ref _yesToAll, ref _noToAll));
     }
+
+    /// <summary>Whether the user sees what WriteVerbose writes; what costs a question to the host is worked out only then.</summary>
+    private protected bool ShowsVerbose =>
+        MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked)
+            ? asked is SwitchParameter { IsPresent: true }
+            : !Equals(SessionState.PSVariable.GetValue("VerbosePreference", ActionPreference.SilentlyContinue), ActionPreference.SilentlyContinue);
 }

@@ -22,3 +22,6 @@ public sealed class DiskBusCompleter() : WordCompleter("virtio", "scsi", "sata",
 
 /// <summary>Completes models of network cards.</summary>
 public sealed class NicModelCompleter() : WordCompleter("virtio", "e1000e", "e1000", "igb", "rtl8139", "vmxnet3");
+
+/// <summary>Completes kinds of device to start from.</summary>
+public sealed class BootDeviceCompleter() : WordCompleter("hd", "cdrom", "network", "fd");
