@@ -1,0 +1,55 @@
+using System.Xml.Linq;
+
+namespace VirtPS.Tests.Unit.House;
+
+/// <summary>The views in formats/: a misspelt property shows nothing and says nothing, so it is found here.</summary>
+public sealed class FormatTests
+{
+    private static readonly List<(string File, XElement View)> Views =
+    [
+        .. from path in Directory.EnumerateFiles(Path.Combine(House.Repository.Root, "formats"), "*.ps1xml")
+           from view in XDocument.Load(path).Descendants("View")
+           select (Path.GetFileName(path), view),
+    ];
+
+    [Fact]
+    public void A_view_holds_no_script() =>
+        House.NoneOf(
+            Views.Where(pair => pair.View.Descendants("ScriptBlock").Any()).Select(pair => $"{pair.File}: {Name(pair.View)}"),
+            "A view reads properties; what has to be computed is a C# property:");
+
+    [Fact]
+    public void A_view_shows_types_and_properties_that_exist() =>
+        House.NoneOf(
+            from pair in Views
+            from name in TypeNames(pair.View)
+            let type = Find(name)
+            from problem in type is null ? [$"the type {name}"] : Unknown(pair.View, type)
+            select $"{pair.File}, {Name(pair.View)}: {problem}",
+            "These views name what is not there:");
+
+    [Fact]
+    public void No_two_views_of_a_kind_show_one_type() =>
+        House.NoneOf(
+            from pair in Views
+            from name in TypeNames(pair.View)
+            group pair.File by (name, Kind(pair.View)) into same
+            where same.Count() > 1
+            select $"{same.Key.name} has {same.Count()} views of the kind {same.Key.Item2}, in {string.Join(", ", same.Distinct())}",
+            "PowerShell takes the first view of a kind and never shows the others:");
+
+    private static string? Name(XElement view) => (string?)view.Element("Name");
+
+    private static string Kind(XElement view) => view.Elements().First(element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName;
+
+    private static IEnumerable<string> TypeNames(XElement view) =>
+        view.Element("ViewSelectedBy")?.Elements("TypeName").Select(element => element.Value) ?? [];
+
+    private static Type? Find(string name) =>
+        House.Engine.GetType(name) ?? House.Drivers.GetType(name) ?? House.Module.GetType(name);
+
+    private static IEnumerable<string> Unknown(XElement view, Type type) => view.Descendants("PropertyName")
+        .Select(element => element.Value)
+        .Where(property => type.GetProperty(property) is null)
+        .Select(property => $"the property {property} of {type.Name}");
+}
