@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VirtPS.Engine.Model;
 using VirtPS.Engine.Schema;
+using DomainBuilder = VirtPS.Engine.Model.DomainBuilder;
 
 namespace VirtPS.Commands;
 
