@@ -41,7 +41,7 @@ public abstract class DomainBirthCommand : VirtCommand
         if (ShouldProcess(name, Transient ? "Start transient domain" : Start ? "Define and start domain" : "Define domain"))
         {
             var birth = new DomainBirth(Transient, Start, Validate);
-            WriteObject(Wait(token => VirtPS.Engine.Model.DomainBuilder.BuildAsync(connection, draft, birth, token)));
+            WriteObject(Wait(token => DomainBuilder.BuildAsync(connection, draft, birth, token)));
         }
     }
 }
