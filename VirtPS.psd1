@@ -46,6 +46,7 @@
         'New-VirtInterfaceConfig'
         'New-VirtSnapshot'
         'Remove-VirtDomain'
+        'Register-VirtEvent'
         'Remove-VirtNetwork'
         'Remove-VirtSnapshot'
         'Rename-VirtDomain'
@@ -61,7 +62,9 @@
         'Stop-VirtDomain'
         'Stop-VirtNetwork'
         'Suspend-VirtDomain'
+        'Unregister-VirtEvent'
         'Wait-VirtDomain'
+        'Watch-VirtEvent'
     )
 
     FunctionsToExport    = @()

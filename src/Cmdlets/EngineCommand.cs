@@ -19,8 +19,18 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _waiter.Dispose();
+        Dispose(true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the command still holds, however it ended.</summary>
+    /// <param name="disposing">Whether it is disposed of, and not finalized.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _waiter.Dispose();
+        }
     }
 
     /// <inheritdoc/>

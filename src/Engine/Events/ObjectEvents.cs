@@ -128,7 +128,7 @@ public sealed record MonitorEvent(DomainRef Domain, string EventName, DateTimeOf
     public override string Summary => $"{EventName} {Details}";
 }
 
-/// <summary>A connection was lost.</summary>
+/// <summary>A connection was closed or lost.</summary>
 /// <param name="Connection">The connection's name.</param>
 /// <param name="Reason">Why.</param>
 /// <remarks>virConnectCloseFunc.</remarks>
@@ -139,5 +139,5 @@ public sealed record ConnectionClosedEvent(string Connection, ConnectionCloseRea
     public override string ObjectName => Connection;
 
     /// <inheritdoc/>
-    public override string Summary => $"Connection lost: {Reason}";
+    public override string Summary => Reason == ConnectionCloseReason.Client ? "Connection closed" : $"Connection lost: {Reason}";
 }

@@ -149,6 +149,7 @@ public sealed class VirtConnection : IAsyncDisposable
         }
 
         _gate.Close();
+        await Events.EndAsync().ConfigureAwait(false);
         await _driver.DisposeAsync().ConfigureAwait(false);
         _closed.TrySetResult(ConnectionCloseReason.Client);
     }

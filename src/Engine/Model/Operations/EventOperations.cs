@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using VirtPS.Engine.Access;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Events;
@@ -7,49 +6,50 @@ using VirtPS.Engine.Events;
 namespace VirtPS.Engine.Model;
 
 /// <summary>What can be heard of one connection.</summary>
-/// <remarks>virConnectDomainEventRegisterAny and its kin.</remarks>
+/// <remarks>virConnectDomainEventRegisterAny and its kin. <see cref="VirtEventListening"/> hears several connections, and their end.</remarks>
 public sealed class EventOperations : FamilyOperations<IEventDriver>
 {
+    private readonly ConcurrentDictionary<Subscription, bool> _live = new();
+
     internal EventOperations(VirtConnection connection, OperationGate gate)
         : base(connection, gate, gate.Driver.Events, "events")
     {
     }
 
-    /// <summary>Has events that pass a filter handed to a listener, in order and one at a time, until the subscription is disposed of.</summary>
+    /// <summary>Has events that pass a filter handed to a listener, in order and one at a time, until the subscription is disposed of or the connection is closed.</summary>
     /// <remarks>virConnectDomainEventRegisterAny. Each event carries the connection's name as its source.</remarks>
-    public Task<IAsyncDisposable> SubscribeAsync(VirtEventFilter filter, Action<VirtEvent> listener, CancellationToken cancellationToken) =>
-        RunAsync(
+    public async Task<IAsyncDisposable> SubscribeAsync(VirtEventFilter filter, Action<VirtEvent> listener, CancellationToken cancellationToken)
+    {
+        var subscription = new Subscription(this, await RunAsync(
             Permissions.Connect.Read,
             null,
             family => family.SubscribeAsync(filter, value => listener(value with { Source = Connection.Name }), cancellationToken),
-            cancellationToken);
-
-    /// <summary>Gives events that pass a filter as they come, until the caller stops or the connection is lost.</summary>
-    /// <param name="filter">Which events.</param>
-    /// <param name="subscribed">Called once no later event can be missed.</param>
-    /// <param name="cancellationToken">Ends the sequence.</param>
-    /// <returns>The events; a lost connection is the last of them.</returns>
-    /// <remarks>virConnectDomainEventRegisterAny, virConnectRegisterCloseCallback.</remarks>
-    public async IAsyncEnumerable<VirtEvent> WatchAsync(
-        VirtEventFilter filter, Action? subscribed, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var queue = Channel.CreateUnbounded<VirtEvent>(new UnboundedChannelOptions { SingleReader = true });
-        var subscription = await SubscribeAsync(filter, value => queue.Writer.TryWrite(value), cancellationToken).ConfigureAwait(false);
-        await using (subscription.ConfigureAwait(false))
+            cancellationToken).ConfigureAwait(false));
+        _live.TryAdd(subscription, true);
+        if (!Connection.IsAlive)
         {
-            subscribed?.Invoke();
-            _ = Connection.Closed.ContinueWith(
-                closed =>
-                {
-                    queue.Writer.TryWrite(new ConnectionClosedEvent(Connection.Name, closed.Result) { Source = Connection.Name });
-                    queue.Writer.TryComplete();
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnRanToCompletion,
-                TaskScheduler.Default);
-            await foreach (var value in queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await subscription.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return subscription;
+    }
+
+    /// <summary>Ends every subscription: a driver whose host lives on would go on telling.</summary>
+    internal async Task EndAsync()
+    {
+        foreach (var subscription in _live.Keys)
+        {
+            await subscription.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private sealed class Subscription(EventOperations owner, IAsyncDisposable inner) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            if (owner._live.TryRemove(this, out _))
             {
-                yield return value;
+                await inner.DisposeAsync().ConfigureAwait(false);
             }
         }
     }

@@ -1,0 +1,95 @@
+using VirtPS.Engine.Events;
+using VirtPS.Engine.Model;
+
+namespace VirtPS.Commands;
+
+/// <summary>What PowerShell's event subscriptions listen to: it is listening to the hosts for exactly as long as somebody listens to it.</summary>
+/// <remarks>So it does not matter whether a subscription ends by Unregister-VirtEvent, by Unregister-Event, by its trigger count or with its session.</remarks>
+public sealed class VirtEventSource
+{
+    private readonly Lock _gate = new();
+    private readonly EventChoice _choice;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private EventHandler<VirtEventArgs>? _received;
+    private VirtEventListening? _listening;
+    private bool _abandoned;
+    private string _description = "events";
+
+    internal VirtEventSource(EventChoice choice) => _choice = choice;
+
+    /// <summary>Raised for each event; the listeners of one connection are called in order.</summary>
+    public event EventHandler<VirtEventArgs> Received
+    {
+        add
+        {
+            lock (_gate)
+            {
+                _received += value;
+            }
+        }
+
+        remove
+        {
+            lock (_gate)
+            {
+                _received -= value;
+                _abandoned = _received is null;
+            }
+
+            Stop();
+        }
+    }
+
+    /// <summary>Ends when the hosts are listened to no more.</summary>
+    internal Task Stopped => _stopped.Task;
+
+    /// <summary>Says what it listens to.</summary>
+    /// <returns>Such as <c>events of test:///default</c>.</returns>
+    public override string ToString() => _description;
+
+    internal async Task StartAsync(
+        IReadOnlyCollection<KeyValuePair<VirtConnection, VirtEventFilter>> requests, CancellationToken cancellationToken)
+    {
+        _description = $"events of {string.Join(", ", requests.Select(pair => pair.Key.Name))}";
+        var listening = await VirtEventListening.StartAsync(requests, Raise, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _listening = listening;
+        }
+
+        Stop();
+    }
+
+    private void Raise(VirtEvent value)
+    {
+        if (_choice.Wants(value))
+        {
+            Volatile.Read(ref _received)?.Invoke(this, new VirtEventArgs(value));
+        }
+    }
+
+    private void Stop()
+    {
+        VirtEventListening? last;
+        lock (_gate)
+        {
+            if (!_abandoned || _listening is null)
+            {
+                return;
+            }
+
+            (last, _listening) = (_listening, null);
+        }
+
+        _ = last.DisposeAsync().AsTask().ContinueWith(_ => _stopped.TrySetResult(), TaskScheduler.Default);
+    }
+}
+
+/// <summary>What a subscription is told about an event.</summary>
+public sealed class VirtEventArgs : EventArgs
+{
+    internal VirtEventArgs(VirtEvent value) => Event = value;
+
+    /// <summary>The event.</summary>
+    public VirtEvent Event { get; }
+}
