@@ -19,6 +19,7 @@
         'formats/Network.format.ps1xml'
         'formats/NodeDevice.format.ps1xml'
         'formats/Snapshot.format.ps1xml'
+        'formats/VirtDomain.format.ps1xml'
     )
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.

@@ -58,16 +58,18 @@ internal sealed class PipelineWaiter : IDisposable
     {
         using var time = TimeLimit(limit);
         var items = source(time.Token).GetAsyncEnumerator(time.Token);
+        var next = Task.FromResult(true);
         try
         {
-            while (Finish(Task.Run(() => items.MoveNextAsync().AsTask(), CancellationToken.None), time, limit))
+            while (Finish(next = Task.Run(() => items.MoveNextAsync().AsTask(), CancellationToken.None), time, limit))
             {
                 yield return items.Current;
             }
         }
         finally
         {
-            items.DisposeAsync().AsTask().ContinueWith(_ => { }, TaskScheduler.Default);
+            // Nobody waits for the sequence to clean up; it may do so only once its last step has ended.
+            next.ContinueWith(_ => items.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap().ContinueWith(end => end.Exception, TaskScheduler.Default);
         }
     }
 

@@ -27,8 +27,26 @@ public sealed record DomainCpuMeasurement(TimeSpan? Time, TimeSpan? User, TimeSp
 public sealed record DomainMemoryMeasurement(
     long? Current, long? Maximum, long? Available, long? Unused, long? Usable, long? DiskCaches, long? Resident, long? SwapIn, long? SwapOut)
 {
-    /// <summary>What it has now, for people.</summary>
+    /// <summary><see cref="Current"/> for people.</summary>
     public string? CurrentText => SizeText.Of(Current);
+
+    /// <summary><see cref="Maximum"/> for people.</summary>
+    public string? MaximumText => SizeText.Of(Maximum);
+
+    /// <summary><see cref="Available"/> for people.</summary>
+    public string? AvailableText => SizeText.Of(Available);
+
+    /// <summary><see cref="Unused"/> for people.</summary>
+    public string? UnusedText => SizeText.Of(Unused);
+
+    /// <summary><see cref="Usable"/> for people.</summary>
+    public string? UsableText => SizeText.Of(Usable);
+
+    /// <summary><see cref="DiskCaches"/> for people.</summary>
+    public string? DiskCachesText => SizeText.Of(DiskCaches);
+
+    /// <summary><see cref="Resident"/> for people.</summary>
+    public string? ResidentText => SizeText.Of(Resident);
 
     internal static DomainMemoryMeasurement Read(StatisticsReader fields) => new(
         fields.Kibibytes("balloon.current"),
@@ -69,6 +87,12 @@ public sealed record DomainVcpuMeasurement(int Number, VcpuState? State, TimeSpa
 public sealed record DomainNetMeasurement(
     string? Name, long? RxBytes, long? RxPackets, long? RxErrors, long? RxDropped, long? TxBytes, long? TxPackets, long? TxErrors, long? TxDropped)
 {
+    /// <summary><see cref="RxBytes"/> for people.</summary>
+    public string? ReceivedText => SizeText.Of(RxBytes);
+
+    /// <summary><see cref="TxBytes"/> for people.</summary>
+    public string? SentText => SizeText.Of(TxBytes);
+
     internal static DomainNetMeasurement Read(int number, StatisticsReader fields) => new(
         fields.Text("name"),
         fields.Whole("rx.bytes"), fields.Whole("rx.pkts"), fields.Whole("rx.errs"), fields.Whole("rx.drop"),
@@ -94,6 +118,21 @@ public sealed record DomainBlockMeasurement(
     string? Name, string? Path, long? ReadRequests, long? ReadBytes, TimeSpan? ReadTime, long? WriteRequests, long? WriteBytes, TimeSpan? WriteTime,
     long? FlushRequests, TimeSpan? FlushTime, long? Capacity, long? Allocation, long? Physical)
 {
+    /// <summary><see cref="ReadBytes"/> for people.</summary>
+    public string? ReadText => SizeText.Of(ReadBytes);
+
+    /// <summary><see cref="WriteBytes"/> for people.</summary>
+    public string? WrittenText => SizeText.Of(WriteBytes);
+
+    /// <summary><see cref="Capacity"/> for people.</summary>
+    public string? CapacityText => SizeText.Of(Capacity);
+
+    /// <summary><see cref="Allocation"/> for people.</summary>
+    public string? AllocationText => SizeText.Of(Allocation);
+
+    /// <summary><see cref="Physical"/> for people.</summary>
+    public string? PhysicalText => SizeText.Of(Physical);
+
     internal static DomainBlockMeasurement Read(int number, StatisticsReader fields) => new(
         fields.Text("name"), fields.Text("path"),
         fields.Whole("rd.reqs"), fields.Whole("rd.bytes"), fields.Nanoseconds("rd.times"),

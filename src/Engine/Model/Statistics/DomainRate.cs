@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VirtPS.Engine.Model;
 
 /// <summary>What a domain used per second between two measurements, all its interfaces and all its disks together.</summary>
@@ -13,6 +15,21 @@ namespace VirtPS.Engine.Model;
 public sealed record DomainRate(
     TimeSpan Period, double? CpuPercent, double? RxBytes, double? TxBytes, double? ReadBytes, double? WriteBytes, double? ReadRequests, double? WriteRequests)
 {
+    /// <summary><see cref="CpuPercent"/> for people.</summary>
+    public string? CpuPercentText => CpuPercent?.ToString("0.0", CultureInfo.CurrentCulture);
+
+    /// <summary><see cref="RxBytes"/> for people.</summary>
+    public string? ReceivedText => SizeText.Of((long?)RxBytes);
+
+    /// <summary><see cref="TxBytes"/> for people.</summary>
+    public string? SentText => SizeText.Of((long?)TxBytes);
+
+    /// <summary><see cref="ReadBytes"/> for people.</summary>
+    public string? ReadText => SizeText.Of((long?)ReadBytes);
+
+    /// <summary><see cref="WriteBytes"/> for people.</summary>
+    public string? WrittenText => SizeText.Of((long?)WriteBytes);
+
     internal static DomainRate? Between(VirtDomainMeasurement before, VirtDomainMeasurement after, TimeSpan period)
     {
         if (period <= TimeSpan.Zero)
@@ -23,12 +40,12 @@ public sealed record DomainRate(
         return new DomainRate(
             period,
             PerSecond(measurement => measurement.Cpu.Time?.TotalSeconds * 100),
-            PerSecond(measurement => Sum(measurement.Net, net => net.RxBytes)),
-            PerSecond(measurement => Sum(measurement.Net, net => net.TxBytes)),
-            PerSecond(measurement => Sum(measurement.Block, block => block.ReadBytes)),
-            PerSecond(measurement => Sum(measurement.Block, block => block.WriteBytes)),
-            PerSecond(measurement => Sum(measurement.Block, block => block.ReadRequests)),
-            PerSecond(measurement => Sum(measurement.Block, block => block.WriteRequests)));
+            PerSecond(measurement => measurement.Received),
+            PerSecond(measurement => measurement.Sent),
+            PerSecond(measurement => measurement.Read),
+            PerSecond(measurement => measurement.Written),
+            PerSecond(measurement => VirtDomainMeasurement.Sum(measurement.Block, block => block.ReadRequests)),
+            PerSecond(measurement => VirtDomainMeasurement.Sum(measurement.Block, block => block.WriteRequests)));
 
         double? PerSecond(Func<VirtDomainMeasurement, double?> counter)
         {
@@ -40,7 +57,4 @@ public sealed record DomainRate(
             return (end >= start ? end - start : end) / period.TotalSeconds;
         }
     }
-
-    private static double? Sum<T>(IReadOnlyList<T> items, Func<T, long?> counter) =>
-        items.Any(item => counter(item) is not null) ? items.Sum(item => counter(item) ?? 0) : null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Engine.Model;
@@ -66,6 +67,35 @@ public sealed class VirtDomainMeasurement
     /// <summary>Everything that the host said, by libvirt's field names and in libvirt's units.</summary>
     public IReadOnlyDictionary<string, object> Fields { get; }
 
+    /// <summary>CPU time for people.</summary>
+    public string? CpuTimeText => Cpu.Time?.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>CPU use for people, in percent of one host CPU, where the rate is known.</summary>
+    public string? CpuPercentText => Rate?.CpuPercentText;
+
+    /// <summary>Memory now, for people.</summary>
+    public string? MemoryText => Memory.CurrentText;
+
+    /// <summary>Bytes received by all interfaces, or by all per second where the rate is known; for people.</summary>
+    public string? ReceivedText => Rate is null ? SizeText.Of(Received) : PerSecond(Rate.ReceivedText);
+
+    /// <summary>Bytes sent by all interfaces, or by all per second where the rate is known; for people.</summary>
+    public string? SentText => Rate is null ? SizeText.Of(Sent) : PerSecond(Rate.SentText);
+
+    /// <summary>Bytes read from all disks, or from all per second where the rate is known; for people.</summary>
+    public string? ReadText => Rate is null ? SizeText.Of(Read) : PerSecond(Rate.ReadText);
+
+    /// <summary>Bytes written to all disks, or to all per second where the rate is known; for people.</summary>
+    public string? WrittenText => Rate is null ? SizeText.Of(Written) : PerSecond(Rate.WrittenText);
+
+    internal long? Received => Sum(Net, net => net.RxBytes);
+
+    internal long? Sent => Sum(Net, net => net.TxBytes);
+
+    internal long? Read => Sum(Block, block => block.ReadBytes);
+
+    internal long? Written => Sum(Block, block => block.WriteBytes);
+
     /// <summary>Gives the domain's name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => Name;
@@ -73,4 +103,9 @@ public sealed class VirtDomainMeasurement
     /// <summary>Works out what was used per second since an earlier measurement of the same domain.</summary>
     internal void CompareWith(VirtDomainMeasurement earlier) =>
         Rate = DomainRate.Between(earlier, this, Stopwatch.GetElapsedTime(earlier._taken, _taken));
+
+    internal static long? Sum<T>(IReadOnlyList<T> items, Func<T, long?> counter) =>
+        items.Any(item => counter(item) is not null) ? items.Sum(item => counter(item) ?? 0) : null;
+
+    private static string? PerSecond(string? size) => size is null ? null : size + "/s";
 }
