@@ -12,35 +12,6 @@ internal sealed class TestNetworkTable() : TestTable<TestNetwork>("network", "ne
     /// <param name="element">Its <c>network</c> element.</param>
     internal void Load(XElement element) => Define(NetworkNormalizer.Normalize(element)).Start();
 
-    /// <summary>Stores a definition.</summary>
-    /// <param name="definition">The description in libvirt's form.</param>
-    /// <returns>The network.</returns>
-    internal TestNetwork Define(XElement definition)
-    {
-        var network = Obtain(definition, starts: false);
-        network.Define(definition);
-        return network;
-    }
-
-    /// <summary>Starts a network that lasts for this run, or a defined one with another description.</summary>
-    /// <param name="definition">The description in libvirt's form.</param>
-    /// <returns>The network.</returns>
-    internal TestNetwork Create(XElement definition)
-    {
-        var network = Obtain(definition, starts: true);
-        network.Start(definition);
-        return network;
-    }
-
-    private TestNetwork Obtain(XElement definition, bool starts)
-    {
-        var fresh = new TestNetwork(definition);
-        if (Match(fresh.Name, fresh.Uuid, starts) is { } known)
-        {
-            return known;
-        }
-
-        Add(fresh);
-        return fresh;
-    }
+    /// <inheritdoc/>
+    protected override TestNetwork Make(XElement definition) => new(definition);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Test.Objects;
@@ -34,46 +35,26 @@ internal abstract class TestTable<T>(string kind, string longKind, VirtErrorCode
         ? found
         : throw new VirtException(missing, $"no {longKind} with matching uuid '{uuid}'", VirtErrorDomain.Test);
 
-    /// <summary>Finds an object by name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="found">The object.</param>
-    /// <returns>Whether there is one.</returns>
-    internal bool TryFind(string name, [NotNullWhen(true)] out T? found) => _byName.TryGetValue(name, out found);
-
-    /// <summary>Finds the object that a new description is for.</summary>
-    /// <param name="name">The description's name.</param>
-    /// <param name="uuid">The description's uuid.</param>
-    /// <param name="starts">Whether the description is to be started, which a running object refuses.</param>
-    /// <returns>The object; nothing when the description is of a new one.</returns>
-    /// <exception cref="VirtException">OperationFailed when name and uuid belong to different objects; OperationInvalid when the object runs.</exception>
-    internal T? Match(string name, Guid uuid, bool starts)
+    /// <summary>Stores a definition.</summary>
+    /// <param name="definition">The description in libvirt's form.</param>
+    /// <returns>The object, which outlives its run.</returns>
+    /// <exception cref="VirtException">OperationFailed when name, uuid or what else must be unique is another's.</exception>
+    internal T Define(XElement definition)
     {
-        if (_byUuid.TryGetValue(uuid, out var same))
-        {
-            if (same.Name != name)
-            {
-                throw new VirtException(VirtErrorCode.OperationFailed, $"{kind} '{same.Name}' is already defined with uuid {uuid}", domain);
-            }
-
-            if (starts && same.IsActive)
-            {
-                throw new VirtException(VirtErrorCode.OperationInvalid, $"{kind} is already active as '{name}'", domain);
-            }
-
-            return same;
-        }
-
-        return TryFind(name, out var other)
-            ? throw new VirtException(VirtErrorCode.OperationFailed, $"{kind} '{name}' already exists with uuid {other.Uuid}", domain)
-            : null;
+        var found = Obtain(definition, starts: false);
+        found.Define(definition);
+        return found;
     }
 
-    /// <summary>Adds an object.</summary>
-    /// <param name="added">The object, whose name and uuid are free.</param>
-    internal void Add(T added)
+    /// <summary>Starts an object that lasts for this run, or a defined one with another description.</summary>
+    /// <param name="definition">The description in libvirt's form.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="VirtException">As for a definition, and OperationInvalid when the object runs.</exception>
+    internal T Create(XElement definition)
     {
-        _byName.Add(added.Name, added);
-        _byUuid.Add(added.Uuid, added);
+        var found = Obtain(definition, starts: true);
+        found.Start(definition);
+        return found;
     }
 
     /// <summary>Takes an object out.</summary>
@@ -83,4 +64,54 @@ internal abstract class TestTable<T>(string kind, string longKind, VirtErrorCode
         _byName.Remove(removed.Name);
         _byUuid.Remove(removed.Uuid);
     }
+
+    /// <summary>Makes an object that is in no table.</summary>
+    /// <param name="definition">Its description.</param>
+    /// <returns>The object.</returns>
+    protected abstract T Make(XElement definition);
+
+    /// <summary>Refuses an object that claims what is another's, beyond name and uuid.</summary>
+    /// <param name="fresh">The object as it would be.</param>
+    protected virtual void RefuseClash(T fresh)
+    {
+    }
+
+    private T Obtain(XElement definition, bool starts)
+    {
+        var fresh = Make(definition);
+        RefuseClash(fresh);
+        if (Match(fresh, starts) is { } known)
+        {
+            return known;
+        }
+
+        _byName.Add(fresh.Name, fresh);
+        _byUuid.Add(fresh.Uuid, fresh);
+        return fresh;
+    }
+
+    /// <summary>Finds the object that a new description is for; there is none when neither name nor uuid are known.</summary>
+    private T? Match(T fresh, bool starts)
+    {
+        if (_byUuid.TryGetValue(fresh.Uuid, out var same))
+        {
+            if (same.Name != fresh.Name)
+            {
+                throw new VirtException(VirtErrorCode.OperationFailed, $"{kind} '{same.Name}' is already defined with uuid {same.Uuid}", domain);
+            }
+
+            if (starts && same.IsActive)
+            {
+                throw new VirtException(VirtErrorCode.OperationInvalid, $"{kind} is already active as '{same.Name}'", domain);
+            }
+
+            return same;
+        }
+
+        return TryFind(fresh.Name, out var other)
+            ? throw new VirtException(VirtErrorCode.OperationFailed, $"{kind} '{other.Name}' already exists with uuid {other.Uuid}", domain)
+            : null;
+    }
+
+    private bool TryFind(string name, [NotNullWhen(true)] out T? found) => _byName.TryGetValue(name, out found);
 }

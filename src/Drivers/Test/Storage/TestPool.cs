@@ -22,8 +22,8 @@ internal sealed class TestPool(XElement definition) : TestObject(definition)
     /// <summary>What its volumes take, in bytes.</summary>
     internal long Allocation => _volumes.Values.Sum(volume => volume.Allocation);
 
-    /// <summary>What is left, in bytes.</summary>
-    internal long Available => Capacity - Allocation;
+    /// <summary>What is left, in bytes; thin volumes may have taken more than there is.</summary>
+    internal long Available => Math.Max(0, Capacity - Allocation);
 
     /// <summary>The virtual SCSI host that was made when the pool started; nothing where none was needed.</summary>
     internal string? VirtualHost { get; set; }

@@ -21,26 +21,6 @@ internal sealed class TestPoolTable() : TestTable<TestPool>("pool", "storage poo
         }
     }
 
-    /// <summary>Stores a definition.</summary>
-    /// <param name="definition">The description in libvirt's form.</param>
-    /// <returns>The pool.</returns>
-    internal TestPool Define(XElement definition)
-    {
-        var pool = Obtain(definition, starts: false);
-        pool.Define(definition);
-        return pool;
-    }
-
-    /// <summary>Starts a pool that lasts for this run, or a defined one with another description.</summary>
-    /// <param name="definition">The description in libvirt's form.</param>
-    /// <returns>The pool.</returns>
-    internal TestPool Create(XElement definition)
-    {
-        var pool = Obtain(definition, starts: true);
-        pool.Start(definition);
-        return pool;
-    }
-
     /// <summary>Finds a pool that must run.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The pool.</returns>
@@ -61,22 +41,17 @@ internal sealed class TestPoolTable() : TestTable<TestPool>("pool", "storage poo
         return pool.IsActive ? throw Invalid($"storage pool '{name}' is active") : pool;
     }
 
-    private static VirtException Invalid(string detail) => new(VirtErrorCode.OperationInvalid, detail, VirtErrorDomain.Test);
+    /// <inheritdoc/>
+    protected override TestPool Make(XElement definition) => new(definition);
 
-    private TestPool Obtain(XElement definition, bool starts)
+    /// <inheritdoc/>
+    protected override void RefuseClash(TestPool fresh)
     {
-        var fresh = new TestPool(definition);
-        if (All.FirstOrDefault(other => other.Name != fresh.Name && PoolSource.Clash(other.Definition, definition)) is { } rival)
+        if (All.FirstOrDefault(other => other.Name != fresh.Name && PoolSource.Clash(other.Definition, fresh.Definition)) is { } rival)
         {
             throw new VirtException(VirtErrorCode.OperationFailed, $"Storage source conflict with pool: '{rival.Name}'", VirtErrorDomain.Storage);
         }
-
-        if (Match(fresh.Name, fresh.Uuid, starts) is { } known)
-        {
-            return known;
-        }
-
-        Add(fresh);
-        return fresh;
     }
+
+    private static VirtException Invalid(string detail) => new(VirtErrorCode.OperationInvalid, detail, VirtErrorDomain.Test);
 }

@@ -56,8 +56,17 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
             () =>
             {
                 var pool = Table.Create(PoolDocument.Read(xml));
+                try
+                {
+                    MakeVirtualHost(pool);
+                }
+                catch (VirtException)
+                {
+                    Stop(pool);
+                    throw;
+                }
+
                 Build(pool, flags);
-                MakeVirtualHost(pool);
                 return Tell(pool, StoragePoolEventType.Started).Ref;
             },
             cancellationToken);
@@ -72,9 +81,9 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
             () =>
             {
                 var found = Table.FindInactive(pool.Name);
+                MakeVirtualHost(found);
                 Build(found, flags);
                 found.Start();
-                MakeVirtualHost(found);
                 Tell(found, StoragePoolEventType.Started);
             },
             cancellationToken);
@@ -86,12 +95,7 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
             {
                 var found = Table.FindActive(pool.Name);
                 RemoveVirtualHost(found);
-                found.Stop();
-                if (!found.IsPersistent)
-                {
-                    Table.Remove(found);
-                }
-
+                Stop(found);
                 Tell(found, StoragePoolEventType.Stopped);
             },
             cancellationToken);
@@ -142,6 +146,15 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
     /// <remarks>libvirt's test driver lacks this; every type that can be defined is said to be there.</remarks>
     public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
         node.RunAsync(PoolTypes.Capabilities, cancellationToken);
+
+    private void Stop(TestPool pool)
+    {
+        pool.Stop();
+        if (!pool.IsPersistent)
+        {
+            Table.Remove(pool);
+        }
+    }
 
     private void Build(TestPool pool, StoragePoolCreateFlags flags)
     {
