@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Domains;
@@ -76,13 +77,14 @@ internal sealed class DomainDefinition
     internal XElement ToTree() => VirtXml.Parse(_text, "domain");
 
     /// <summary>Makes a definition that differs in something.</summary>
-    /// <param name="change">Changes the tree.</param>
+    /// <param name="change">Changes the tree, wherever in it what it adds belongs.</param>
     /// <returns>The other definition.</returns>
+    /// <exception cref="VirtException">What is wrong with the changed definition.</exception>
     internal DomainDefinition With(Action<DomainXml> change)
     {
         var tree = ToTree();
         change(new DomainXml(tree));
-        return new DomainDefinition(tree);
+        return new DomainDefinition(DomainNormalizer.Normalize(tree, DomainDefaults.Test));
     }
 
     /// <summary>Writes the definition.</summary>

@@ -16,14 +16,6 @@ internal static class DomainImpact
     internal static DomainDefinition One(TestDomain domain, DomainAffectFlags flags) =>
         IsLive(domain, flags) || !domain.IsActive ? domain.Definition : domain.StoredDefinition;
 
-    /// <summary>Changes the definition that an operation on one of them means.</summary>
-    /// <param name="domain">The domain.</param>
-    /// <param name="flags">Live, config, or neither for the one in use.</param>
-    /// <param name="change">Changes the tree; when it throws nothing has changed.</param>
-    /// <exception cref="VirtException">As for reading it, and what the change refuses.</exception>
-    internal static void ChangeOne(TestDomain domain, DomainAffectFlags flags, Action<DomainXml> change) =>
-        ChangeBoth(domain, IsLive(domain, flags) ? DomainAffectFlags.Live : DomainAffectFlags.Config, change, change);
-
     /// <summary>Changes the definitions that an operation on one or both of them means.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="flags">Live, config, both, or neither for the one in use.</param>

@@ -64,6 +64,7 @@ internal static class DomainStatisticsReader
     {
         var values = new List<TypedParameter>();
         var fields = new StatisticsFields(values);
+        var ran = domain.RunTime;
         if (types.HasFlag(DomainStatsTypes.State))
         {
             fields.Add("state.state", (int)domain.State);
@@ -72,12 +73,12 @@ internal static class DomainStatisticsReader
 
         if (types.HasFlag(DomainStatsTypes.CpuTotal) && domain.IsActive)
         {
-            AddCpu(fields, domain);
+            AddCpu(fields, CpuShare.OfVcpus(ran, domain.Definition.Vcpus));
         }
 
         if ((types & NeedDevices) != 0)
         {
-            AddDevices(fields, domain, types);
+            AddDevices(fields, domain, ran, types);
         }
 
         if (types.HasFlag(DomainStatsTypes.IOThread) && domain.IsActive)
@@ -88,18 +89,18 @@ internal static class DomainStatisticsReader
         return values;
     }
 
-    private static void AddCpu(StatisticsFields fields, TestDomain domain)
+    private static void AddCpu(StatisticsFields fields, TimeSpan cpuTime)
     {
-        var total = Nanoseconds(domain.CpuTime);
+        var total = Nanoseconds(cpuTime);
         fields.Add("cpu.time", total);
         fields.Add("cpu.user", total / 2);
         fields.Add("cpu.system", total - total / 2);
     }
 
-    private static void AddDevices(StatisticsFields fields, TestDomain domain, DomainStatsTypes types)
+    private static void AddDevices(StatisticsFields fields, TestDomain domain, TimeSpan ran, DomainStatsTypes types)
     {
         var devices = domain.Definition.Devices;
-        var counters = new DeviceCounters(domain.RunTime);
+        var counters = new DeviceCounters(ran);
         if (types.HasFlag(DomainStatsTypes.Balloon))
         {
             AddBalloon(fields, domain, devices);
@@ -107,7 +108,7 @@ internal static class DomainStatisticsReader
 
         if (types.HasFlag(DomainStatsTypes.Vcpu))
         {
-            AddVcpus(fields, domain, devices);
+            AddVcpus(fields, domain, devices, Nanoseconds(CpuShare.OfVcpus(ran, 1)));
         }
 
         if (types.HasFlag(DomainStatsTypes.Interface) && domain.IsActive)
@@ -145,7 +146,7 @@ internal static class DomainStatisticsReader
         }
     }
 
-    private static void AddVcpus(StatisticsFields fields, TestDomain domain, DomainDeviceFacts devices)
+    private static void AddVcpus(StatisticsFields fields, TestDomain domain, DomainDeviceFacts devices, ulong time)
     {
         fields.Add("vcpu.current", (uint)domain.Definition.Vcpus);
         fields.Add("vcpu.maximum", (uint)domain.Definition.MaxVcpus);
@@ -157,7 +158,7 @@ internal static class DomainStatisticsReader
         foreach (var vcpu in devices.OnlineVcpus(domain.Definition))
         {
             fields.Add($"vcpu.{vcpu}.state", (int)VcpuState.Running);
-            fields.Add($"vcpu.{vcpu}.time", Nanoseconds(domain.VcpuTime));
+            fields.Add($"vcpu.{vcpu}.time", time);
             fields.Add($"vcpu.{vcpu}.wait", 0UL);
             fields.Add($"vcpu.{vcpu}.delay", 0UL);
         }

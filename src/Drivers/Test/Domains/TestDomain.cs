@@ -74,16 +74,10 @@ internal sealed class TestDomain
         _guest is null || !IsActive ? TimeSpan.Zero
         : _guest.RanBefore + (_guest.OnCpuSince is { } since ? Later(since) : TimeSpan.Zero);
 
-    /// <summary>The CPU time that one virtual CPU has used: a tenth of the time that the guest ran.</summary>
-    internal TimeSpan VcpuTime => RunTime / 10;
-
-    /// <summary>The CPU time that all virtual CPUs have used.</summary>
-    internal TimeSpan CpuTime => VcpuTime * Definition.Vcpus;
-
     /// <summary>What a listing shows.</summary>
     internal DomainSummary Summary => new(
         Ref, State, Reason, Definition.MaxMemory, Definition.Memory, Definition.Vcpus,
-        CpuTime, IsPersistent, Autostart, ManagedSave is not null);
+        CpuShare.OfVcpus(RunTime, Definition.Vcpus), IsPersistent, Autostart, ManagedSave is not null);
 
     /// <summary>Moves to a state.</summary>
     /// <param name="state">The state.</param>
