@@ -16,6 +16,16 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     /// <remarks>virNodeGetInfo and its kin, asked side by side.</remarks>
     public Task<VirtHostInfo> DescribeAsync(CancellationToken cancellationToken) => HostSurvey.TakeAsync(Connection, cancellationToken);
 
+    /// <summary>Gives what the host can do, read from its capabilities document.</summary>
+    /// <remarks>virConnectGetCapabilities.</remarks>
+    public async Task<VirtHostCapability> DescribeCapabilitiesAsync(CancellationToken cancellationToken) =>
+        new(Connection, await GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gives what a guest on one emulator may have, read from its document.</summary>
+    /// <remarks>virConnectGetDomainCapabilities.</remarks>
+    public async Task<VirtDomainCapability> DescribeDomainCapabilitiesAsync(DomainCapabilitiesQuery query, CancellationToken cancellationToken) =>
+        new(Connection, await GetDomainCapabilitiesAsync(query, cancellationToken).ConfigureAwait(false));
+
     /// <summary>Gives the host's own name.</summary>
     /// <remarks>virConnectGetHostname.</remarks>
     public Task<string> GetHostNameAsync(CancellationToken cancellationToken) =>
