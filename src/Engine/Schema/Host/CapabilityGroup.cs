@@ -6,6 +6,9 @@ namespace VirtPS.Engine.Schema;
 /// <param name="Values">The values that its settings may have, such as <c>virtio</c> among those of <c>bus</c>.</param>
 public sealed record CapabilityGroup(string Name, bool IsSupported, IReadOnlyDictionary<string, IReadOnlyList<string>> Values)
 {
+    /// <summary>The settings that <see cref="Values"/> tells of.</summary>
+    public IEnumerable<string> Settings => Values.Keys;
+
     /// <summary>Gives the name.</summary>
     /// <returns>The name.</returns>
     public override string ToString() => Name;

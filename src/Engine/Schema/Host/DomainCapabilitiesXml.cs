@@ -57,5 +57,5 @@ public sealed class DomainCapabilitiesXml(XElement element) : XmlView(element)
             group.Name.LocalName,
             IsSupported(group),
             group.Elements("enum").Select(one => one.Get("name")).OfType<string>().Distinct()
-                .ToDictionary(name => name, name => (IReadOnlyList<string>)[.. Values(group, name)]))) ?? [];
+                .ToDictionary(name => name, name => (IReadOnlyList<string>)Values(group, name).ToArray()))) ?? [];
 }
