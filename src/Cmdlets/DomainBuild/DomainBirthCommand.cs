@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using VirtPS.Engine.Model;
 using VirtPS.Engine.Schema;
-using DomainBuilder = VirtPS.Engine.Model.DomainBuilder;
 
 namespace VirtPS.Commands;
 
@@ -41,7 +40,7 @@ public abstract class DomainBirthCommand : VirtCommand
         if (ShouldProcess(name, Transient ? "Start transient domain" : Start ? "Define and start domain" : "Define domain"))
         {
             var birth = new DomainBirth(Transient, Start, Validate);
-            WriteObject(Wait(token => DomainBuilder.BuildAsync(connection, draft, birth, token)));
+            WriteObject(Wait(token => DomainMaker.MakeAsync(connection, draft, birth, token)));
         }
     }
 }

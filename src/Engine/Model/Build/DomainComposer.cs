@@ -3,13 +3,13 @@ using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
 
-/// <summary>Writes the description of a domain that is to be made.</summary>
+/// <summary>Turns what a user asked for into the description of a domain for one kind of guest.</summary>
 internal static class DomainComposer
 {
     internal static XElement Compose(VirtDomainConfig config, GuestChoice guest)
     {
         var profile = OsProfile.For(config.OsVariant);
-        var domain = new DomainXml(new XElement("domain"))
+        var domain = DomainBuilder.Build(new DomainSpec
         {
             Type = guest.VirtType,
             Name = config.Name,
@@ -17,49 +17,46 @@ internal static class DomainComposer
             Description = config.Description,
             Memory = Math.Max(config.MaxMemory ?? config.Memory, config.Memory),
             CurrentMemory = config.Memory,
+            Vcpus = config.Vcpu,
             MaxVcpus = Math.Max(config.MaxVcpu ?? config.Vcpu, config.Vcpu),
-        };
-        domain.Vcpus = config.Vcpu;
-        ComposeOs(domain, config, guest);
-        if (guest.IsQemu)
-        {
-            domain.Element.Add(new XElement("features", new XElement("acpi"), new XElement("apic")));
-        }
-
-        ComposeCpu(domain, config.Cpu, guest);
+            Os = Os(config, guest),
+            Cpu = Cpu(config.Cpu, guest),
+            Features = guest.IsQemu ? null : [],
+            OnPoweroff = "destroy",
+            OnReboot = "restart",
+            OnCrash = "destroy",
+            Disks = [.. config.Disks.Select(disk => Disk(disk, guest, profile))],
+            Interfaces = [.. config.Interfaces.Select(card => Interface(card, guest, profile))],
+            Graphics = [.. config.Graphics.Select(Graphics)],
+            SerialConsole = guest.IsQemu || guest.IsContainer,
+            GuestAgent = guest.IsQemu,
+            Tpm = config.Tpm,
+        });
         domain.ClockOffset = profile.ClockOffset;
-        domain.OnPoweroff = "destroy";
-        domain.OnReboot = "restart";
-        domain.OnCrash = "destroy";
-        DeviceComposer.Compose(domain.Devices, config, guest, profile);
+        DomainExtras.Add(domain, config, guest);
         return domain.Element;
     }
 
-    private static void ComposeOs(DomainXml domain, VirtDomainConfig config, GuestChoice guest)
+    private static DomainOsSpec Os(VirtDomainConfig config, GuestChoice guest) => new()
     {
-        var os = domain.Os;
-        os.Type = guest.OsType;
-        os.Arch = guest.Architecture;
-        os.Machine = guest.Machine;
-        os.Firmware = config.Firmware ?? (config.SecureBoot ? "efi" : null);
-        if (config.SecureBoot)
-        {
-            os.SetFirmwareFeature("secure-boot", true);
-        }
-
-        if (guest.IsContainer)
-        {
-            os.Init = "/sbin/init";
-        }
-        else if (config.Disks.All(disk => disk.BootOrder is null) && config.Interfaces.All(card => card.BootOrder is null))
-        {
-            os.BootDevices = BootDevices(config).ToList();
-        }
-    }
+        Type = guest.OsType,
+        Arch = guest.Architecture,
+        Machine = guest.Machine,
+        Firmware = config.Firmware,
+        SecureBoot = config.SecureBoot ? true : null,
+        Init = guest.IsContainer ? "/sbin/init" : null,
+        BootDevices = guest.IsContainer ? [] : [.. BootDevices(config)],
+    };
 
     /// <summary>A disc that is in its drive is for installing: it starts when the disk holds nothing yet.</summary>
     private static IEnumerable<string> BootDevices(VirtDomainConfig config)
     {
+        // A device that has a place in the order rules out the list of kinds.
+        if (config.Disks.Any(disk => disk.BootOrder is not null) || config.Interfaces.Any(card => card.BootOrder is not null))
+        {
+            yield break;
+        }
+
         if (config.Disks.Any(disk => disk.Device is "disk" or "lun"))
         {
             yield return "hd";
@@ -76,38 +73,65 @@ internal static class DomainComposer
         }
     }
 
-    private static void ComposeCpu(DomainXml domain, VirtCpuConfig? config, GuestChoice guest)
+    private static CpuSpec? Cpu(VirtCpuConfig? config, GuestChoice guest) => config is null
+        ? guest.VirtType == "kvm" ? new CpuSpec { Mode = "host-model" } : null
+        : new CpuSpec
+        {
+            Mode = config.Mode,
+            Model = config.Model,
+            Sockets = config.Sockets ?? (config.Dies is null ? null : 1),
+            Cores = config.Cores,
+            Threads = config.Threads,
+            Features = config.Features,
+        };
+
+    private static DiskSpec Disk(VirtDiskConfig config, GuestChoice guest, OsProfile profile)
     {
-        if (config is null)
+        var isBlockDevice = config.Path?.StartsWith("/dev/", StringComparison.Ordinal) == true;
+        return new DiskSpec
         {
-            if (guest.VirtType == "kvm")
-            {
-                domain.Element.Add(new XElement("cpu", new XAttribute("mode", "host-model")));
-            }
-
-            return;
-        }
-
-        var element = new XElement("cpu");
-        domain.Element.Add(element);
-        var cpu = new DomainCpuXml(element) { Mode = config.Mode, Model = config.Model };
-        if (config.Model is not null)
-        {
-            cpu.Match = "exact";
-        }
-
-        foreach (var (feature, policy) in config.Features)
-        {
-            cpu.SetFeature(feature, policy);
-        }
-
-        if (config.Sockets is not null || config.Cores is not null || config.Threads is not null || config.Dies is not null)
-        {
-            cpu.SetTopology(config.Sockets ?? 1, config.Cores ?? 1, config.Threads ?? 1);
-            if (config.Dies is { } dies)
-            {
-                element.Element("topology")!.SetAttributeValue("dies", dies);
-            }
-        }
+            Path = isBlockDevice ? null : config.Path,
+            BlockDevice = isBlockDevice ? config.Path : null,
+            Device = config.Device,
+            Target = config.Target,
+            Bus = config.Bus ?? (config is { Device: "disk", Target: null } ? DefaultBus(guest, profile) : null),
+            DriverName = guest.IsQemu ? "qemu" : null,
+            Format = config.Path is null ? null : config.Format ?? (guest.IsQemu ? "raw" : null),
+            Cache = config.Cache,
+            IO = config.IO,
+            Discard = config.Discard,
+            ReadOnly = config.ReadOnly,
+            Shareable = config.Shareable,
+            Serial = config.Serial,
+            BootOrder = config.BootOrder,
+        };
     }
+
+    private static string? DefaultBus(GuestChoice guest, OsProfile profile) =>
+        guest.VirtType == "xen" ? "xen" : guest.IsQemu ? profile.DiskBus : null;
+
+    private static InterfaceSpec Interface(VirtInterfaceConfig config, GuestChoice guest, OsProfile profile) => new()
+    {
+        Network = config.Network,
+        PortGroup = config.PortGroup,
+        Bridge = config.Bridge,
+        Device = config.Direct,
+        Mode = config.DirectMode,
+        Mac = config.Mac,
+        Model = config.Model ?? (guest.IsQemu ? profile.NicModel : null),
+        LinkUp = config.LinkUp ? null : false,
+        Mtu = config.Mtu,
+        Filter = config.Filter,
+        BootOrder = config.BootOrder,
+    };
+
+    private static GraphicsSpec Graphics(VirtGraphicsConfig config) => new()
+    {
+        Type = config.Type,
+        Port = config.Port,
+        TlsPort = config.TlsPort,
+        Listen = config.Listen,
+        Socket = config.Socket,
+        Keymap = config.Keymap,
+    };
 }

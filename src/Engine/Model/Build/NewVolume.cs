@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
 
@@ -11,16 +10,15 @@ namespace VirtPS.Engine.Model;
 /// <param name="Disk">The disk it is for.</param>
 public sealed record NewVolume(StoragePoolRef Pool, string Name, string ExpectedPath, VirtDiskConfig Disk)
 {
-    /// <summary>Its description.</summary>
+    /// <summary>Its description: it takes room only as it is written to.</summary>
     /// <returns>libvirt XML.</returns>
-    internal string ToXml() =>
-        new XElement(
-            "volume",
-            new XElement("name", Name),
-            new XElement("capacity", new XAttribute("unit", "bytes"), Disk.Size!.Value.ToString(CultureInfo.InvariantCulture)),
-            new XElement("target", new XElement("format", new XAttribute("type", Disk.Format!))),
-            Disk.BackingPath is null
-                ? null
-                : new XElement("backingStore", new XElement("path", Disk.BackingPath), new XElement("format", new XAttribute("type", Disk.Format!))))
-        .ToString();
+    internal string ToXml() => VirtXml.Write(StorageBuilder.Build(new StorageVolumeSpec
+    {
+        Name = Name,
+        Capacity = Disk.Size!.Value,
+        Allocation = 0,
+        Format = Disk.Format,
+        BackingPath = Disk.BackingPath,
+        BackingFormat = Disk.BackingPath is null ? null : Disk.Format,
+    }).Element);
 }

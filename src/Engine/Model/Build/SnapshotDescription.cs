@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
@@ -17,19 +16,24 @@ public sealed record SnapshotDescription(string? Name, string? Description, stri
     public async Task<string> ToXmlAsync(VirtDomain domain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return VirtXml.Write(new XElement(
-            "domainsnapshot",
-            Name is null ? null : new XElement("name", Name),
-            Description is null ? null : new XElement("description", Description),
-            MemoryPath is null ? null : new XElement("memory", new XAttribute("snapshot", "external"), new XAttribute("file", MemoryPath)),
-            External ? new XElement("disks", await DisksAsync(domain, cancellationToken).ConfigureAwait(false)) : null));
+        return VirtXml.Write(SnapshotBuilder.Build(new SnapshotSpec
+        {
+            Name = Name,
+            Description = Description,
+            MemoryFile = MemoryPath,
+            Disks = External ? await DisksAsync(domain, cancellationToken).ConfigureAwait(false) : [],
+        }).Element);
     }
 
-    private static async Task<IEnumerable<XElement>> DisksAsync(VirtDomain domain, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Target, string? Location, string? File)>> DisksAsync(
+        VirtDomain domain, CancellationToken cancellationToken)
     {
         var description = DomainXml.Parse(await domain.GetXmlAsync(cancellationToken).ConfigureAwait(false));
-        return description.Devices.Disks
-            .Where(disk => disk is { ReadOnly: false, Device: "disk", Target: not null })
-            .Select(disk => new XElement("disk", new XAttribute("name", disk.Target!), new XAttribute("snapshot", "external")));
+        return
+        [
+            .. description.Devices.Disks
+                .Where(disk => disk is { ReadOnly: false, Device: "disk", Target: not null })
+                .Select(disk => (disk.Target!, (string?)"external", (string?)null)),
+        ];
     }
 }

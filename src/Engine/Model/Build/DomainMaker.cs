@@ -5,7 +5,7 @@ using VirtPS.Engine.Errors;
 namespace VirtPS.Engine.Model;
 
 /// <summary>Makes domains from drafts: first their volumes, then the definition; what fails leaves nothing behind.</summary>
-public static class DomainBuilder
+public static class DomainMaker
 {
     /// <summary>Makes a domain.</summary>
     /// <param name="connection">The host.</param>
@@ -14,7 +14,7 @@ public static class DomainBuilder
     /// <param name="cancellationToken">Ends the wait; volumes made so far are deleted again.</param>
     /// <returns>The domain.</returns>
     /// <exception cref="VirtException">What the host says; DomExist, StorageVolExist and the like.</exception>
-    public static async Task<VirtDomain> BuildAsync(
+    public static async Task<VirtDomain> MakeAsync(
         VirtConnection connection, DomainDraft draft, DomainBirth how, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -25,7 +25,7 @@ public static class DomainBuilder
         {
             foreach (var volume in draft.Volumes)
             {
-                made.Add(await MakeAsync(connection, volume, draft, cancellationToken).ConfigureAwait(false));
+                made.Add(await MakeVolumeAsync(connection, volume, draft, cancellationToken).ConfigureAwait(false));
             }
 
             domain = how.Transient
@@ -47,7 +47,7 @@ public static class DomainBuilder
         return await connection.Domains.GetAsync(domain, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<StorageVolumeRef> MakeAsync(
+    private static async Task<StorageVolumeRef> MakeVolumeAsync(
         VirtConnection connection, NewVolume volume, DomainDraft draft, CancellationToken cancellationToken)
     {
         var made = await connection.StorageVolumes.CreateAsync(
