@@ -25,7 +25,7 @@ internal static class AddressRules
             }
         }
 
-        if (device.Element("address") is { } address && device.Name.LocalName != "interfaceless")
+        if (device.Element("address") is { } address)
         {
             NormalizeAddress(address);
         }
@@ -33,7 +33,9 @@ internal static class AddressRules
 
     public static void NormalizeAddress(XElement address)
     {
-        switch (Allowed.Need(address, "type", Types))
+        var type = address.Get("type")
+            ?? throw XmlFault.Make(VirtErrorCode.InternalError, address, "No type specified for device address", Allowed.OneOf(Types));
+        switch (type)
         {
             case "none":
                 address.Remove();
@@ -69,6 +71,8 @@ internal static class AddressRules
                 Decimals(address, ["slot"]);
                 Hex(address, "base", 1);
                 break;
+            case var unknown when !Types.Contains(unknown):
+                throw XmlFault.Unsupported(address, $"unknown address type '{unknown}'", Allowed.OneOf(Types));
         }
     }
 
@@ -102,11 +106,14 @@ internal static class AddressRules
             throw XmlFault.Make(
                 VirtErrorCode.XmlError,
                 address,
-                $"Invalid PCI address {attribute}='0x{value:x}', must be <= 0x{max:X}".Replace("0xFFFF", "0xFFFF", StringComparison.Ordinal),
+                $"Invalid PCI address {attribute}='0x{value:x}', must be <= 0x{max:X}",
                 null,
                 VirtErrorDomain.None);
         }
     }
+
+    /// <summary>Writes a number in hexadecimal, whatever its base was.</summary>
+    public static void NormalizeHex(XElement element, string attribute, int digits) => Hex(element, attribute, digits);
 
     private static ulong? Hex(XElement element, string attribute, int digits)
     {

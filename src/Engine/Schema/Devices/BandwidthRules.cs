@@ -19,13 +19,18 @@ internal static class BandwidthRules
             {
                 if (attribute.Name.LocalName is "average" or "peak" or "floor" or "burst" && !ScaledSize.TryParseNumber(attribute.Value, out _))
                 {
-                    throw XmlFault.Unsupported(rate, $"could not convert bandwidth {attribute.Name.LocalName} value '{attribute.Value}'", "a whole number");
+                    throw XmlFault.Unsupported(
+                        rate,
+                        $"could not convert bandwidth {attribute.Name.LocalName} value '{attribute.Value}'",
+                        "a whole number",
+                        VirtErrorDomain.None);
                 }
             }
 
             if (rate.Get("average") is null && rate.Get("floor") is null)
             {
-                throw XmlFault.Error(rate, "Missing mandatory average or floor attributes");
+                throw XmlFault.Make(
+                    VirtErrorCode.XmlDetail, rate, "Missing mandatory average or floor attributes", null, VirtErrorDomain.None);
             }
         }
 

@@ -21,7 +21,6 @@ internal static class CharacterRules
             throw XmlFault.Unsupported(device, $"unknown type presented to host for character device: {type}", Allowed.OneOf(Types));
         }
 
-        CharacterSourceRules.Normalize(device, type);
         switch (kind)
         {
             case "parallel" or "serial":
@@ -34,6 +33,8 @@ internal static class CharacterRules
                 NormalizeChannel(device, type);
                 break;
         }
+
+        CharacterSourceRules.Normalize(device, type);
     }
 
     private static void NumberPort(XElement device)
@@ -88,11 +89,6 @@ internal static class CharacterRules
 
                 break;
             case "virtio" or "xen":
-                if (type == "spicevmc")
-                {
-                    target.Default("name", "com.redhat.spice.0");
-                }
-
                 break;
             case var other:
                 throw XmlFault.Unsupported(target, $"unknown target type '{other}' specified for character device", "one of: guestfwd, virtio, xen");

@@ -11,7 +11,7 @@ internal static class CharacterSourceRules
         switch (type)
         {
             case "file" or "pipe" or "dev":
-                NeedPath(device, type);
+                NeedPath(device);
                 break;
             case "unix":
                 NormalizeMode(device);
@@ -25,25 +25,23 @@ internal static class CharacterSourceRules
                 NormalizeUdp(device);
                 break;
             case "nmdm":
-                foreach (var end in (ReadOnlySpan<string>)["master", "slave"])
+                if ((device.Element("source")?.Get("master") is null) != (device.Element("source")?.Get("slave") is null))
                 {
-                    if (device.Element("source")?.Get(end) is null)
-                    {
-                        throw XmlFault.Error(device, $"Missing {end} path attribute for nmdm device");
-                    }
+                    throw XmlFault.Make(
+                        VirtErrorCode.InternalError, device, "Should define both master and slave path attributes for nmdm device");
                 }
 
                 break;
             case "spiceport" when device.Element("source")?.Get("channel") is null:
-                throw XmlFault.Error(device, "Missing source channel attribute for char device");
+                throw Missing(device, "channel");
         }
     }
 
-    private static void NeedPath(XElement device, string type)
+    private static void NeedPath(XElement device)
     {
         if (device.Element("source")?.Get("path") is null)
         {
-            throw XmlFault.Error(device, "Missing source path attribute for char device", $"a 'source' element with a 'path', as the type is {type}");
+            throw Missing(device, "path");
         }
     }
 
@@ -68,9 +66,9 @@ internal static class CharacterSourceRules
             return;
         }
 
-        if (device.Name.LocalName is "smartcard" or "redirdev" or "backend")
+        if (device.Name.LocalName != "channel" || device.Element("target")?.Get("type") is not ("virtio" or "xen"))
         {
-            throw XmlFault.Error(device, "Missing source path attribute for char device", "a 'source' element with a 'path'");
+            throw Missing(device, "path");
         }
 
         if (device.Element("source")?.HasElements != true)
@@ -82,17 +80,16 @@ internal static class CharacterSourceRules
     private static void NormalizeTcp(XElement device)
     {
         var source = device.Element("source");
-        if (source?.Get("host") is null && source?.Get("mode") != "bind")
+        if (source?.Get("host") is null)
         {
-            throw XmlFault.Error(device, "Missing source host attribute for char device");
+            throw Missing(device, "host");
         }
 
         if (source?.Get("service") is null)
         {
-            throw XmlFault.Error(device, "Missing source service attribute for char device");
+            throw Missing(device, "service");
         }
 
-        source.Default("host", "0.0.0.0");
         var protocol = device.Need("protocol");
         protocol.Default("type", "raw");
         Allowed.Check(protocol, "type", ["raw", "telnet", "telnets", "tls"]);
@@ -103,7 +100,7 @@ internal static class CharacterSourceRules
         var connect = device.Elements("source").FirstOrDefault(s => s.Get("mode") is null or "connect");
         if (connect?.Get("service") is null)
         {
-            throw XmlFault.Error(device, "Missing source service attribute for char device");
+            throw Missing(device, "service");
         }
 
         connect.Set("mode", "connect");
@@ -117,4 +114,10 @@ internal static class CharacterSourceRules
             }
         }
     }
+
+    private static VirtException Missing(XElement device, string attribute) => XmlFault.Make(
+        VirtErrorCode.InternalError,
+        device,
+        $"Missing source {attribute} attribute for char device",
+        $"a 'source' element with a '{attribute}', as the type is {device.Get("type")}");
 }

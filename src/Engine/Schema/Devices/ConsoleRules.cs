@@ -49,11 +49,6 @@ internal static class ConsoleRules
             }
 
             Mirror(added, serial!);
-            var port = 0;
-            foreach (var each in devices.Elements("console"))
-            {
-                each.Need("target").Set("port", (port++).Invariant());
-            }
         }
     }
 

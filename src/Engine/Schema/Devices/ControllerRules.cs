@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Schema;
 
@@ -6,13 +7,41 @@ namespace VirtPS.Engine.Schema;
 internal static class ControllerRules
 {
     private static readonly string[] Types =
-        ["ide", "fdc", "scsi", "sata", "virtio-serial", "ccid", "usb", "pci", "xenbus", "isa"];
+        ["ide", "fdc", "scsi", "sata", "virtio-serial", "ccid", "usb", "pci", "xenbus", "isa", "nvme"];
+
+    private static readonly Dictionary<string, string[]> Models = new(StringComparer.Ordinal)
+    {
+        ["scsi"] =
+        [
+            "auto", "buslogic", "lsilogic", "lsisas1068", "vmpvscsi", "ibmvscsi", "virtio-scsi", "lsisas1078", "virtio-transitional",
+            "virtio-non-transitional", "ncr53c90", "dc390", "am53c974",
+        ],
+        ["usb"] =
+        [
+            "piix3-uhci", "piix4-uhci", "ehci", "ich9-ehci1", "ich9-uhci1", "ich9-uhci2", "ich9-uhci3", "vt82c686b-uhci", "pci-ohci",
+            "nec-xhci", "qusb1", "qusb2", "qemu-xhci", "none",
+        ],
+        ["pci"] =
+        [
+            "pci-root", "pcie-root", "pci-bridge", "dmi-to-pci-bridge", "pcie-to-pci-bridge", "pcie-root-port", "pcie-switch-upstream-port",
+            "pcie-switch-downstream-port", "pci-expander-bus", "pcie-expander-bus",
+        ],
+        ["ide"] = ["piix3", "piix4", "ich6"],
+        ["virtio-serial"] = ["virtio", "virtio-transitional", "virtio-non-transitional"],
+        ["isa"] = [],
+    };
 
     public static void Normalize(XElement controller)
     {
         Allowed.Check(controller, "type", Types);
         controller.Default("type", "ide");
-        Allowed.Number(controller, "index");
+        var type = controller.Get("type")!;
+        if (controller.Get("model") is { } model && !Models.GetValueOrDefault(type, []).Contains(model))
+        {
+            throw XmlFault.Unsupported(controller, $"Unknown model type '{model}'", Allowed.OneOf(Models.GetValueOrDefault(type, [])));
+        }
+
+        Allowed.NonNegative(controller, "index");
         foreach (var once in (ReadOnlySpan<string>)["model", "target"])
         {
             if (controller.Elements(once).Skip(1).FirstOrDefault() is { } second)
@@ -21,15 +50,9 @@ internal static class ControllerRules
             }
         }
 
-        if (controller.Get("type") == "usb" && controller.Element("master") is null)
+        if (type == "usb" && controller.Element("master") is null)
         {
-            var port = controller.Get("model") switch
-            {
-                "ich9-uhci1" => "0",
-                "ich9-uhci2" => "2",
-                "ich9-uhci3" => "4",
-                _ => null,
-            };
+            var port = controller.Get("model") switch { "ich9-uhci1" => "0", "ich9-uhci2" => "2", "ich9-uhci3" => "4", _ => null };
             DeviceXml.Common.SetNamed(controller, "master", "startport", port);
         }
 
@@ -37,13 +60,53 @@ internal static class ControllerRules
         {
             MemoryRules.NormalizeUnit(hole);
         }
+
+        if (type == "pci" && controller.Element("target") is { } target)
+        {
+            AddressRules.NormalizeHex(target, "port", 1);
+        }
+    }
+
+    /// <summary>Refuses USB controllers that contradict one another.</summary>
+    public static void CheckUsb(XElement devices)
+    {
+        XElement? none = null, other = null;
+        var master = false;
+        foreach (var controller in devices.Elements("controller"))
+        {
+            if (controller.Get("type") != "usb")
+            {
+                continue;
+            }
+
+            if (none is not null || (controller.Get("model") == "none" && other is not null))
+            {
+                throw XmlFault.Make(
+                    VirtErrorCode.XmlDetail, controller, "Can't add another USB controller: USB is disabled for this domain");
+            }
+
+            if (controller.Get("model") == "none")
+            {
+                none = controller;
+            }
+            else
+            {
+                other = controller;
+            }
+
+            master |= controller.Element("master") is null;
+        }
+
+        if (other is not null && !master)
+        {
+            throw XmlFault.Make(VirtErrorCode.XmlDetail, other, "No master USB controller specified");
+        }
     }
 
     /// <summary>Refuses two controllers of one number; USB's share theirs with their companions.</summary>
     public static void CheckDuplicates(XElement devices)
     {
         HashSet<(string, string)>? seen = null;
-        NumberAll(devices);
         foreach (var controller in devices.Elements("controller"))
         {
             var type = controller.Get("type")!;
@@ -55,25 +118,6 @@ internal static class ControllerRules
         }
     }
 
-    /// <summary>Gives controllers without a number the next that their type has free.</summary>
-    private static void NumberAll(XElement devices)
-    {
-        foreach (var controller in devices.Elements("controller"))
-        {
-            if (controller.Get("index") is null)
-            {
-                var type = controller.Get("type");
-                var index = 0;
-                while (devices.Elements("controller").Any(c => c.Get("type") == type && c.Number("index") == index))
-                {
-                    index++;
-                }
-
-                controller.Set("index", index.Invariant());
-            }
-        }
-    }
-
     /// <summary>Adds the controllers that the devices' addresses speak of.</summary>
     public static void AddMissing(XElement devices)
     {
@@ -81,41 +125,21 @@ internal static class ControllerRules
         AddForDisks(devices, "fdc");
         AddForDisks(devices, "ide");
         AddForDisks(devices, "sata");
+        AddForPorts(devices, "channel");
+        AddForPorts(devices, "console");
         PlaceSmartcards(devices);
-        foreach (var device in devices.Elements().ToArray())
+        foreach (var hostdev in devices.Elements("hostdev").ToArray())
         {
-            switch (device.Name.LocalName)
+            if (hostdev.Get("type") == "scsi" && AddressController(hostdev, "drive") is { } last)
             {
-                case "channel" or "console" when device.Element("target")?.Get("type") == "virtio":
-                    Add(devices, "virtio-serial", AddressController(device, "virtio-serial") ?? 0);
-                    break;
-                case "smartcard":
-                    Add(devices, "ccid", AddressController(device, "ccid") ?? 0);
-                    break;
-                case "hostdev" when device.Get("type") == "scsi" && AddressController(device, "drive") is { } last:
-                    AddUpTo(devices, "scsi", last);
-                    break;
+                AddUpTo(devices, "scsi", last);
             }
         }
     }
 
-    private static void PlaceSmartcards(XElement devices)
-    {
-        foreach (var card in devices.Elements("smartcard"))
-        {
-            if (card.Element("address") is not null)
-            {
-                continue;
-            }
-
-            var slot = devices.Elements("smartcard").Max(c => c.Element("address")?.Get("controller") is "0" ? c.Element("address").Number("slot") : null) ?? -1;
-            card.Insert(new XElement(
-                "address",
-                new XAttribute("type", "ccid"),
-                new XAttribute("controller", "0"),
-                new XAttribute("slot", (slot + 1).Invariant())));
-        }
-    }
+    /// <summary>Whether any USB controller is there.</summary>
+    public static bool HasUsb(XElement devices) =>
+        devices.Elements("controller").Any(c => c.Get("type") == "usb" && c.Get("model") != "none");
 
     private static void AddForDisks(XElement devices, string bus)
     {
@@ -129,6 +153,36 @@ internal static class ControllerRules
         }
 
         AddUpTo(devices, bus, last);
+    }
+
+    private static void AddForPorts(XElement devices, string kind)
+    {
+        foreach (var port in devices.Elements(kind))
+        {
+            if (port.Element("target")?.Get("type") == "virtio")
+            {
+                Add(devices, "virtio-serial", AddressController(port, "virtio-serial") ?? 0);
+            }
+        }
+    }
+
+    private static void PlaceSmartcards(XElement devices)
+    {
+        foreach (var card in devices.Elements("smartcard"))
+        {
+            if (card.Element("address") is null)
+            {
+                var slot = devices.Elements("smartcard")
+                    .Max(c => c.Element("address")?.Get("controller") == "0" ? c.Element("address").Number("slot") : null) ?? -1;
+                card.Insert(new XElement(
+                    "address",
+                    new XAttribute("type", "ccid"),
+                    new XAttribute("controller", "0"),
+                    new XAttribute("slot", (slot + 1).Invariant())));
+            }
+
+            Add(devices, "ccid", AddressController(card, "ccid") ?? 0);
+        }
     }
 
     private static void AddUpTo(XElement devices, string type, int last)
@@ -153,51 +207,6 @@ internal static class ControllerRules
             }
         }
 
-        devices.Insert(new XElement("controller", new XAttribute("type", type), new XAttribute("index", number)));
-    }
-
-    /// <summary>Orders the controllers of each type by their numbers, as virDomainControllerInsert does.</summary>
-    public static void Sort(XElement devices)
-    {
-        var sorted = new List<(string Type, int Index, XElement Controller)>();
-        var moved = false;
-        foreach (var controller in devices.Elements("controller"))
-        {
-            var entry = (Type: controller.Get("type")!, Index: controller.Number("index") ?? 0, Controller: controller);
-            var place = sorted.Count;
-            for (var i = sorted.Count - 1; i >= 0; i--)
-            {
-                if (sorted[i].Type == entry.Type)
-                {
-                    if (sorted[i].Index > entry.Index)
-                    {
-                        place = i;
-                    }
-                    else if (place == sorted.Count)
-                    {
-                        place = i + 1;
-                        break;
-                    }
-                }
-            }
-
-            moved |= place != sorted.Count;
-            sorted.Insert(place, entry);
-        }
-
-        if (!moved)
-        {
-            return;
-        }
-
-        foreach (var (_, _, controller) in sorted)
-        {
-            controller.Remove();
-        }
-
-        foreach (var (_, _, controller) in sorted)
-        {
-            devices.Insert(controller);
-        }
+        ControllerOrder.Insert(devices, new XElement("controller", new XAttribute("type", type), new XAttribute("index", number)));
     }
 }

@@ -8,19 +8,24 @@ internal static class DeviceRules
     public static void Normalize(DomainContext context)
     {
         var devices = context.Devices;
+
+        // libvirt orders disks while it reads, before it knows the buses that are left open.
+        DiskRules.Sort(devices);
         foreach (var device in devices.Elements())
         {
             Normalize(device, context);
         }
 
         DiskRules.CheckTargets(devices);
-        DiskRules.Sort(devices);
+        ControllerOrder.Sort(devices);
+        ControllerRules.CheckUsb(devices);
+        ControllerOrder.Number(devices);
         ControllerRules.CheckDuplicates(devices);
         InterfaceRules.NameTargets(context);
         ConsoleRules.Complete(context);
         ControllerRules.AddMissing(devices);
-        ControllerRules.Sort(devices);
         VideoRules.Complete(context);
+        OtherDeviceRules.CheckTogether(devices);
     }
 
     /// <summary>Applies the rules of one device by itself.</summary>
@@ -30,7 +35,7 @@ internal static class DeviceRules
         switch (device.Name.LocalName)
         {
             case "disk":
-                DiskRules.Normalize(device, context.Defaults);
+                DiskRules.Normalize(device, context);
                 break;
             case "controller":
                 ControllerRules.Normalize(device);
@@ -49,6 +54,9 @@ internal static class DeviceRules
                 break;
             case "video":
                 VideoRules.Normalize(device, context);
+                break;
+            case "hostdev":
+                HostDeviceRules.Normalize(device);
                 break;
             default:
                 OtherDeviceRules.Normalize(device);

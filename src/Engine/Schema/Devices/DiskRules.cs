@@ -15,9 +15,11 @@ internal static class DiskRules
 
     private static readonly string[] Models = ["virtio", "virtio-transitional", "virtio-non-transitional", "usb-storage", "usb-bot"];
 
+    private static readonly string[] HardDisks = ["hd", "sd", "vd", "xvd", "ubd"];
+
     private static readonly string[] Snapshots = ["no", "internal", "external", "manual"];
 
-    public static void Normalize(XElement disk, DomainDefaults defaults)
+    public static void Normalize(XElement disk, DomainContext context)
     {
         Allowed.Check(disk, "type", Types);
         Allowed.Check(disk, "device", Devices);
@@ -43,13 +45,14 @@ internal static class DiskRules
         NormalizeSnapshot(disk, type);
         if (target is not null && disk.Element("address") is null)
         {
-            AssignAddress(disk, target, defaults);
+            AssignAddress(disk, target, context.Defaults);
         }
 
         Validate(disk, type, device, target);
+        DiskDriverRules.Normalize(disk);
         if (source is not null)
         {
-            DiskSourceRules.Normalize(source, type);
+            DiskSourceRules.Normalize(source, type, context.Active);
         }
     }
 
@@ -145,7 +148,7 @@ internal static class DiskRules
                 VirtErrorCode.InternalError, disk, $"Invalid bus type '{bus}' for {(device == "floppy" ? "floppy disk" : "disk")}");
         }
 
-        if (device is "disk" or "lun" && DiskName.ToIndex(target) < 0 && !target.AsSpan().ContainsAny("dv"))
+        if (device is "disk" or "lun" && !HardDisks.Any(prefix => target.StartsWith(prefix, StringComparison.Ordinal)))
         {
             throw XmlFault.Make(VirtErrorCode.InternalError, disk, $"Invalid harddisk device name: {target}");
         }
@@ -182,36 +185,30 @@ internal static class DiskRules
     /// <summary>Orders the disks of each bus by their names, as virDomainDiskInsert does.</summary>
     public static void Sort(XElement devices)
     {
-        var disks = new List<(string Bus, int Index, XElement Disk)>();
+        List<(string? Bus, int Index, XElement Disk)>? disks = null;
         var moved = false;
         foreach (var disk in devices.Elements("disk"))
         {
-            var target = disk.Element("target")!;
-            var entry = (Bus: target.Get("bus")!, Index: DiskName.ToIndex(target.Get("dev")!), Disk: disk);
-            var place = disks.Count;
+            disks ??= [];
+            var target = disk.Element("target");
+            var entry = (Bus: target?.Get("bus"), Index: DiskName.ToIndex(target?.Get("dev") ?? string.Empty), Disk: disk);
+            var place = -1;
             for (var i = disks.Count - 1; i >= 0; i--)
             {
                 if (disks[i].Bus == entry.Bus)
                 {
-                    if (disks[i].Index > entry.Index)
-                    {
-                        place = i;
-                    }
-                    else if (place == disks.Count)
-                    {
-                        place = i + 1;
-                        break;
-                    }
+                    place = disks[i].Index > entry.Index ? i : place == -1 ? i + 1 : place;
                 }
             }
 
+            place = place == -1 ? disks.Count : place;
             moved |= place != disks.Count;
             disks.Insert(place, entry);
         }
 
         if (moved)
         {
-            foreach (var (_, _, disk) in disks)
+            foreach (var (_, _, disk) in disks!)
             {
                 disk.Remove();
             }

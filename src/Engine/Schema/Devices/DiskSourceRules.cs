@@ -9,8 +9,21 @@ internal static class DiskSourceRules
     private static readonly string[] Protocols =
         ["nbd", "rbd", "sheepdog", "gluster", "iscsi", "http", "https", "ftp", "ftps", "tftp", "ssh", "vxhs", "nfs"];
 
-    public static void Normalize(XElement source, string type)
+    public static void Normalize(XElement source, string type, bool active)
     {
+        if (!active)
+        {
+            source.Set("index", null);
+        }
+
+        foreach (var owner in (ReadOnlySpan<string>)["auth", "encryption"])
+        {
+            if (source.Element(owner) is { } secret)
+            {
+                DiskDriverRules.NormalizeSecret(secret);
+            }
+        }
+
         switch (type)
         {
             case "network":
@@ -29,6 +42,11 @@ internal static class DiskSourceRules
                 break;
             case "volume":
                 Allowed.Check(source, "mode", ["host", "direct"]);
+                if ((source.Get("pool") is null) != (source.Get("volume") is null))
+                {
+                    throw XmlFault.Error(source, "'pool' and 'volume' must be specified together for 'pool' type source");
+                }
+
                 break;
         }
 

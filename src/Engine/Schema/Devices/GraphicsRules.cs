@@ -122,7 +122,15 @@ internal static class GraphicsRules
             return;
         }
 
-        graphics.Set("port", auto && !active || port is null or 0 ? "-1" : port.Value.Invariant());
+        if (auto && (!active || port is null or 0))
+        {
+            graphics.Set("port", "-1");
+        }
+        else
+        {
+            graphics.Set("port", port is null or 0 ? null : port.Value.Invariant());
+        }
+
         graphics.Set("autoport", XmlSwitch.YesNo(auto));
     }
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Schema;
 
@@ -22,7 +23,13 @@ internal static class OtherDeviceRules
                 NormalizeMemory(device);
                 break;
             case "watchdog":
-                device.Default("action", "reset");
+                NormalizeWatchdog(device);
+                break;
+            case "memballoon":
+                Allowed.Need(device, "model", ["virtio", "xen", "none", "virtio-transitional", "virtio-non-transitional"]);
+                break;
+            case "sound":
+                Allowed.Need(device, "model", ["sb16", "es1370", "pcspk", "ac97", "ich6", "ich9", "usb", "ich7", "virtio"]);
                 break;
             case "smartcard" when device.Get("mode") == "passthrough" && device.Get("type") is { } type:
                 CharacterSourceRules.Normalize(device, type);
@@ -31,17 +38,58 @@ internal static class OtherDeviceRules
                 device.Default("bus", "usb");
                 CharacterSourceRules.Normalize(device, type);
                 break;
-            case "hostdev":
-                NormalizeHostdev(device);
+            case "shmem":
+                NormalizeShmem(device);
                 break;
-            case "shmem" when device.Element("size") is { } size:
-                if (XmlSize.Read(size, 1024 * ScaledSize.KiB, "./size") is { } bytes)
-                {
-                    size.Set("unit", "M");
-                    size.Value = (bytes >> 20).Invariant();
-                }
+        }
+    }
 
-                break;
+    /// <summary>Refuses devices that lack what they are attached to.</summary>
+    public static void CheckTogether(XElement devices)
+    {
+        foreach (var memory in devices.Elements("memory"))
+        {
+            if (memory.Element("target")?.Element("node") is not null && devices.Parent?.Element("cpu")?.Element("numa") is null)
+            {
+                throw XmlFault.Make(VirtErrorCode.XmlDetail, memory, "can't add memory backend as guest has no NUMA nodes configured");
+            }
+        }
+
+        foreach (var redirdev in devices.Elements("redirdev"))
+        {
+            if (redirdev.Get("bus") == "usb" && !ControllerRules.HasUsb(devices))
+            {
+                throw XmlFault.Unsupported(redirdev, "cannot add redirected USB device: USB is disabled for this domain", "a USB controller");
+            }
+        }
+    }
+
+    private static void NormalizeWatchdog(XElement watchdog)
+    {
+        string[] models = ["i6300esb", "ib700", "diag288", "itco"];
+        if (watchdog.Get("model") is not { } model)
+        {
+            throw XmlFault.Make(VirtErrorCode.InternalError, watchdog, "watchdog must contain model name", Allowed.OneOf(models));
+        }
+
+        if (!models.Contains(model))
+        {
+            throw XmlFault.Make(VirtErrorCode.InternalError, watchdog, $"unknown watchdog model '{model}'", Allowed.OneOf(models));
+        }
+
+        watchdog.Default("action", "reset");
+        Allowed.Check(watchdog, "action", ["reset", "shutdown", "poweroff", "pause", "dump", "none", "inject-nmi"]);
+    }
+
+    private static void NormalizeShmem(XElement shmem)
+    {
+        var model = shmem.Need("model");
+        model.Default("type", "ivshmem");
+        Allowed.Check(model, "type", ["ivshmem", "ivshmem-plain", "ivshmem-doorbell"]);
+        if (shmem.Element("size") is { } size && XmlSize.Read(size, 1024 * ScaledSize.KiB, "./size") is { } bytes)
+        {
+            size.Set("unit", "M");
+            size.Value = (bytes >> 20).Invariant();
         }
     }
 
@@ -95,25 +143,6 @@ internal static class OtherDeviceRules
             {
                 MemoryRules.NormalizeUnit(size);
             }
-        }
-    }
-
-    private static void NormalizeHostdev(XElement hostdev)
-    {
-        hostdev.Default("mode", "subsystem");
-        if (hostdev.Get("mode") != "subsystem")
-        {
-            return;
-        }
-
-        if (hostdev.Get("type") is "usb" or "pci" or "scsi")
-        {
-            hostdev.Default("managed", "no");
-        }
-
-        if (hostdev.Get("type") == "pci" && hostdev.Element("source")?.Element("address") is { } address)
-        {
-            AddressRules.NormalizePci(address);
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class CpuRules
         NormalizeMode(cpu);
         NormalizeModel(cpu);
         NormalizeFeatures(cpu);
-        NormalizeTopology(context.Domain, cpu);
+        NormalizeTopology(cpu);
         NormalizeNuma(context.Domain, cpu);
     }
 
@@ -37,13 +37,18 @@ internal static class CpuRules
             throw Refuse(cpu, $"Invalid mode attribute '{mode}'", Allowed.OneOf(Modes));
         }
 
-        if (cpu.Get("match") is { } match && !Matches.Contains(match))
-        {
-            throw XmlFault.Error(cpu, "Invalid match attribute for CPU specification", Allowed.OneOf(Matches), VirtErrorDomain.Cpu);
-        }
-
+        Allowed.Check(cpu, "match", Matches);
         Allowed.Check(cpu, "check", Checks);
         Allowed.Check(cpu, "migratable", Allowed.OnOff);
+        if (cpu.Get("migratable") is not null && mode is not ("host-passthrough" or "maximum"))
+        {
+            throw Refuse(cpu, "Attribute migratable is only allowed for 'host-passthrough' / 'maximum' CPU mode", "no 'migratable'");
+        }
+
+        if (mode is null or "custom" && cpu.Text("model") is null)
+        {
+            CheckBare(cpu);
+        }
 
         // A processor that only says how it is arranged keeps no mode.
         if (cpu.Element("model") is null && cpu.Get("match") is null && mode is null or "custom")
@@ -73,6 +78,24 @@ internal static class CpuRules
         }
     }
 
+    private static void CheckBare(XElement cpu)
+    {
+        if (cpu.Element("vendor") is { } vendor)
+        {
+            throw XmlFault.Error(vendor, "CPU vendor specified without CPU model", null, VirtErrorDomain.Cpu);
+        }
+
+        if (cpu.Element("feature") is { } feature)
+        {
+            throw XmlFault.Error(feature, "Non-empty feature list specified without CPU model", null, VirtErrorDomain.Cpu);
+        }
+
+        if (cpu.Get("check") is not null)
+        {
+            throw XmlFault.Unsupported(cpu, "check attribute specified for CPU with no model");
+        }
+    }
+
     private static void NormalizeModel(XElement cpu)
     {
         if (cpu.Element("model") is not { } model)
@@ -88,7 +111,7 @@ internal static class CpuRules
 
         if (model.Get("fallback") is { } fallback && fallback is not ("allow" or "forbid"))
         {
-            throw XmlFault.Error(model, "Invalid fallback attribute", "one of: allow, forbid", VirtErrorDomain.Cpu);
+            throw Refuse(model, "Invalid fallback attribute", "one of: allow, forbid");
         }
 
         if (model.Get("vendor_id") is { Length: not 12 })
@@ -107,32 +130,29 @@ internal static class CpuRules
             var policy = feature.Get("policy");
             if (policy is not null && !Policies.Contains(policy))
             {
-                throw XmlFault.Make(
-                    VirtErrorCode.InternalError, feature, "Invalid CPU feature policy", Allowed.OneOf(Policies), VirtErrorDomain.Cpu);
+                throw Refuse(feature, "Invalid CPU feature policy", Allowed.OneOf(Policies));
             }
 
             feature.Default("policy", "require");
             if (feature.Get("name") is not { Length: > 0 } name)
             {
-                throw XmlFault.Make(VirtErrorCode.InternalError, feature, "Invalid CPU feature name", "a 'name' attribute", VirtErrorDomain.Cpu);
+                throw XmlFault.Error(feature, "Invalid CPU feature name", "a 'name' attribute", VirtErrorDomain.Cpu);
             }
 
             if (!(names ??= []).Add(name))
             {
-                throw XmlFault.Make(
-                    VirtErrorCode.InternalError, feature, $"CPU feature '{name}' specified more than once", null, VirtErrorDomain.Cpu);
+                throw XmlFault.Error(feature, $"CPU feature '{name}' specified more than once", null, VirtErrorDomain.Cpu);
             }
         }
     }
 
-    private static void NormalizeTopology(XElement domain, XElement cpu)
+    private static void NormalizeTopology(XElement cpu)
     {
         if (cpu.Element("topology") is not { } topology)
         {
             return;
         }
 
-        var product = 1L;
         foreach (var part in (ReadOnlySpan<string>)["sockets", "dies", "clusters", "cores", "threads"])
         {
             if (topology.Get(part) is null)
@@ -153,19 +173,14 @@ internal static class CpuRules
                     topology, $"Invalid value for attribute '{part}' in element 'topology': Zero is not permitted", null, VirtErrorDomain.Xml);
             }
 
-            product *= count;
-        }
-
-        var max = long.Parse(domain.Element("vcpu")!.Value, CultureInfo.InvariantCulture);
-        if (product != max && product < max)
-        {
-            throw XmlFault.Unsupported(topology, "Maximum CPUs greater than topology limit", $"a product of {max}");
         }
     }
 
     private static void NormalizeNuma(XElement domain, XElement cpu)
     {
         var next = 0;
+        var count = 0;
+        var max = int.Parse(domain.Element("vcpu")!.Value, CultureInfo.InvariantCulture);
         foreach (var cell in cpu.Element("numa")?.Elements("cell") ?? [])
         {
             cell.Default("id", next++.Invariant());
@@ -176,7 +191,12 @@ internal static class CpuRules
                     throw XmlFault.Make(VirtErrorCode.InvalidArg, cell, $"Failed to parse bitmap '{cpus}'");
                 }
 
-                if (set.Last >= int.Parse(domain.Element("vcpu")!.Value, CultureInfo.InvariantCulture))
+                if ((count += set.Count) > max)
+                {
+                    throw XmlFault.Make(VirtErrorCode.InternalError, cell, "Number of CPUs in <numa> exceeds the <vcpu> count", $"at most {max}");
+                }
+
+                if (set.Last >= max)
                 {
                     throw XmlFault.Make(VirtErrorCode.InternalError, cell, "CPU IDs in <numa> exceed the <vcpu> count");
                 }

@@ -27,9 +27,11 @@ public static class DomainNormalizer
 
         Identity.NeedName(domain);
         Identity.NormalizeUuid(domain);
+        GuestRules.NormalizeGeneration(domain);
         var context = new DomainContext(domain, defaults, active);
         GuestRules.NormalizeType(context);
         GuestRules.CheckTexts(domain);
+        GuestRules.NormalizeLabels(domain);
         MemoryRules.Normalize(context);
         VcpuRules.Normalize(context);
         CpuRules.Normalize(context);

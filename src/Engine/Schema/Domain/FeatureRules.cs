@@ -5,6 +5,13 @@ namespace VirtPS.Engine.Schema;
 /// <summary>Rules for a guest's features.</summary>
 internal static class FeatureRules
 {
+    private static readonly string[] Names =
+    [
+        "acpi", "apic", "pae", "hap", "viridian", "privnet", "hyperv", "kvm", "pvspinlock", "capabilities", "pmu", "vmport", "gic", "smm",
+        "ioapic", "hpt", "vmcoreinfo", "htm", "nested-hv", "msrs", "ccf-assist", "xen", "cfpc", "sbbc", "ibs", "tcg", "async-teardown", "ras",
+        "ps2", "aia",
+    ];
+
     public static void Normalize(XElement domain)
     {
         if (domain.Element("features") is not { } features)
@@ -14,6 +21,11 @@ internal static class FeatureRules
 
         foreach (var feature in features.Elements())
         {
+            if (!Names.Contains(feature.Name.LocalName))
+            {
+                throw XmlFault.Unsupported(feature, $"unexpected feature '{feature.Name.LocalName}'", Allowed.OneOf(Names));
+            }
+
             switch (feature.Name.LocalName)
             {
                 case "hap" or "pmu" or "pvspinlock" or "vmport" or "smm" or "htm" or "nested-hv" or "ccf-assist" or "vmcoreinfo" or "ras" or "ps2":

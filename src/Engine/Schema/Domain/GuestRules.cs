@@ -87,6 +87,39 @@ internal static class GuestRules
         }
     }
 
+    /// <summary>Fills in what follows from a security label's type.</summary>
+    public static void NormalizeLabels(XElement domain)
+    {
+        foreach (var label in domain.Elements("seclabel"))
+        {
+            Allowed.Check(label, "type", ["none", "dynamic", "static"]);
+            Allowed.Check(label, "relabel", Allowed.YesNo);
+            var type = label.Get("type") ?? "dynamic";
+            var relabel = label.Get("relabel") ?? (type == "dynamic" ? "yes" : "no");
+            if (type == "dynamic" && relabel == "no")
+            {
+                throw XmlFault.Unsupported(label, "dynamic label type must use resource relabeling");
+            }
+
+            if (type == "none" && relabel == "yes")
+            {
+                throw XmlFault.Unsupported(label, "resource relabeling is not compatible with 'none' label type");
+            }
+
+            label.Set("type", type);
+            label.Set("relabel", type == "none" ? null : relabel);
+        }
+    }
+
+    /// <summary>Makes the identity of a guest's generation that is asked for but not given.</summary>
+    public static void NormalizeGeneration(XElement domain)
+    {
+        if (domain.Element("genid") is not null)
+        {
+            domain.SetText("genid", VirtUuid.Format(Identity.ReadUuid(domain, "genid") ?? Guid.NewGuid()));
+        }
+    }
+
     public static void CheckName(XElement domain)
     {
         var name = domain.Text("name")!;
@@ -128,6 +161,11 @@ internal static class GuestRules
         if (os.Element("bootmenu") is { } menu && menu.Get("enable") != "yes")
         {
             menu.Set("timeout", null);
+        }
+
+        if (os.Get("firmware") is { } auto && auto is not ("bios" or "efi"))
+        {
+            throw XmlFault.Error(os, $"unknown firmware value {auto}", "one of: bios, efi");
         }
 
         if (os.Element("firmware") is { } firmware)

@@ -61,9 +61,15 @@ internal static class MemoryRules
             NormalizeUnit(limit);
         }
 
-        if (domain.Element("memoryBacking")?.Element("hugepages") is { } pages)
+        if (domain.Element("memoryBacking") is { } backing)
         {
-            NormalizePages(domain, pages);
+            CheckBacking(backing, "source", "type", ["file", "anonymous", "memfd"]);
+            CheckBacking(backing, "access", "mode", ["shared", "private"]);
+            CheckBacking(backing, "allocation", "mode", ["immediate", "ondemand"]);
+            if (backing.Element("hugepages") is { } pages)
+            {
+                NormalizePages(domain, pages);
+            }
         }
     }
 
@@ -74,6 +80,14 @@ internal static class MemoryRules
         {
             element.Set("unit", "KiB");
             SetValue(element, ScaledSize.ToKiB(bytes));
+        }
+    }
+
+    private static void CheckBacking(XElement backing, string child, string attribute, string[] values)
+    {
+        if (backing.Element(child) is { } element && element.Get(attribute) is { } value && !values.Contains(value))
+        {
+            throw XmlFault.Unsupported(element, $"unknown memoryBacking/{child}/{attribute} '{value}'", Allowed.OneOf(values));
         }
     }
 

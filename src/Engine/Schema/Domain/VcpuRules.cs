@@ -12,11 +12,7 @@ internal static class VcpuRules
     public static void Normalize(DomainContext context)
     {
         var domain = context.Domain;
-        var vcpu = domain.Need("vcpu");
-        if (vcpu.IsEmpty && vcpu.FirstAttribute is null)
-        {
-            vcpu.Value = "1";
-        }
+        var vcpu = domain.Element("vcpu") ?? domain.Insert(new XElement("vcpu", "1"));
 
         if (!uint.TryParse(
             vcpu.Value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var max))
@@ -76,7 +72,7 @@ internal static class VcpuRules
         {
             var set = CpuSet.TryParse(text, out var parsed)
                 ? parsed
-                : throw XmlFault.Make(VirtErrorCode.InvalidArg, vcpu, $"Failed to parse bitmap '{text}'", "numbers and ranges such as 0-3,8,^2");
+                : throw XmlFault.Make(VirtErrorCode.InvalidArg, vcpu, $"Failed to parse bitmap '{text}'", "numbers and ranges such as 0-3,8,^2", VirtErrorDomain.None);
             if (set.Count == 0)
             {
                 throw XmlFault.Unsupported(vcpu, $"Invalid value of 'cpuset': {text}");
@@ -85,15 +81,39 @@ internal static class VcpuRules
             vcpu.Set("cpuset", vcpu.Get("placement") == "auto" ? null : set.ToString());
         }
 
+        if (vcpu.Get("placement") == "auto" && domain.Element("numatune") is null)
+        {
+            domain.Need("numatune").Insert(new XElement("memory", new XAttribute("mode", "strict"), new XAttribute("placement", "auto")));
+        }
+
         var automatic = domain.Element("numatune")?.Element("memory")?.Get("placement") == "auto"
             && vcpu.Get("cpuset") is null
             && domain.Element("cputune") is null;
         vcpu.Default("placement", automatic ? "auto" : "static");
-        foreach (var pin in domain.Element("cputune")?.Elements() ?? [])
+        if (domain.Element("cputune") is { } tune)
+        {
+            NormalizePins(tune);
+        }
+    }
+
+    private static void NormalizePins(XElement tune)
+    {
+        foreach (var pin in tune.Elements())
         {
             if (CpuSet.TryParse(pin.Get("cpuset"), out var pinned))
             {
                 pin.Set("cpuset", pinned.ToString());
+            }
+        }
+
+        foreach (var (name, id) in ((string, string)[])[("vcpupin", "vcpu"), ("iothreadpin", "iothread")])
+        {
+            var pins = tune.Elements(name).ToArray();
+            var sorted = pins.OrderBy(p => p.Number(id)).ToArray();
+            if (!pins.SequenceEqual(sorted))
+            {
+                pins.Remove();
+                tune.Add(sorted);
             }
         }
     }

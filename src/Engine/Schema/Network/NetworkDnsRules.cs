@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Schema;
 
@@ -36,13 +37,13 @@ internal static class NetworkDnsRules
         {
             if (host.Get("ip") is not { } ip)
             {
-                throw XmlFault.Error(host, $"Missing IP address in network '{name}' DNS HOST record");
+                throw Detail(host, $"Missing IP address in network '{name}' DNS HOST record");
             }
 
             NetworkIPRules.NeedAddress(host, "ip", $"Invalid IP address in network '{name}' DNS HOST record");
             if (host.Element("hostname") is null)
             {
-                throw XmlFault.Error(host, $"Missing hostname in network '{name}' DNS HOST record", $"a 'hostname' element for {ip}");
+                throw Detail(host, $"Missing hostname in network '{name}' DNS HOST record", $"a 'hostname' element for {ip}");
             }
         }
 
@@ -50,7 +51,7 @@ internal static class NetworkDnsRules
         {
             if (txt.Get("name") is null || txt.Get("value") is null)
             {
-                throw XmlFault.Error(
+                throw Detail(
                     txt,
                     txt.Get("name") is null
                         ? $"missing required name attribute in DNS TXT record of network {name}"
@@ -64,7 +65,7 @@ internal static class NetworkDnsRules
             {
                 if (srv.Get(attribute) is null)
                 {
-                    throw XmlFault.Error(srv, $"missing required {attribute} attribute in DNS SRV record of network '{name}'");
+                    throw Detail(srv, $"missing required {attribute} attribute in DNS SRV record of network '{name}'");
                 }
             }
         }
@@ -74,4 +75,7 @@ internal static class NetworkDnsRules
             dns.Remove();
         }
     }
+
+    private static VirtException Detail(XElement at, string sentence, string? expected = null) =>
+        XmlFault.Make(VirtErrorCode.XmlDetail, at, sentence, expected);
 }

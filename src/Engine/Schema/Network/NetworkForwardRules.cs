@@ -55,7 +55,11 @@ internal static class NetworkForwardRules
             var key = device.Get("dev") ?? $"{device.Get("domain")}:{device.Get("bus")}:{device.Get("slot")}.{device.Get("function")}";
             if (!(seen ??= []).Add(key))
             {
-                throw XmlFault.Error(device, $"{(device.Name == "interface" ? "interface" : "address")} '{key}' appears more than once in network");
+                throw XmlFault.Error(
+                    device,
+                    device.Name == "interface"
+                        ? $"interface '{key}' can only be listed once in network {forward.Parent?.Text("name")}"
+                        : $"PCI device '{key}' can only be listed once in network {forward.Parent?.Text("name")}");
             }
 
             if (!active || device.Get("connections") == "0")

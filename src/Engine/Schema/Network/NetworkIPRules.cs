@@ -92,11 +92,11 @@ internal static class NetworkIPRules
             ip.Set("prefix", null);
         }
 
-        return (int)(prefix is > 0 ? prefix : DefaultPrefix(address, v6));
+        return prefix is > 0 ? (int)prefix : DefaultPrefix(address);
     }
 
-    // Without a word on it, an IPv4 address's class decides, and IPv6 networks have 64 bits.
-    private static uint DefaultPrefix(IPAddress address, bool v6) => v6 ? 64u : address.GetAddressBytes()[0] switch
+    /// <summary>Without a word on it, an IPv4 address's class decides, and IPv6 networks have 64 bits.</summary>
+    public static int DefaultPrefix(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6 ? 64 : address.GetAddressBytes()[0] switch
     {
         < 128 => 8,
         < 192 => 16,

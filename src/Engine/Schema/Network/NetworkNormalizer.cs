@@ -26,12 +26,17 @@ public static class NetworkNormalizer
         }
 
         Identity.NormalizeUuid(network);
-        NormalizeSwitches(network, active);
+        NormalizeSwitches(network, name, active);
         BandwidthRules.Check(network);
         NormalizeMac(network, name);
         NetworkDnsRules.Normalize(network, name);
         foreach (var port in network.Elements("virtualport"))
         {
+            if (port.Get("type") is null)
+            {
+                throw XmlFault.Error(port, "missing required virtualport type", null, VirtErrorDomain.None);
+            }
+
             Allowed.Check(port, "type", ["none", "802.1Qbg", "802.1Qbh", "openvswitch", "midonet"]);
         }
 
@@ -41,6 +46,7 @@ public static class NetworkNormalizer
             NetworkIPRules.Normalize(ip, name);
         }
 
+        NetworkRouteRules.Check(network, name);
         NetworkForwardRules.Normalize(network, name, active);
         NormalizeBridge(network, name);
         if (network.Element("metadata") is { } metadata)
@@ -52,8 +58,18 @@ public static class NetworkNormalizer
         return network;
     }
 
-    private static void NormalizeSwitches(XElement network, bool active)
+    private static void NormalizeSwitches(XElement network, string name, bool active)
     {
+        if (network.Get("ipv6") is { } ipv6 && ipv6 is not ("yes" or "no"))
+        {
+            throw XmlFault.Error(network, $"Invalid ipv6 setting '{ipv6}' in network '{name}'", "one of: yes, no");
+        }
+
+        if (network.Element("mtu") is { } mtu && mtu.Get("size") is { } size && (!ScaledSize.TryParseNumber(size, out var bytes) || bytes > uint.MaxValue))
+        {
+            throw XmlFault.Error(mtu, $"Invalid mtu size '{size}' in network '{name}'", "a number of bytes");
+        }
+
         Allowed.Check(network, "trustGuestRxFilters", Allowed.YesNo);
         if (network.Get("ipv6") != "yes")
         {

@@ -126,12 +126,6 @@ internal static class DomainShape
             hap state
             viridian
             privnet
-            gic version
-            pvspinlock state
-            pmu state
-            vmport state
-            smm state
-              tseg unit
             hyperv mode
               relaxed state
               vapic state
@@ -159,10 +153,13 @@ internal static class DomainShape
               poll-control state
               pv-ipi state
               dirty-ring state size
-            xen
-              e820_host state
-              passthrough state mode
+            pvspinlock state
             capabilities policy
+            pmu state
+            vmport state
+            gic version
+            smm state
+              tseg unit
             ioapic driver
             hpt resizing
               maxpagesize unit
@@ -171,6 +168,9 @@ internal static class DomainShape
             nested-hv state
             msrs unknown
             ccf-assist state
+            xen
+              e820_host state
+              passthrough state mode
             cfpc value
             sbbc value
             ibs value
@@ -180,7 +180,7 @@ internal static class DomainShape
             ras state
             ps2 state
             aia value
-          cpu &cpu
+          cpu? &cpu
           clock offset adjustment basis adjustment0 timezone start
             timer name present tickpolicy track frequency mode
               catchup threshold slew limit
@@ -235,7 +235,7 @@ internal static class DomainShape
           watchdog &watchdog
           memballoon &memballoon
           rng &rng
-          nvram &nvram
+          nvram! &nvram
           panic &panic
           shmem &shmem
           memory &memorydevice

@@ -16,15 +16,16 @@ public static class StoragePoolNormalizer
         ArgumentNullException.ThrowIfNull(pool);
         var kind = PoolKind.Find(Allowed.Need(pool, "type", PoolKind.Names))!;
         var type = pool.Get("type")!;
+        var given = pool.Element("source") is not null;
         var source = pool.Need("source");
-        NormalizeSource(source, kind, type);
+        NormalizeSource(source, kind, type, given);
         var name = NormalizeIdentity(pool, source, kind);
         if (pool.Element("features")?.Element("cow") is { } cow)
         {
             Allowed.Need(cow, "state", Allowed.YesNo);
             if (type is not ("dir" or "fs"))
             {
-                throw XmlFault.Error(cow, "cow feature may only be used for 'fs' and 'dir' pools");
+                throw XmlFault.Make(VirtErrorCode.NoSupport, cow, "cow feature may only be used for 'fs' and 'dir' pools");
             }
         }
 
@@ -63,9 +64,9 @@ public static class StoragePoolNormalizer
         return name;
     }
 
-    private static void NormalizeSource(XElement source, PoolKind kind, string type)
+    private static void NormalizeSource(XElement source, PoolKind kind, string type, bool given)
     {
-        if (type == "rbd" && source.Text("name") is null)
+        if (given && type == "rbd" && source.Text("name") is null)
         {
             throw XmlFault.Error(source, "element 'name' is mandatory for RBD pool");
         }

@@ -57,5 +57,18 @@ internal static class Allowed
         return value;
     }
 
+    /// <summary>Checks a whole number that libvirt keeps signed, and that must not be negative.</summary>
+    public static void NonNegative(XElement element, string attribute)
+    {
+        if (element.Get(attribute) is { } text && (element.Number(attribute) is not { } value || value < 0))
+        {
+            throw XmlFault.Error(
+                element,
+                $"Invalid value for attribute '{attribute}' in element '{element.Name.LocalName}': '{text}'. Expected non-negative value",
+                null,
+                VirtErrorDomain.Xml);
+        }
+    }
+
     public static string OneOf(ReadOnlySpan<string> values) => $"one of: {string.Join(", ", values!)}";
 }

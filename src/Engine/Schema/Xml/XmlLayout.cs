@@ -45,6 +45,9 @@ internal static class XmlLayout
 
         text.Append('>');
         var broken = false;
+
+        // Capabilities are the one document that libvirt airs with empty lines.
+        var spaced = level == 0 && element.Name == "capabilities";
         for (var node = element.FirstNode; node is not null; node = node.NextNode)
         {
             switch (node)
@@ -58,12 +61,12 @@ internal static class XmlLayout
                     break;
                 case XElement child:
                     broken = true;
-                    Indent(text, level + 1);
+                    Indent(text, level + 1, spaced);
                     WriteElement(text, child, level + 1);
                     break;
                 default:
                     broken = true;
-                    Indent(text, level + 1);
+                    Indent(text, level + 1, spaced);
                     text.Append(node.ToString(SaveOptions.DisableFormatting));
                     break;
             }
@@ -71,7 +74,7 @@ internal static class XmlLayout
 
         if (broken)
         {
-            Indent(text, level);
+            Indent(text, level, spaced);
         }
 
         WriteEnd(text, element);
@@ -202,5 +205,6 @@ internal static class XmlLayout
         }
     }
 
-    private static void Indent(StringBuilder text, int level) => text.Append('\n').Append(' ', level * 2);
+    private static void Indent(StringBuilder text, int level, bool spaced = false) =>
+        text.Append(spaced ? "\n\n" : "\n").Append(' ', level * 2);
 }
