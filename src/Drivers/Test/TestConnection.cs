@@ -23,6 +23,8 @@ internal sealed class TestConnection(string uri, TestNode node, Action release) 
         [typeof(IDomainTuningDriver)] = typeof(TestDomainTuning),
         [typeof(IDomainDeviceDriver)] = typeof(TestDomainDevices),
         [typeof(IDomainSaveDriver)] = typeof(TestDomainSaves),
+        [typeof(IDomainGuestDriver)] = typeof(TestDomainGuests),
+        [typeof(IDomainConsoleDriver)] = typeof(TestDomainConsoles),
         [typeof(IDomainSnapshotDriver)] = typeof(TestDomainSnapshots),
         [typeof(INetworkDriver)] = typeof(TestNetworks),
         [typeof(IStoragePoolDriver)] = typeof(TestPools),
@@ -49,6 +51,12 @@ internal sealed class TestConnection(string uri, TestNode node, Action release) 
 
     /// <inheritdoc/>
     public IDomainSaveDriver DomainSaves { get; } = new TestDomainSaves(node);
+
+    /// <inheritdoc/>
+    public IDomainGuestDriver DomainGuests { get; } = new TestDomainGuests(node);
+
+    /// <inheritdoc/>
+    public IDomainConsoleDriver DomainConsoles { get; } = new TestDomainConsoles(node);
 
     /// <inheritdoc/>
     public IDomainSnapshotDriver DomainSnapshots { get; } = new TestDomainSnapshots(node);

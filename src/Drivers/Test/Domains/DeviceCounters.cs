@@ -40,6 +40,22 @@ internal readonly struct DeviceCounters(TimeSpan runTime)
     /// <summary>Time spent flushing, in nanoseconds.</summary>
     internal ulong FlushTime => Flushes * NanosecondsPerRequest;
 
+    /// <summary>Puts the counters of disks in libvirt's fields.</summary>
+    /// <param name="count">Over how many disks the sum goes.</param>
+    /// <returns>The fields; times in nanoseconds.</returns>
+    /// <remarks>virDomainBlockStatsFlags.</remarks>
+    internal IReadOnlyList<TypedParameter> Disks(int count) =>
+    [
+        new("wr_operations", (long)Writes * count),
+        new("wr_bytes", (long)WrittenBytes * count),
+        new("rd_operations", (long)Reads * count),
+        new("rd_bytes", (long)ReadBytes * count),
+        new("flush_operations", (long)Flushes * count),
+        new("wr_total_times", (long)WriteTime * count),
+        new("rd_total_times", (long)ReadTime * count),
+        new("flush_total_times", (long)FlushTime * count),
+    ];
+
     /// <summary>Counters of a network interface.</summary>
     internal InterfaceStatistics Interface => new(
         RxBytes: (long)Grown(12_000), RxPackets: (long)Grown(20), RxErrors: 0, RxDropped: 0,

@@ -42,6 +42,13 @@ internal sealed class DomainDeviceFacts
     /// <summary>Virtual CPUs that are named as unplugged.</summary>
     internal IReadOnlyList<int> OfflineVcpus { get; }
 
+    /// <summary>Finds the disk that a caller names.</summary>
+    /// <param name="name">Its target, or the full path of its source when no other disk has that.</param>
+    /// <returns>The disk; null when there is none.</returns>
+    internal DiskFacts? FindDisk(string name) => name.StartsWith('/')
+        ? Disks.Where(disk => disk.Path == name).Take(2).ToArray() is [var only] ? only : null
+        : Disks.FirstOrDefault(disk => disk.Target == name);
+
     /// <summary>Lists the virtual CPUs that are plugged in.</summary>
     /// <param name="definition">The definition that these devices are of.</param>
     /// <returns>Their numbers.</returns>
@@ -70,8 +77,6 @@ internal sealed class DiskFacts
     {
         Target = (string?)disk.Element("target")?.Attribute("dev") ?? string.Empty;
         Device = (string?)disk.Attribute("device") ?? "disk";
-        Snapshot = (string?)disk.Attribute("snapshot");
-        Type = (string?)disk.Attribute("type") ?? "file";
         var source = disk.Element("source");
         Path = (string?)(source?.Attribute("file") ?? source?.Attribute("dev") ?? source?.Attribute("dir") ?? source?.Attribute("name"));
         IsEmpty = Path is null && source?.Attribute("volume") is null;
@@ -83,22 +88,11 @@ internal sealed class DiskFacts
     /// <summary>What the guest sees: disk, cdrom, floppy or lun.</summary>
     internal string Device { get; }
 
-    /// <summary>What the source is: file, block, volume, network and so on.</summary>
-    internal string Type { get; }
-
-    /// <summary>Where snapshots of it go by default; null when nothing is said.</summary>
-    internal string? Snapshot { get; }
-
     /// <summary>The source; null when the drive is empty, or the source has no path.</summary>
     internal string? Path { get; }
 
     /// <summary>Whether nothing is in the drive.</summary>
     internal bool IsEmpty { get; }
-
-    /// <summary>Tells whether a caller means this disk.</summary>
-    /// <param name="name">A target, or a source's full path.</param>
-    /// <returns>Whether it is this one.</returns>
-    internal bool Answers(string name) => name == Target || (Path is not null && name.StartsWith('/') && name == Path);
 }
 
 /// <summary>A network interface of a definition.</summary>

@@ -18,6 +18,9 @@ internal sealed class TestGuest
     /// <summary>Whether the file system at /boot is frozen.</summary>
     internal bool BootFrozen { get; set; }
 
+    /// <summary>Virtual CPUs that the guest itself has left.</summary>
+    internal HashSet<int> LeftVcpus { get; } = [];
+
     /// <summary>Polling parameters of I/O threads, in the order they came.</summary>
     internal List<IOThreadPolling> IOThreads { get; } = [];
 

@@ -1,0 +1,138 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Test.Domains;
+
+/// <summary>Finds, adds, replaces and removes devices of definitions.</summary>
+internal static class DeviceEditor
+{
+    // What a caller who names a device need not repeat, because libvirt gave it.
+    private static readonly string[] Given = ["address", "alias"];
+
+    /// <summary>Reads a device that a caller gives.</summary>
+    /// <param name="xml">The XML text.</param>
+    /// <returns>The element.</returns>
+    /// <exception cref="VirtException">XmlDetail when it is no XML.</exception>
+    internal static XElement Read(string xml) => VirtXml.Parse(xml, null, source: "(device_definition)");
+
+    /// <summary>Finds the disk that a caller names.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="name">Its target, or the path of its source.</param>
+    /// <returns>The element; null when there is none.</returns>
+    internal static XElement? FindDisk(DomainXml definition, string name) =>
+        definition.Devices.Disks.FirstOrDefault(disk => name.StartsWith('/') ? disk.Source == name : disk.Target == name)?.Element;
+
+    /// <summary>Finds the network interface that a caller names.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="name">Its MAC address, or the host's name of its other end.</param>
+    /// <returns>The element.</returns>
+    /// <exception cref="VirtException">InvalidArg when there is none.</exception>
+    internal static XElement FindInterface(DomainXml definition, string name) =>
+        definition.Devices.Interfaces.FirstOrDefault(card => MacAddress.TryParse(name, out var mac)
+            ? MacAddress.TryParse(card.Mac, out var own) && own == mac
+            : card.Target == name)?.Element
+        ?? throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"'{name}' is not a known interface");
+
+    /// <summary>Adds a device.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="VirtException">OperationFailed when its place is taken.</exception>
+    internal static void Attach(DomainXml definition, XElement device)
+    {
+        if (device.Name == "disk" && TargetOf(device) is { } target && FindDisk(definition, target) is not null)
+        {
+            throw Failed($"target {target} already exists");
+        }
+
+        if (device.Name == "interface" && Find(definition, device) is not null)
+        {
+            throw Failed($"network device with mac {new InterfaceXml(device).Mac} already exists");
+        }
+
+        if (device.Name == "memballoon")
+        {
+            definition.Devices.Element.Elements("memballoon").Where(balloon => (string?)balloon.Attribute("model") == "none").Remove();
+            if (definition.Devices.Memballoon is not null)
+            {
+                throw Failed("domain already has a memory balloon");
+            }
+        }
+
+        definition.Devices.Add(new XElement(device));
+    }
+
+    /// <summary>Removes a device.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="device">What the caller says of it.</param>
+    /// <returns>What was removed.</returns>
+    /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
+    internal static XElement Detach(DomainXml definition, XElement device)
+    {
+        var found = Find(definition, device) ?? throw Missing(device);
+        definition.Devices.Remove(found);
+        return found;
+    }
+
+    /// <summary>Removes the device with an alias.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="alias">The alias.</param>
+    /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
+    internal static void Detach(DomainXml definition, string alias)
+    {
+        var found = definition.Devices.All.FirstOrDefault(device => device.Alias == alias)
+            ?? throw DomainErrors.Shared(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}");
+        definition.Devices.Remove(found.Element);
+    }
+
+    /// <summary>Puts a device in the place of the one that it describes anew.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="device">The device.</param>
+    /// <exception cref="VirtException">DeviceMissing when there is none to take the place of.</exception>
+    internal static void Update(DomainXml definition, XElement device)
+    {
+        var found = Find(definition, device) ?? throw Missing(device);
+        var fresh = new XElement(device);
+        foreach (var name in Given)
+        {
+            if (fresh.Element(name) is null && found.Element(name) is { } kept)
+            {
+                fresh.Add(new XElement(kept));
+            }
+        }
+
+        found.ReplaceWith(fresh);
+    }
+
+    /// <summary>Gives what an event calls a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>Its alias, or where it has none what identifies it.</returns>
+    internal static string NameOf(XElement device) =>
+        (string?)device.Element("alias")?.Attribute("name") ?? TargetOf(device) ?? (string?)device.Element("mac")?.Attribute("address") ?? device.Name.LocalName;
+
+    private static XElement? Find(DomainXml definition, XElement device) => device.Name.LocalName switch
+    {
+        "disk" => TargetOf(device) is { } target ? FindDisk(definition, target) : null,
+        "interface" => MacAddress.TryParse(new InterfaceXml(device).Mac, out var mac)
+            ? definition.Devices.Interfaces.FirstOrDefault(card => MacAddress.TryParse(card.Mac, out var own) && own == mac)?.Element
+            : null,
+        "graphics" => definition.Devices.Element.Elements("graphics")
+            .FirstOrDefault(other => (string?)other.Attribute("type") == (string?)device.Attribute("type")),
+        "memballoon" => definition.Devices.Memballoon?.Element,
+        _ => definition.Devices.Element.Elements(device.Name).FirstOrDefault(other => IsSame(device, other)),
+    };
+
+    // Everything that the caller says of the device must be true of it; what the caller leaves out may be anything.
+    private static bool IsSame(XElement wanted, XElement device) =>
+        wanted.Attributes().All(attribute => (string?)device.Attribute(attribute.Name) == attribute.Value)
+        && wanted.Elements().All(child => device.Elements(child.Name).Any(other => IsSame(child, other)))
+        && (wanted.HasElements || wanted.Value.Trim().Length == 0 || wanted.Value.Trim() == device.Value.Trim());
+
+    private static string? TargetOf(XElement device) => (string?)device.Element("target")?.Attribute("dev");
+
+    private static VirtException Failed(string what) => DomainErrors.Shared(VirtErrorCode.OperationFailed, what);
+
+    private static VirtException Missing(XElement device) => DomainErrors.Shared(
+        VirtErrorCode.DeviceMissing,
+        device.Name == "disk" ? $"no target device {TargetOf(device)}" : $"no {device.Name.LocalName} of the domain is as described");
+}

@@ -1,0 +1,138 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Test.Domains;
+
+/// <summary>The inside of guests of a test node: what a well-behaved guest would answer.</summary>
+internal sealed class TestDomainGuests(TestNode node) : IDomainGuestDriver
+{
+    private readonly TestDomainTable _table = node.Domains;
+
+    /// <inheritdoc/>
+    public Task<string> GetHostNameAsync(DomainRef domain, uint flags, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => found.Name + "host", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GuestInterface>> GetAddressesAsync(DomainRef domain, DomainAddressSource source, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => GuestAddresses.Of(node, found), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GuestTime> GetTimeAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        node.RunAsync(() => _table.Find(domain, DomainAction.UseRunningGuest).Guest.Time, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetTimeAsync(DomainRef domain, GuestTime time, DomainSetTimeFlags flags, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => found.Guest.Time = time, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> FreezeFileSystemsAsync(DomainRef domain, IReadOnlyList<string>? mountPoints, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => GuestFileSystems.SetFrozen(found.Guest, mountPoints, frozen: true), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> ThawFileSystemsAsync(DomainRef domain, IReadOnlyList<string>? mountPoints, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => GuestFileSystems.SetFrozen(found.Guest, mountPoints, frozen: false), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task TrimFileSystemsAsync(DomainRef domain, string? mountPoint, long minimum, CancellationToken cancellationToken) =>
+        AskAsync(
+            domain,
+            _ =>
+            {
+                GuestFileSystems.RefuseUnknown(mountPoint);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<GuestFileSystem>> GetFileSystemsAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => GuestFileSystems.List(found.Definition.Devices), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetUserPasswordAsync(DomainRef domain, string user, string password, bool encrypted, CancellationToken cancellationToken) =>
+        AskAsync(domain, _ => true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetGuestVcpusAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<TypedParameter>>(
+            domain,
+            found =>
+            {
+                var vcpus = Online(found);
+                return
+                [
+                    new("vcpus", CpuSet.Of(vcpus).ToString()),
+                    new("online", CpuSet.Of(vcpus.Except(found.Guest.LeftVcpus)).ToString()),
+                    new("offlinable", CpuSet.Of(vcpus.Skip(1)).ToString()),
+                ];
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetGuestVcpusAsync(DomainRef domain, string vcpus, bool enable, CancellationToken cancellationToken) =>
+        AskAsync(
+            domain,
+            found =>
+            {
+                var wanted = CpuSet.Parse(vcpus).Numbers().ToArray();
+                if (wanted.Except(Online(found)).FirstOrDefault(-1) is >= 0 and var missing)
+                {
+                    throw DomainErrors.Argument($"guest is missing vCPUs '{missing}'");
+                }
+
+                if (!enable && wanted.Contains(0))
+                {
+                    throw DomainErrors.Argument("vCPU '0' can't be offlined");
+                }
+
+                if (enable)
+                {
+                    found.Guest.LeftVcpus.ExceptWith(wanted);
+                }
+                else
+                {
+                    found.Guest.LeftVcpus.UnionWith(wanted);
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SendKeyAsync(DomainRef domain, KeycodeSet codeSet, int holdMilliseconds, IReadOnlyList<uint> keycodes, CancellationToken cancellationToken) =>
+        AskAsync(
+            domain,
+            _ =>
+            {
+                Keycodes.Check(codeSet, keycodes);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SendProcessSignalAsync(DomainRef domain, long processId, DomainProcessSignal signal, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                if (processId != 1)
+                {
+                    throw DomainErrors.Argument("only sending a signal to pid 1 is supported");
+                }
+
+                if (!Enum.IsDefined(signal))
+                {
+                    throw DomainErrors.Argument($"signum value {(int)signal} is out of range");
+                }
+
+                _ = _table.Find(domain);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task InjectNmiAsync(DomainRef domain, CancellationToken cancellationToken) => AskAsync(domain, _ => true, cancellationToken);
+
+    private static int[] Online(TestDomain domain) => [.. domain.Definition.Devices.OnlineVcpus(domain.Definition)];
+
+    private Task<T> AskAsync<T>(DomainRef domain, Func<TestDomain, T> question, CancellationToken cancellationToken) =>
+        node.RunAsync(() => question(_table.Find(domain, DomainAction.UseGuest)), cancellationToken);
+}
