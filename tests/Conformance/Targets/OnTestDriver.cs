@@ -15,3 +15,17 @@ public sealed class StorageVolumesOnTestDriver() : StorageVolumeSuite(new TestDr
 public sealed class NodeDevicesOnTestDriver() : NodeDeviceSuite(new TestDriverTarget());
 
 public sealed class InterfacesOnTestDriver() : InterfaceSuite(new TestDriverTarget());
+
+public sealed class DomainsOnTestDriver() : DomainSuite(new TestDriverTarget());
+
+public sealed class DomainStatesOnTestDriver() : DomainStateSuite(new TestDriverTarget());
+
+public sealed class DomainListsOnTestDriver() : DomainListSuite(new TestDriverTarget());
+
+public sealed class DomainMetadataOnTestDriver() : DomainMetadataSuite(new TestDriverTarget());
+
+public sealed class DomainTuningOnTestDriver() : DomainTuningSuite(new TestDriverTarget());
+
+public sealed class DomainSavesOnTestDriver() : DomainSaveSuite(new TestDriverTarget());
+
+public sealed class SnapshotsOnTestDriver() : SnapshotSuite(new TestDriverTarget());
