@@ -9,6 +9,10 @@ namespace VirtPS.Engine.Model;
 /// <remarks>VIR_DOMAIN_STATS_CPU_TOTAL.</remarks>
 public sealed record DomainCpuMeasurement(TimeSpan? Time, TimeSpan? User, TimeSpan? System)
 {
+    /// <summary>Gives the time in all.</summary>
+    /// <returns>The time.</returns>
+    public override string ToString() => $"{Time}";
+
     internal static DomainCpuMeasurement Read(StatisticsReader fields) =>
         new(fields.Nanoseconds("cpu.time"), fields.Nanoseconds("cpu.user"), fields.Nanoseconds("cpu.system"));
 }
@@ -48,6 +52,10 @@ public sealed record DomainMemoryMeasurement(
     /// <summary><see cref="Resident"/> for people.</summary>
     public string? ResidentText => SizeText.Of(Resident);
 
+    /// <summary>Gives what it has and what it may reach, for people.</summary>
+    /// <returns>Such as <c>2 GiB of 8 GiB</c>.</returns>
+    public override string ToString() => Maximum is null ? $"{CurrentText}" : $"{CurrentText} of {MaximumText}";
+
     internal static DomainMemoryMeasurement Read(StatisticsReader fields) => new(
         fields.Kibibytes("balloon.current"),
         fields.Kibibytes("balloon.maximum"),
@@ -69,6 +77,10 @@ public sealed record DomainMemoryMeasurement(
 /// <remarks>VIR_DOMAIN_STATS_VCPU.</remarks>
 public sealed record DomainVcpuMeasurement(int Number, VcpuState? State, TimeSpan? Time, TimeSpan? Wait, TimeSpan? Delay)
 {
+    /// <summary>Gives number, state and time.</summary>
+    /// <returns>Such as <c>0: Running 00:01:00</c>.</returns>
+    public override string ToString() => $"{Number}: {State} {Time}";
+
     internal static DomainVcpuMeasurement Read(int number, StatisticsReader fields) =>
         new(number, (VcpuState?)fields.Whole("state"), fields.Nanoseconds("time"), fields.Nanoseconds("wait"), fields.Nanoseconds("delay"));
 }
@@ -92,6 +104,10 @@ public sealed record DomainNetMeasurement(
 
     /// <summary><see cref="TxBytes"/> for people.</summary>
     public string? SentText => SizeText.Of(TxBytes);
+
+    /// <summary>Gives name and traffic, for people.</summary>
+    /// <returns>Such as <c>vnet0: 5 MiB in, 3 MiB out</c>.</returns>
+    public override string ToString() => $"{Name}: {ReceivedText} in, {SentText} out";
 
     internal static DomainNetMeasurement Read(int number, StatisticsReader fields) => new(
         fields.Text("name"),
@@ -132,6 +148,10 @@ public sealed record DomainBlockMeasurement(
 
     /// <summary><see cref="Physical"/> for people.</summary>
     public string? PhysicalText => SizeText.Of(Physical);
+
+    /// <summary>Gives name and traffic, for people.</summary>
+    /// <returns>Such as <c>vda: 5 MiB read, 3 MiB written</c>.</returns>
+    public override string ToString() => $"{Name}: {ReadText} read, {WrittenText} written";
 
     internal static DomainBlockMeasurement Read(int number, StatisticsReader fields) => new(
         fields.Text("name"), fields.Text("path"),

@@ -30,6 +30,10 @@ public sealed record DomainRate(
     /// <summary><see cref="WriteBytes"/> for people.</summary>
     public string? WrittenText => SizeText.Of((long?)WriteBytes);
 
+    /// <summary>Gives CPU use and traffic, for people.</summary>
+    /// <returns>Such as <c>20.0 %, 5 MiB/s in, 3 MiB/s out, 1 MiB/s read, 0 B/s written</c>.</returns>
+    public override string ToString() => $"{CpuPercentText} %, {ReceivedText}/s in, {SentText}/s out, {ReadText}/s read, {WrittenText}/s written";
+
     internal static DomainRate? Between(VirtDomainMeasurement before, VirtDomainMeasurement after, TimeSpan period)
     {
         if (period <= TimeSpan.Zero)

@@ -68,7 +68,7 @@ public sealed class VirtDomainMeasurement
     public IReadOnlyDictionary<string, object> Fields { get; }
 
     /// <summary>CPU time for people.</summary>
-    public string? CpuTimeText => Cpu.Time?.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+    public string? CpuTimeText => Cpu.Time is { } time ? time.ToString(time.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss\.f", CultureInfo.InvariantCulture) : null;
 
     /// <summary>CPU use for people, in percent of one host CPU, where the rate is known.</summary>
     public string? CpuPercentText => Rate?.CpuPercentText;
