@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
@@ -18,4 +19,8 @@ public sealed class StoragePoolArgument : ObjectArgument<VirtStoragePool>
         : base(name)
     {
     }
+
+    /// <summary>Tells whether a pool that was found is meant: a pattern stands only for pools that are started, since others show nothing.</summary>
+    internal bool Covers(VirtStoragePool pool) =>
+        pool.IsActive || Object is not null || !WildcardPattern.ContainsWildcardCharacters(Name);
 }
