@@ -43,6 +43,13 @@ internal static class StorageVolumeFinder
     internal static Task<VirtStorageVolume> InPoolAsync(VirtStoragePool pool, string name, CancellationToken cancellationToken) =>
         GetAsync(pool.Connection, pool.Connection.StorageVolumes.LookupByNameAsync(pool.Ref, name, cancellationToken), cancellationToken);
 
+    /// <summary>Finds the one volume that an argument stands for: by path, or by name in a pool.</summary>
+    internal static async Task<VirtStorageVolume> OneAsync(
+        VirtStoragePool pool, StorageVolumeArgument argument, CancellationToken cancellationToken) =>
+        argument.Object is { } known ? known
+        : argument.Name.StartsWith('/') ? await Volumes.ByName(pool.Connection, argument.Name, cancellationToken).ConfigureAwait(false)
+        : await InPoolAsync(pool, argument.Name, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Finds by path; one that matches nothing is an error.</summary>
     internal static Task<IReadOnlyList<VirtStorageVolume>> AtPathAsync(
         IReadOnlyList<VirtConnection> connections, string path, CancellationToken cancellationToken) =>

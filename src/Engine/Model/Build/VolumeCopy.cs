@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace VirtPS.Engine.Model;
 
 /// <summary>Describes a volume that is made after another.</summary>
-internal static class VolumeCopy
+public static class VolumeCopy
 {
     /// <summary>Names a copy after its domain, with the original's ending.</summary>
     internal static string NameFor(string original, string? target, string domain)
@@ -13,7 +13,11 @@ internal static class VolumeCopy
     }
 
     /// <summary>Describes a whole copy, or an overlay that lies on the original.</summary>
-    internal static string Describe(XElement original, string name, bool linked)
+    /// <param name="original">The original's description.</param>
+    /// <param name="name">The copy's name.</param>
+    /// <param name="linked">Whether the copy is an overlay.</param>
+    /// <returns>libvirt XML.</returns>
+    public static string Describe(XElement original, string name, bool linked)
     {
         var target = original.Element("target");
         var format = (string?)target?.Element("format")?.Attribute("type") ?? "raw";
