@@ -20,6 +20,8 @@
         'formats/NodeDevice.format.ps1xml'
         'formats/Snapshot.format.ps1xml'
         'formats/VirtDomain.format.ps1xml'
+        'formats/StoragePool.format.ps1xml'
+        'formats/StorageVolume.format.ps1xml'
     )
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
@@ -45,8 +47,8 @@
         'Get-VirtStorageVolume'
         'Get-VirtXml'
         'Import-VirtDomain'
-        'Measure-VirtDomain'
         'Initialize-VirtStoragePool'
+        'Measure-VirtDomain'
         'New-VirtCpuConfig'
         'New-VirtDiskConfig'
         'New-VirtDomain'
@@ -58,6 +60,7 @@
         'Remove-VirtDomain'
         'New-VirtStoragePool'
         'New-VirtStorageVolume'
+        'Remove-VirtDomain'
         'Remove-VirtNetwork'
         'Remove-VirtSnapshot'
         'Remove-VirtStoragePool'
