@@ -66,7 +66,7 @@ public sealed class NewVirtNetworkCommand : VirtCommand
     public int? Mtu { get; set; }
 
     /// <summary>The whole definition.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByXml)]
+    [Parameter(Mandatory = true, ParameterSetName = ByXml)]
     [XmlTransformation]
     [ValidateNotNullOrEmpty]
     public string Xml { get; set; } = string.Empty;
@@ -92,7 +92,7 @@ public sealed class NewVirtNetworkCommand : VirtCommand
         }
 
         var connection = Target();
-        var definition = ParameterSetName == ByXml ? NetworkXml.Parse(Xml) : Specification().Build();
+        var definition = ParameterSetName == ByXml ? NetworkXml.Parse(Xml) : NetworkBuilder.Build(Specification());
         WriteVerbose(definition.ToString());
         if (ShouldProcess(definition.Name ?? "network", Transient ? "Create transient network" : "Define network"))
         {
@@ -103,21 +103,30 @@ public sealed class NewVirtNetworkCommand : VirtCommand
     private NetworkSpec Specification() => new()
     {
         Name = Name,
-        Forward = Forward,
+        ForwardMode = Forward == NetworkForward.Isolated ? null : Forward.ToString().ToLowerInvariant(),
         ForwardDevice = ForwardDevice,
-        Subnets = Cidr,
-        DhcpRanges = (NoDhcp, DhcpRange) switch
-        {
-            ({ IsPresent: true }, null) => [],
-            (_, null) => null,
-            ({ IsPresent: true }, _) => throw VirtException.Worded(VirtErrorCode.InvalidArg, "-DhcpRange and -NoDhcp exclude each other"),
-            _ => NetworkSpec.ParseRanges(DhcpRange),
-        },
+        Addresses = Addresses(),
         Bridge = Bridge,
         Domain = Domain,
         Vlans = Vlan,
         Mtu = Mtu,
     };
+
+    private IReadOnlyList<NetworkAddressSpec> Addresses()
+    {
+        if (NoDhcp && DhcpRange is not null)
+        {
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, "-DhcpRange and -NoDhcp exclude each other");
+        }
+
+        var addresses = Cidr.Select(text => NetworkAddressSpec.ParseCidr(text, dhcp: !NoDhcp && DhcpRange is null)).ToList();
+        var ranges = NetworkAddressSpec.ParseRanges(DhcpRange ?? []);
+        return ranges.FirstOrDefault(range => !addresses.Exists(address => address.Holds(range.Start))) is { Start: { } start, End: { } end }
+            ? throw VirtException.Worded(VirtErrorCode.InvalidArg, $"the DHCP range {start} - {end} is in none of the network's subnets")
+            : [.. addresses.Select(address => ranges.Count == 0
+                ? address
+                : address with { DhcpRanges = [.. ranges.Where(range => address.Holds(range.Start))] })];
+    }
 
     private async Task<VirtNetwork> MakeAsync(VirtConnection connection, string xml, CancellationToken cancellationToken)
     {

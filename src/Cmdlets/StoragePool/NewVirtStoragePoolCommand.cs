@@ -67,7 +67,7 @@ public sealed class NewVirtStoragePoolCommand : LongVirtCommand
     public string? SourceFormat { get; set; }
 
     /// <summary>The whole definition.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByXml)]
+    [Parameter(Mandatory = true, ParameterSetName = ByXml)]
     [XmlTransformation]
     [ValidateNotNullOrEmpty]
     public string Xml { get; set; } = string.Empty;
@@ -97,7 +97,7 @@ public sealed class NewVirtStoragePoolCommand : LongVirtCommand
         }
 
         var connection = Target();
-        var definition = ParameterSetName == ByXml ? StoragePoolXml.Parse(Xml) : Specification().Build();
+        var definition = ParameterSetName == ByXml ? StoragePoolXml.Parse(Xml) : StorageBuilder.Build(Specification());
         WriteVerbose(definition.ToString());
         if (ShouldProcess(definition.Name ?? "storage pool", Transient ? "Create transient storage pool" : "Define storage pool"))
         {
@@ -111,10 +111,10 @@ public sealed class NewVirtStoragePoolCommand : LongVirtCommand
     private StoragePoolSpec Specification() => new()
     {
         Name = Name,
-        Type = Type,
+        Type = StoragePoolFilter.WordOf(Type),
         TargetPath = TargetPath,
         SourceHosts = SourceHost,
-        SourcePath = SourcePath,
+        SourceDirectory = SourcePath,
         SourceName = SourceName,
         SourceDevices = SourceDevice,
         SourceAdapter = SourceAdapter,

@@ -9,15 +9,15 @@ namespace VirtPS.Commands;
 [OutputType(typeof(VirtStorageVolume))]
 public sealed class GetVirtStorageVolumeCommand : VirtCommand
 {
-    // Piped pools have a set of their own: their Name must not be taken for a volume's.
-    private const string ByPool = "Pool";
     private const string ByName = "Name";
     private const string ByPath = "Path";
     private const string ByKey = "Key";
 
+    private bool _poolGiven;
+    private bool _nameGiven;
+
     /// <summary>The pools to look in, as objects or names; wildcards are allowed. Without any, all pools that are started.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByPool)]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [StoragePoolTransformation]
     [Alias("PoolName")]
     [SupportsWildcards]
@@ -26,7 +26,6 @@ public sealed class GetVirtStorageVolumeCommand : VirtCommand
     public StoragePoolArgument[]? Pool { get; set; }
 
     /// <summary>Names of volumes; wildcards are allowed. Without any, all volumes.</summary>
-    [Parameter(Position = 1, ParameterSetName = ByPool)]
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [Alias("VolumeName")]
     [SupportsWildcards]
@@ -43,6 +42,12 @@ public sealed class GetVirtStorageVolumeCommand : VirtCommand
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByKey)]
     [ValidateNotNullOrEmpty]
     public string[] Key { get; set; } = [];
+
+    // A piped pool has a name too, and PowerShell gives it to -Name: it is no volume's.
+    private string[]? Wanted => !_poolGiven && !_nameGiven && Pool is [{ Object: not null }] ? null : Name;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => (_poolGiven, _nameGiven) = (Pool is not null, Name is not null);
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(Name, () =>
@@ -62,7 +67,7 @@ public sealed class GetVirtStorageVolumeCommand : VirtCommand
         : [.. Pool.SelectMany(argument => Resolve(Finders.StoragePools, [argument]).Where(argument.Covers))];
 
     private List<VirtStorageVolume> InPools(List<VirtStoragePool> pools) =>
-        Name is null || pools.Count == 0
+        Wanted is not { } names || pools.Count == 0
             ? Found(pools, (pool, token) => StorageVolumeFinder.InPoolsAsync([pool], token))
-            : Found(Name, (name, token) => StorageVolumeFinder.NamedAsync(pools, name, token));
+            : Found(names, (name, token) => StorageVolumeFinder.NamedAsync(pools, name, token));
 }

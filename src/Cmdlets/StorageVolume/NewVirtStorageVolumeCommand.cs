@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 using VirtPS.Engine.Schema;
 
@@ -63,7 +64,7 @@ public sealed class NewVirtStorageVolumeCommand : LongVirtCommand
     protected override void ProcessRecord() => Attempt(ParameterSetName == ByXml ? Xml : Name, () =>
     {
         var pool = ResolveOne(Finders.StoragePools, Pool);
-        var definition = ParameterSetName == ByXml ? StorageVolumeXml.Parse(Xml) : Specification(pool).Build();
+        var definition = ParameterSetName == ByXml ? StorageVolumeXml.Parse(Xml) : StorageBuilder.Build(Specification(pool));
         WriteVerbose(definition.ToString());
         if (!ShouldProcess($"{pool.Name}/{definition.Name}", "Create storage volume"))
         {
@@ -91,7 +92,8 @@ public sealed class NewVirtStorageVolumeCommand : LongVirtCommand
         return new StorageVolumeSpec
         {
             Name = Name,
-            Capacity = Capacity ?? backing?.Capacity,
+            Capacity = Capacity ?? backing?.Capacity
+                ?? throw VirtException.Worded(VirtErrorCode.InvalidArg, $"the capacity of '{Name}' is missing; only a volume with -BackingVolume has one without"),
             Allocation = Allocation,
             Format = Format,
             BackingPath = backing?.Path,

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
 
@@ -21,7 +22,7 @@ public static class VolumeCopy
     {
         var target = original.Element("target");
         var format = (string?)target?.Element("format")?.Attribute("type") ?? "raw";
-        return new XElement(
+        return VirtXml.Write(new XElement(
             "volume",
             new XElement("name", name),
             Copy(original.Element("capacity")),
@@ -31,7 +32,7 @@ public static class VolumeCopy
                     "backingStore",
                     new XElement("path", (string?)target?.Element("path")),
                     new XElement("format", new XAttribute("type", format)))
-                : Copy(original.Element("backingStore"))).ToString();
+                : Copy(original.Element("backingStore"))));
     }
 
     private static XElement? Copy(XElement? element) => element is null ? null : new XElement(element);

@@ -24,7 +24,7 @@ public static class NetworkBuilder
         };
         if (spec.ForwardDevice is { } device)
         {
-            network.ForwardDevice = device;
+            SetForwardDevice(network, device);
         }
 
         if (spec.Bridge is { } bridge)
@@ -35,7 +35,7 @@ public static class NetworkBuilder
         foreach (var address in spec.Addresses)
         {
             var ip = network.AddAddress(address.Address, address.PrefixLength);
-            if (address is { DhcpStart: { } start, DhcpEnd: { } end })
+            foreach (var (start, end) in address.DhcpRanges)
             {
                 ip.AddDhcpRange(start, end);
             }
@@ -47,5 +47,19 @@ public static class NetworkBuilder
         }
 
         return network;
+    }
+
+    private static void SetForwardDevice(NetworkXml network, string device)
+    {
+        if (network.ForwardMode != "hostdev")
+        {
+            network.ForwardDevice = device;
+            return;
+        }
+
+        // Guests are given functions of the device itself, which the host takes from its own driver first.
+        var forward = network.Element.Need("forward");
+        forward.Set("managed", "yes");
+        forward.Need("pf").Set("dev", device);
     }
 }
