@@ -19,9 +19,9 @@
         'formats/Network.format.ps1xml'
         'formats/NodeDevice.format.ps1xml'
         'formats/Snapshot.format.ps1xml'
-        'formats/VirtDomain.format.ps1xml'
         'formats/StoragePool.format.ps1xml'
         'formats/StorageVolume.format.ps1xml'
+        'formats/VirtDomain.format.ps1xml'
     )
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
@@ -56,10 +56,9 @@
         'New-VirtInterfaceConfig'
         'New-VirtNetwork'
         'New-VirtSnapshot'
-        'Register-VirtEvent'
-        'Remove-VirtDomain'
         'New-VirtStoragePool'
         'New-VirtStorageVolume'
+        'Register-VirtEvent'
         'Remove-VirtDomain'
         'Remove-VirtNetwork'
         'Remove-VirtSnapshot'
