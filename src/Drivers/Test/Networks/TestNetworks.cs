@@ -37,12 +37,18 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<NetworkRef> DefineAsync(string xml, NetworkDefineFlags flags, CancellationToken cancellationToken) =>
-        node.RunAsync(() => Tell(node.Networks.Define(NetworkDocument.Read(xml)), NetworkEventType.Defined).Ref, cancellationToken);
+    public async Task<NetworkRef> DefineAsync(string xml, NetworkDefineFlags flags, CancellationToken cancellationToken)
+    {
+        var definition = NetworkDocument.Read(xml);
+        return await node.RunAsync(() => Tell(node.Networks.Define(definition), NetworkEventType.Defined).Ref, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
-    public Task<NetworkRef> CreateAsync(string xml, NetworkCreateFlags flags, CancellationToken cancellationToken) =>
-        node.RunAsync(() => Tell(node.Networks.Create(NetworkDocument.Read(xml)), NetworkEventType.Started).Ref, cancellationToken);
+    public async Task<NetworkRef> CreateAsync(string xml, NetworkCreateFlags flags, CancellationToken cancellationToken)
+    {
+        var definition = NetworkDocument.Read(xml);
+        return await node.RunAsync(() => Tell(node.Networks.Create(definition), NetworkEventType.Started).Ref, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task StartAsync(NetworkRef network, CancellationToken cancellationToken) =>

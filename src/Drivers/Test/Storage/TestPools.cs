@@ -47,29 +47,18 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
         node.RunAsync(() => PoolDocument.Write(Table.Find(pool.Name), flags.HasFlag(StorageXmlFlags.Inactive)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StoragePoolRef> DefineAsync(string xml, StoragePoolDefineFlags flags, CancellationToken cancellationToken) =>
-        node.RunAsync(() => Tell(Table.Define(PoolDocument.Read(xml)), StoragePoolEventType.Defined).Ref, cancellationToken);
+    public async Task<StoragePoolRef> DefineAsync(string xml, StoragePoolDefineFlags flags, CancellationToken cancellationToken)
+    {
+        var definition = PoolDocument.Read(xml);
+        return await node.RunAsync(() => Tell(Table.Define(definition), StoragePoolEventType.Defined).Ref, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
-    public Task<StoragePoolRef> CreateAsync(string xml, StoragePoolCreateFlags flags, CancellationToken cancellationToken) =>
-        node.RunAsync(
-            () =>
-            {
-                var pool = Table.Create(PoolDocument.Read(xml));
-                try
-                {
-                    MakeVirtualHost(pool);
-                }
-                catch (VirtException)
-                {
-                    Stop(pool);
-                    throw;
-                }
-
-                Build(pool, flags);
-                return Tell(pool, StoragePoolEventType.Started).Ref;
-            },
-            cancellationToken);
+    public async Task<StoragePoolRef> CreateAsync(string xml, StoragePoolCreateFlags flags, CancellationToken cancellationToken)
+    {
+        var definition = PoolDocument.Read(xml);
+        return await node.RunAsync(() => Create(definition, flags), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task BuildAsync(StoragePoolRef pool, StoragePoolBuildFlags flags, CancellationToken cancellationToken) =>
@@ -146,6 +135,23 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
     /// <remarks>libvirt's test driver lacks this; every type that can be defined is said to be there.</remarks>
     public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
         node.RunAsync(PoolTypes.Capabilities, cancellationToken);
+
+    private StoragePoolRef Create(XElement definition, StoragePoolCreateFlags flags)
+    {
+        var pool = Table.Create(definition);
+        try
+        {
+            MakeVirtualHost(pool);
+        }
+        catch (VirtException)
+        {
+            Stop(pool);
+            throw;
+        }
+
+        Build(pool, flags);
+        return Tell(pool, StoragePoolEventType.Started).Ref;
+    }
 
     private void Stop(TestPool pool)
     {

@@ -1,6 +1,7 @@
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Jobs;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
 
@@ -36,34 +37,42 @@ internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
         node.RunAsync(() => Find(volume).Describe(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StorageVolumeRef> CreateAsync(
-        StoragePoolRef pool, string xml, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        node.RunAsync(
+    public async Task<StorageVolumeRef> CreateAsync(
+        StoragePoolRef pool, string xml, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    {
+        var view = StorageVolumeXml.Parse(xml);
+        var made = await node.RunAsync(
             () =>
             {
                 var target = Pool(pool.Name);
-                var made = VolumeDocument.ReadNew(xml, target);
-                target.Add(made);
-                progress?.Report(new JobProgress($"Creating {made.Name}", made.Allocation, made.Allocation));
-                return made.Ref;
+                var volume = VolumeDocument.ReadNew(view, target);
+                target.Add(volume);
+                return volume;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        progress?.Report(new JobProgress($"Creating {made.Name}", made.Capacity, made.Capacity));
+        return made.Ref;
+    }
 
     /// <inheritdoc/>
-    public Task<StorageVolumeRef> CreateFromAsync(
-        StoragePoolRef pool, string xml, StorageVolumeRef source, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        node.RunAsync(
+    public async Task<StorageVolumeRef> CreateFromAsync(
+        StoragePoolRef pool, string xml, StorageVolumeRef source, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    {
+        var view = StorageVolumeXml.Parse(xml);
+        var made = await node.RunAsync(
             () =>
             {
                 var target = Pool(pool.Name);
                 var original = Find(source);
-                var made = VolumeDocument.ReadNew(xml, target, original);
-                target.Add(made);
-                made.Content.CopyFrom(original.Content);
-                progress?.Report(new JobProgress($"Copying {original.Name}", original.Capacity, original.Capacity));
-                return made.Ref;
+                var copy = VolumeDocument.ReadNew(view, target, original);
+                target.Add(copy);
+                copy.Content.CopyFrom(original.Content);
+                return copy;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        progress?.Report(new JobProgress($"Copying {source.Name}", made.Capacity, made.Capacity));
+        return made.Ref;
+    }
 
     /// <inheritdoc/>
     public Task ResizeAsync(StorageVolumeRef volume, long bytes, StorageVolumeResizeFlags flags, CancellationToken cancellationToken) =>

@@ -7,13 +7,12 @@ namespace VirtPS.Drivers.Test.Storage;
 internal static class VolumeDocument
 {
     /// <summary>Reads a description of a new volume, whose key and path are the pool's to give.</summary>
-    /// <param name="xml">The text.</param>
+    /// <param name="view">The description as it came; it is changed.</param>
     /// <param name="pool">The pool it is for.</param>
     /// <param name="source">The volume whose content it will have; nothing for an empty one.</param>
     /// <returns>The volume, which the pool does not hold yet.</returns>
-    internal static TestVolume ReadNew(string xml, TestPool pool, TestVolume? source = null)
+    internal static TestVolume ReadNew(StorageVolumeXml view, TestPool pool, TestVolume? source = null)
     {
-        var view = StorageVolumeXml.Parse(xml);
         view.Key = null;
         view.Path = null;
         if (source is not null)
