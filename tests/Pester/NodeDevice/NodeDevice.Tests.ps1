@@ -1,0 +1,60 @@
+BeforeAll {
+    if (-not (Get-Module VirtPS)) {
+        Import-Module ($env:VIRTPS_MODULE ?? (Join-Path $PSScriptRoot ../../../out/VirtPS))
+    }
+
+    $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+    $null = Connect-VirtHost test:///default
+}
+
+AfterAll { Disconnect-VirtHost -All }
+
+Describe 'Get-VirtNodeDevice' {
+    It 'gives all devices' {
+        (Get-VirtNodeDevice).Name | Sort-Object | Should -Be 'computer', 'scsi_host1', 'scsi_host11', 'scsi_host2'
+    }
+
+    It 'finds by name, wildcard and pipeline' {
+        (Get-VirtNodeDevice computer).Capability | Should -Be 'system'
+        (Get-VirtNodeDevice SCSI_host1*).Name | Should -Be 'scsi_host1', 'scsi_host11'
+        ('computer', 'scsi_host2' | Get-VirtNodeDevice).Name | Should -Be 'computer', 'scsi_host2'
+        ([pscustomobject]@{ Name = 'computer' } | Get-VirtNodeDevice).Name | Should -Be 'computer'
+    }
+
+    It 'reports a literal name that is missing and goes on' {
+        (Get-VirtNodeDevice nosuch, computer @quiet).Name | Should -Be 'computer'
+        $problems[0].FullyQualifiedErrorId | Should -Be 'NoNodeDevice,VirtPS.Commands.GetVirtNodeDeviceCommand'
+        $problems[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $problems[0].TargetObject | Should -Be 'nosuch'
+        Get-VirtNodeDevice nosuch* -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'picks by capability' {
+        (Get-VirtNodeDevice -Capability system).Name | Should -Be 'computer'
+        @(Get-VirtNodeDevice -Capability vports).Count | Should -Be 2
+        @(Get-VirtNodeDevice -Capability scsi*, system).Count | Should -Be 4
+        Get-VirtNodeDevice -Capability net | Should -BeNullOrEmpty
+        (Get-VirtNodeDevice scsi* -Capability vports).Name | Should -Be 'scsi_host1', 'scsi_host2'
+    }
+
+    It 'picks by parent' {
+        (Get-VirtNodeDevice -Parent computer).Name | Should -Be 'scsi_host1', 'scsi_host2'
+        (Get-VirtNodeDevice -Parent scsi*).Name | Should -Be 'scsi_host11'
+    }
+
+    It 'draws the tree' {
+        $tree = Get-VirtNodeDevice -Tree
+        $tree.Name | Should -Be 'computer', 'scsi_host1', 'scsi_host11', 'scsi_host2'
+        $tree.Depth | Should -Be 0, 1, 2, 1
+        $tree.Tree | Should -Be 'computer', '├─ scsi_host1', '│  └─ scsi_host11', '└─ scsi_host2'
+        ($tree[1] | Get-VirtNodeDevice).Name | Should -Be 'scsi_host1'
+    }
+
+    It 'has the description' { ([xml](Get-VirtNodeDevice computer).Xml).device.name | Should -Be 'computer' }
+
+    It 'completes names and capabilities' {
+        foreach ($pair in @('Get-VirtNodeDevice comp', 'computer'), @('Get-VirtNodeDevice -Capability mdev_', 'mdev_types')) {
+            (TabExpansion2 $pair[0] $pair[0].Length).CompletionMatches.CompletionText | Should -Contain $pair[1]
+        }
+    }
+}
