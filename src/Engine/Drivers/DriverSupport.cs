@@ -27,7 +27,7 @@ public sealed record DriverSupport(string Name, IReadOnlyList<string> Schemes, D
 {
     /// <summary>The names of the families of which it has at least one function.</summary>
     public IReadOnlyList<string> SupportedFamilies { get; } =
-        [.. Families.Where(family => family.Supported > 0).Select(family => family.Family)];
+        Families.Where(family => family.Supported > 0).Select(family => family.Family).ToArray();
 
     /// <summary>How many functions it has.</summary>
     public int Supported => Families.Sum(family => family.Supported);

@@ -31,12 +31,11 @@ public static class SupportMatrix
     public static DriverSupport Summarize(IDriver driver) =>
         new(
             driver.Name,
-            driver.Schemes,
+            driver.Schemes.ToArray(),
             driver.Reach,
-            [
-                .. For(driver).GroupBy(function => function.Family)
-                    .Select(family => new FamilySupport(family.Key, family.Count(function => function.IsSupported), family.Count())),
-            ]);
+            For(driver).GroupBy(function => function.Family)
+                .Select(family => new FamilySupport(family.Key, family.Count(function => function.IsSupported), family.Count()))
+                .ToArray());
 
     private static IEnumerable<FunctionSupport> FunctionsOf(string driver, Type family, Type? implementation)
     {

@@ -25,12 +25,12 @@ internal static class HostSurvey
             Connection = connection,
             Hypervisor = await type.ConfigureAwait(false) ?? connection.DriverName,
             FreeMemory = await free.ConfigureAwait(false),
-            CellFreeMemory = await cells.ConfigureAwait(false) ?? [],
+            CellFreeMemory = (await cells.ConfigureAwait(false))?.ToArray() ?? [],
             OnlineCpus = Online(await cpus.ConfigureAwait(false)),
             MaxVcpus = await most.ConfigureAwait(false),
             SecurityModel = await security.ConfigureAwait(false) is { Model.Length: > 0 } label ? label.Model : null,
             Smbios = Entries(await smbios.ConfigureAwait(false)),
-            Sev = await sev.ConfigureAwait(false) ?? [],
+            Sev = (await sev.ConfigureAwait(false))?.ToArray() ?? [],
         };
     }
 
@@ -55,5 +55,5 @@ internal static class HostSurvey
     }
 
     private static IReadOnlyList<int> Online(NodeCpuMap? map) =>
-        map is null ? [] : [.. Enumerable.Range(0, map.Online.Count).Where(cpu => map.Online[cpu])];
+        map is null ? [] : Enumerable.Range(0, map.Online.Count).Where(cpu => map.Online[cpu]).ToArray();
 }

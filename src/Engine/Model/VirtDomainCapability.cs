@@ -6,6 +6,7 @@ namespace VirtPS.Engine.Model;
 /// <remarks>virConnectGetDomainCapabilities.</remarks>
 public sealed class VirtDomainCapability
 {
+    // Lists are arrays: PowerShell cannot take one item of the list that a collection expression makes.
     private readonly DomainCapabilitiesXml _view;
 
     internal VirtDomainCapability(VirtConnection connection, string xml)
@@ -34,25 +35,25 @@ public sealed class VirtDomainCapability
     public int? MaxVcpus => _view.MaxVcpus;
 
     /// <summary>What can start the guest, such as <c>efi</c>.</summary>
-    public IReadOnlyList<string> Firmware => [.. _view.Firmware];
+    public IReadOnlyList<string> Firmware => _view.Firmware.ToArray();
 
     /// <summary>The files of firmware that the host has.</summary>
-    public IReadOnlyList<string> Loader => [.. _view.Loaders];
+    public IReadOnlyList<string> Loader => _view.Loaders.ToArray();
 
     /// <summary>The ways to choose a CPU, such as <c>host-passthrough</c>.</summary>
-    public IReadOnlyList<string> CpuMode => [.. _view.CpuModes];
+    public IReadOnlyList<string> CpuMode => _view.CpuModes.ToArray();
 
     /// <summary>The named CPU model that <c>host-model</c> begins with, where there is one.</summary>
     public string? HostModel => _view.HostModel;
 
     /// <summary>The named CPU models.</summary>
-    public IReadOnlyList<CpuModelCapability> CpuModel => [.. _view.CpuModels];
+    public IReadOnlyList<CpuModelCapability> CpuModel => _view.CpuModels.ToArray();
 
     /// <summary>The kinds of devices, with the values that their settings may have.</summary>
-    public IReadOnlyList<CapabilityGroup> Device => [.. _view.Devices];
+    public IReadOnlyList<CapabilityGroup> Device => _view.Devices.ToArray();
 
     /// <summary>The features of guests, with the values that their settings may have.</summary>
-    public IReadOnlyList<CapabilityGroup> Feature => [.. _view.Features];
+    public IReadOnlyList<CapabilityGroup> Feature => _view.Features.ToArray();
 
     /// <summary>The document as the host gave it.</summary>
     public string Xml { get; }

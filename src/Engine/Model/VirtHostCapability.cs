@@ -6,6 +6,7 @@ namespace VirtPS.Engine.Model;
 /// <remarks>virConnectGetCapabilities.</remarks>
 public sealed class VirtHostCapability
 {
+    // Lists are arrays: PowerShell cannot take one item of the list that a collection expression makes.
     private readonly CapabilitiesXml _view;
 
     internal VirtHostCapability(VirtConnection connection, string xml)
@@ -34,13 +35,13 @@ public sealed class VirtHostCapability
     public string? CpuVendor => _view.CpuVendor;
 
     /// <summary>What the CPU has beyond its named model.</summary>
-    public IReadOnlyList<string> CpuFeature => [.. _view.CpuFeatures];
+    public IReadOnlyList<string> CpuFeature => _view.CpuFeatures.ToArray();
 
     /// <summary>The sizes of memory pages in bytes.</summary>
-    public IReadOnlyList<long> PageSize => [.. _view.PageSizes];
+    public IReadOnlyList<long> PageSize => _view.PageSizes.ToArray();
 
     /// <summary>How deep the host can sleep.</summary>
-    public IReadOnlyList<string> PowerManagement => [.. _view.PowerManagement];
+    public IReadOnlyList<string> PowerManagement => _view.PowerManagement.ToArray();
 
     /// <summary>Whether the host can keep the devices it gives to guests apart.</summary>
     public bool HasIommu => _view.HasIommu;
@@ -49,23 +50,21 @@ public sealed class VirtHostCapability
     public bool HasLiveMigration => _view.HasLiveMigration;
 
     /// <summary>The URI schemes over which guests migrate.</summary>
-    public IReadOnlyList<string> MigrationTransport => [.. _view.MigrationTransports];
+    public IReadOnlyList<string> MigrationTransport => _view.MigrationTransports.ToArray();
 
     /// <summary>The security models in force.</summary>
-    public IReadOnlyList<string> SecurityModel => [.. _view.SecurityModels];
+    public IReadOnlyList<string> SecurityModel => _view.SecurityModels.ToArray();
 
     /// <summary>The NUMA cells.</summary>
     public IReadOnlyList<VirtHostCell> Cell =>
-    [
-        .. _view.Cells.Select(cell => new VirtHostCell(
+        _view.Cells.Select(cell => new VirtHostCell(
             cell.Id,
             cell.Memory,
-            [.. cell.Cpus],
-            cell.Pages.GroupBy(pages => pages.Size).ToDictionary(size => size.Key, size => size.Sum(pages => pages.Count)))),
-    ];
+            cell.Cpus.ToArray(),
+            cell.Pages.GroupBy(pages => pages.Size).ToDictionary(size => size.Key, size => size.Sum(pages => pages.Count)))).ToArray();
 
     /// <summary>The kinds of guests that can run.</summary>
-    public IReadOnlyList<GuestCapability> Guest => [.. _view.Guests];
+    public IReadOnlyList<GuestCapability> Guest => _view.Guests.ToArray();
 
     /// <summary>The document as the host gave it.</summary>
     public string Xml { get; }

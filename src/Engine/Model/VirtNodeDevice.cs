@@ -21,7 +21,7 @@ public sealed class VirtNodeDevice : VirtObject
     public string? Parent => _summary.Parent;
 
     /// <summary>What it can do, such as <c>pci</c> or <c>net</c>.</summary>
-    public IReadOnlyList<string> Capability => _summary.Capabilities;
+    public IReadOnlyList<string> Capability => _summary.Capabilities.ToArray();
 
     /// <summary>Whether it exists now.</summary>
     public bool IsActive => _summary.IsActive;

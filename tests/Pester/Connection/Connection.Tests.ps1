@@ -191,6 +191,7 @@ Describe 'Get-VirtDriver' {
         $driver.Name, $driver.Reach | Should -Be 'Test', 'Embedded'
         $driver.Schemes | Should -Be 'test'
         $driver.SupportedFamilies | Should -Contain 'Domain'
+        $driver.Families[0].Family | Should -Be 'Host'
         $driver.Supported | Should -BeLessOrEqual $driver.Total
         ($driver.Families | Measure-Object Supported -Sum).Sum | Should -Be $driver.Supported
     }

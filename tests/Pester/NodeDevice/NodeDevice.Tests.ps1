@@ -50,6 +50,7 @@ Describe 'Get-VirtNodeDevice' {
         ($tree[1] | Get-VirtNodeDevice).Name | Should -Be 'scsi_host1'
     }
 
+    It 'lets one capability of several be taken' { (Get-VirtNodeDevice scsi_host1).Capability[0] | Should -Be 'scsi_host' }
     It 'has the description' { ([xml](Get-VirtNodeDevice computer).Xml).device.name | Should -Be 'computer' }
 
     It 'completes names and capabilities' {

@@ -57,9 +57,9 @@ public sealed class CapabilitiesXml(XElement element) : XmlView(element)
         arch.Get("name") ?? string.Empty,
         int.TryParse(arch.Text("wordsize"), CultureInfo.InvariantCulture, out var bits) ? bits : 0,
         arch.Text("emulator"),
-        [.. arch.Elements("domain").Select(domain => domain.Get("type")).OfType<string>()],
-        [.. arch.Elements("machine").Concat(arch.Elements("domain").Elements("machine")).Select(machine => machine.Value).Distinct()],
-        [.. guest.Element("features")?.Elements().Select(feature => feature.Name.LocalName) ?? []]);
+        arch.Elements("domain").Select(domain => domain.Get("type")).OfType<string>().ToArray(),
+        arch.Elements("machine").Concat(arch.Elements("domain").Elements("machine")).Select(machine => machine.Value).Distinct().ToArray(),
+        (guest.Element("features")?.Elements().Select(feature => feature.Name.LocalName) ?? []).ToArray());
 
     private static IEnumerable<string> Names(XElement? parent, string child) =>
         parent?.Elements(child).Select(one => one.Get("name")).OfType<string>() ?? [];
