@@ -119,6 +119,10 @@ internal sealed class Engine
         stage.Next = output;
         stage.RunWithoutInput();
         stage.End();
+        if (stage.ExitCode is { } code)
+        {
+            throw new ExitSignal(code);
+        }
     }
 
     /// <summary>True for exceptions that are errors and not the flow of control.</summary>

@@ -16,6 +16,7 @@ internal static class Program
             return 2;
         }
 
+        Console.OutputEncoding = new System.Text.UTF8Encoding(false);
         using var shell = new Shell(module) { Echo = Console.Out, ErrorEcho = Console.Error };
         Console.CancelKeyPress += (_, e) =>
         {

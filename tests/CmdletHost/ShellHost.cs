@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
-using VirtPS.Tests.CmdletHost.Pipeline;
 
 namespace VirtPS.Tests.CmdletHost;
 

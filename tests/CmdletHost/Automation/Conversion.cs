@@ -71,6 +71,11 @@ internal static class Conversion
     {
         try
         {
+            if (type == typeof(FileInfo) || type == typeof(DirectoryInfo))
+            {
+                return Activator.CreateInstance(type, LanguagePrimitives.ToText(value))!;
+            }
+
             if (type.IsEnum)
             {
                 return ToEnum(value, type);

@@ -72,7 +72,7 @@ internal static class Members
 
         if (Property(target, name) is { } property)
         {
-            value = property.GetValue(target);
+            value = Read(property, target);
             return true;
         }
 
@@ -83,6 +83,18 @@ internal static class Members
         }
 
         return false;
+    }
+
+    public static object? Read(PropertyInfo property, object target)
+    {
+        try
+        {
+            return property.GetValue(target);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } inner)
+        {
+            throw new RuntimeException($"Exception getting \"{property.Name}\": \"{inner.Message}\"", inner);
+        }
     }
 
     public static void Set(object target, string name, object? value)

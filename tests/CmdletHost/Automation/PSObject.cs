@@ -148,7 +148,7 @@ internal sealed class ReflectedProperty : PSPropertyInfo
     public override PSMemberTypes MemberType => PSMemberTypes.Property;
     public override bool IsGettable => _property.CanRead;
     public override bool IsSettable => _property.CanWrite;
-    public override object? Value { get => _property.GetValue(_target); set => _property.SetValue(_target, LanguagePrimitives.ConvertTo(value, _property.PropertyType)); }
+    public override object? Value { get => Members.Read(_property, _target); set => _property.SetValue(_target, LanguagePrimitives.ConvertTo(value, _property.PropertyType)); }
     public override string TypeNameOfValue => _property.PropertyType.FullName ?? _property.PropertyType.Name;
     public override PSMemberInfo Copy() => this;
 }

@@ -84,9 +84,8 @@ public sealed class ValidateCountAttribute(int minLength, int maxLength) : Valid
         var count = arguments is ICollection list ? list.Count : arguments is null ? 0 : 1;
         if (count < MinLength || count > MaxLength)
         {
-            var side = count < MinLength ? "fewer than the minimum" : "greater than the maximum";
             throw new ValidationMetadataException(
-                $"The number of provided arguments ({count}) is {side} number of allowed arguments ({MinLength}..{MaxLength}).");
+                $"The parameter requires at least {MinLength} value(s) and no more than {MaxLength} value(s) - {count} value(s) were provided.");
         }
     }
 }

@@ -216,7 +216,7 @@ internal sealed class Screen(ViewTable views, int width, Action<string> line)
         _waiting.Clear();
     }
 
-    private string[] Cells(object item) => [.. _view!.Fields.Select(f => CellText.Of(f.Read(item), f.Format, _view.FromProperties))];
+    private string[] Cells(object item) => [.. _view!.Fields.Select(f => CellText.Of(f.Of(item), f.Format, _view.FromProperties))];
 
     private void Between(object item)
     {
@@ -249,7 +249,7 @@ internal sealed class Screen(ViewTable views, int width, Action<string> line)
         foreach (var field in fields)
         {
             var first = true;
-            foreach (var part in CellText.Wrap(CellText.Of(field.Read(item), field.Format, false), width - label - 3))
+            foreach (var part in CellText.Wrap(CellText.Of(field.Of(item), field.Format, false), width - label - 3))
             {
                 to((first ? field.Label.PadRight(label) + " : " : new string(' ', label + 3)) + part);
                 first = false;
@@ -280,7 +280,7 @@ internal sealed class Screen(ViewTable views, int width, Action<string> line)
 
         var all = AllOf(item);
         return request?.IsTable ?? all.Count <= MostTableProperties
-            ? new View(string.Empty, [], true, [.. all.Take(MostColumns).Select(f => f with { Alignment = Side(f.Read(item)) })]) { FromProperties = true }
+            ? new View(string.Empty, [], true, [.. all.Take(MostColumns).Select(f => f with { Alignment = Side(f.Of(item)) })]) { FromProperties = true }
             : new View(string.Empty, [], false, []) { FromProperties = true };
     }
 

@@ -10,6 +10,19 @@ internal enum Alignment { Left, Right, Center }
 internal sealed record Field(string Label, Func<object?, object?> Read, string? Format, Alignment? Alignment, int Width)
 {
     public Alignment Side => Alignment ?? Formatting.Alignment.Left;
+
+    /// <summary>What is shown of an object; nothing where its property fails.</summary>
+    public object? Of(object? item)
+    {
+        try
+        {
+            return Read(item);
+        }
+        catch (System.Management.Automation.RuntimeException)
+        {
+            return null;
+        }
+    }
 }
 
 internal sealed record Grouping(string Label, Func<object?, object?> Read);

@@ -105,7 +105,8 @@ internal sealed partial class Parser
 
         if (Try("++") || Try("--"))
         {
-            return new Step((Assignable)Unary(), text[_at - 1] == '+' ? 1 : -1, true);
+            var by = text[_at - 1] == '+' ? 1 : -1;
+            return new Step(Unary() as Assignable ?? throw Error("Only a variable can be counted up or down"), by, true);
         }
 
         if (Current is '!' or ',' || (Current is '-' or '+' && !char.IsAsciiDigit(Ahead(1))))

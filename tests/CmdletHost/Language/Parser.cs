@@ -176,12 +176,19 @@ internal sealed partial class Parser(string text)
 
             var name = (Variable)Variable();
             Lines();
-            all.Add((type, name, Try("=") ? Expression() : null));
+            all.Add((type, name, Try("=") ? Default() : null));
             Lines();
             Try(",");
         }
 
         return all;
+    }
+
+    /// <summary>A default value; the comma after it separates parameters.</summary>
+    private Expression Default()
+    {
+        Lines();
+        return BinaryLevel(0, false);
     }
 
     private void SkipAttribute()

@@ -113,7 +113,7 @@ internal sealed class CommandTable
         var inner = invocation.Dotted ? scope : new Scope(_engine, scope);
         inner.SetHere("PSScriptRoot", Path.GetDirectoryName(path));
         inner.SetHere("PSCommandPath", path);
-        return new ScriptStage(Parser.Script(File.ReadAllText(path)), inner, invocation.Arguments, invocation.ExpectsInput);
+        return new ScriptStage(Parser.Script(File.ReadAllText(path)), inner, invocation.Arguments, invocation.ExpectsInput, true);
     }
 
     private static CommandNotFoundException NotFound(string name) => new(

@@ -3,22 +3,6 @@ using VirtPS.Tests.CmdletHost.Language;
 
 namespace VirtPS.Tests.CmdletHost.Pipeline;
 
-/// <summary>An answer to a question of the shell.</summary>
-public enum Answer
-{
-    /// <summary>Do it.</summary>
-    Yes,
-
-    /// <summary>Do it and do not ask again.</summary>
-    YesToAll,
-
-    /// <summary>Leave it.</summary>
-    No,
-
-    /// <summary>Leave it and do not ask again.</summary>
-    NoToAll,
-}
-
 /// <summary>-WhatIf, -Confirm and ConfirmImpact of one running cmdlet.</summary>
 internal sealed class Consent(CmdletStage stage, CmdletAttribute attribute, CommonParameters common, Scope scope)
 {

@@ -51,8 +51,11 @@ internal sealed class EnoughSignal(Stage stage) : Exception
 }
 
 /// <summary>A function, a script block or a script file.</summary>
-internal sealed class ScriptStage(ScriptBody body, Scope scope, IReadOnlyList<BoundArgument> arguments, bool hasInput) : Stage
+internal sealed class ScriptStage(ScriptBody body, Scope scope, IReadOnlyList<BoundArgument> arguments, bool hasInput, bool isFile = false) : Stage
 {
+    /// <summary>Set when the script file ended with 'exit'.</summary>
+    public int? ExitCode { get; private set; }
+
     private readonly List<object?> _input = [];
 
     protected override void Begin()
@@ -105,7 +108,15 @@ internal sealed class ScriptStage(ScriptBody body, Scope scope, IReadOnlyList<Bo
     {
         try
         {
-            block?.Run(scope, Next);
+            if (ExitCode is null)
+            {
+                block?.Run(scope, Next);
+            }
+        }
+        catch (ExitSignal exit) when (isFile)
+        {
+            ExitCode = exit.Code;
+            scope.Global.SetHere("LASTEXITCODE", exit.Code);
         }
         catch (ReturnSignal)
         {
