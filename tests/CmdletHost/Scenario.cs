@@ -42,6 +42,7 @@ public sealed record Scenario(string Module, string Script)
 
             (start.Environment["TERMINFO"], start.Environment["TERM"], start.Environment["LANG"], start.Environment["LC_ALL"]) = (folder.FullName, "virtps", "en_US.UTF-8", "en_US.UTF-8");
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+            start.Environment["PSModulePath"] = Path.GetDirectoryName(Path.GetDirectoryName(Module)) + Path.PathSeparator + Environment.GetEnvironmentVariable("PSModulePath");
             using var process = Process.Start(start)!;
             process.StandardInput.Close();
             using var patience = new CancellationTokenSource(Patience);

@@ -9,15 +9,16 @@ internal sealed class ParameterShape
 {
     private readonly PropertyInfo _property;
 
+    // Only the attributes on the property itself count: an override states its own.
     public ParameterShape(PropertyInfo property)
     {
         _property = property;
-        Sets = property.GetCustomAttributes<ParameterAttribute>().ToDictionary(p => p.ParameterSetName, StringComparer.OrdinalIgnoreCase);
-        Aliases = [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(a => a.AliasNames)];
-        Validators = [.. property.GetCustomAttributes<ValidateArgumentsAttribute>()];
-        Transformations = [.. property.GetCustomAttributes<ArgumentTransformationAttribute>()];
-        AllowsNull = property.IsDefined(typeof(AllowNullAttribute)) || Nullable.GetUnderlyingType(Type) is not null || !IsMandatoryAnywhere;
-        AllowsEmpty = property.IsDefined(typeof(AllowEmptyStringAttribute)) || property.IsDefined(typeof(AllowEmptyCollectionAttribute)) || !IsMandatoryAnywhere;
+        Sets = property.GetCustomAttributes<ParameterAttribute>(false).ToDictionary(p => p.ParameterSetName, StringComparer.OrdinalIgnoreCase);
+        Aliases = [.. property.GetCustomAttributes<AliasAttribute>(false).SelectMany(a => a.AliasNames)];
+        Validators = [.. property.GetCustomAttributes<ValidateArgumentsAttribute>(false)];
+        Transformations = [.. property.GetCustomAttributes<ArgumentTransformationAttribute>(false)];
+        AllowsNull = property.IsDefined(typeof(AllowNullAttribute), false) || Nullable.GetUnderlyingType(Type) is not null || !IsMandatoryAnywhere;
+        AllowsEmpty = property.IsDefined(typeof(AllowEmptyStringAttribute), false) || property.IsDefined(typeof(AllowEmptyCollectionAttribute), false) || !IsMandatoryAnywhere;
     }
 
     public string Name => _property.Name;
@@ -29,7 +30,7 @@ internal sealed class ParameterShape
     public IReadOnlyList<ArgumentTransformationAttribute> Transformations { get; }
     public bool AllowsNull { get; }
     public bool AllowsEmpty { get; }
-    public ArgumentCompleterAttribute? Completer => _property.GetCustomAttribute<ArgumentCompleterAttribute>();
+    public ArgumentCompleterAttribute? Completer => _property.GetCustomAttribute<ArgumentCompleterAttribute>(false);
 
     private bool IsMandatoryAnywhere => Sets.Values.Any(s => s.Mandatory);
 
@@ -63,7 +64,7 @@ internal sealed class CommandShape
     {
         Attribute = type.GetCustomAttribute<CmdletAttribute>() ?? throw new ArgumentException($"{type} is no cmdlet.");
         Parameters = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.IsDefined(typeof(ParameterAttribute), true) && p.SetMethod is { IsPublic: true })
+            .Where(p => p.IsDefined(typeof(ParameterAttribute), false) && p.SetMethod is { IsPublic: true })
             .Select(p => new ParameterShape(p))];
         var named = Parameters.SelectMany(p => p.Sets.Keys).Where(s => s != ParameterAttribute.AllParameterSets).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         DefaultSet = Attribute.DefaultParameterSetName;
