@@ -131,7 +131,7 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     {
         // At medium and low preference ShouldProcess asks by itself; with -Confirm it asks or is told not to.
         var asksAnyway = MyInvocation.BoundParameters.ContainsKey("Confirm")
-            || !Equals(SessionState.PSVariable.GetValue("ConfirmPreference"), ConfirmImpact.High);
+            || !IsSet("ConfirmPreference", nameof(ConfirmImpact.High));
         return ShouldProcess(target, action)
             && (asksAnyway || ShouldContinue($"Performing the operation \"{action}\" on target \"{target}\".", "Are you sure you want to do this?", ref _yesToAll, ref _noToAll));
     }
@@ -140,5 +140,9 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
     private protected bool ShowsVerbose =>
         MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked)
             ? asked is SwitchParameter { IsPresent: true }
-            : !Equals(SessionState.PSVariable.GetValue("VerbosePreference", ActionPreference.SilentlyContinue), ActionPreference.SilentlyContinue);
+            : !IsSet("VerbosePreference", nameof(ActionPreference.SilentlyContinue));
+
+    // A preference may have been set in a script's own scope, and is text there.
+    private bool IsSet(string preference, string value) =>
+        string.Equals($"{SessionState.PSVariable.GetValue(preference)}", value, StringComparison.OrdinalIgnoreCase);
 }

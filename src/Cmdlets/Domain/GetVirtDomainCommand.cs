@@ -79,7 +79,7 @@ public sealed class GetVirtDomainCommand : VirtCommand
     {
         var passing = State is null ? found : found.Where(domain => State.Contains(domain.State));
         var flags = Flags();
-        if (Name is null || flags == DomainListFlags.None)
+        if (flags == DomainListFlags.None || (ParameterSetName == ByName && Name is null))
         {
             return passing;
         }

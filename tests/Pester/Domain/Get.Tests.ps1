@@ -18,6 +18,7 @@ Describe 'Get-VirtDomain' {
         @{ Filter = 'state'; Command = { Get-VirtDomain -State Running }; Names = 'test', 'web2' }
         @{ Filter = 'name and state'; Command = { Get-VirtDomain web* -State Shutoff }; Names = @('web1') }
         @{ Filter = 'number'; Command = { Get-VirtDomain -Id 1 }; Names = @('test') }
+        @{ Filter = 'number and transience'; Command = { Get-VirtDomain -Id 1 -Transient }; Names = @() }
         @{ Filter = 'uuid'; Command = { Get-VirtDomain -Uuid 6695eb01-f6a4-8304-79aa-97f2502e193f }; Names = @('test') }
         @{ Filter = 'autostart'; Command = { Set-VirtDomain web1 -Autostart; Get-VirtDomain -Autostart }; Names = @('web1') }
         @{ Filter = 'no snapshot'; Command = { $null = New-VirtSnapshot web2 -Name s; Get-VirtDomain web* -HasSnapshot:$false }; Names = @('web1') }

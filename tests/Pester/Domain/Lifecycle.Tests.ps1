@@ -88,6 +88,22 @@ Describe 'Commands on the life of domains' {
         $stopped.StateReason | Should -Be 'Destroyed'
     }
 
+    It 'asks before it pulls the plug, unless it is told not to' {
+        $shell = [PowerShell]::Create()
+        try {
+            # A shell without a person at it cannot ask, and says so.
+            $null = $shell.AddScript("Import-Module '$((Get-Module VirtPS).Path)'; Stop-VirtDomain test -Force").Invoke()
+            $shell.HadErrors | Should -BeTrue
+            (Get-VirtDomain test).State | Should -Be 'Running'
+            $shell.Commands.Clear()
+            $null = $shell.AddScript("`$ConfirmPreference = 'None'; Stop-VirtDomain test -Force").Invoke()
+            (Get-VirtDomain test).State | Should -Be 'Shutoff'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
     It 'asks, and waits for the guest to go, with -ForceAfterTimeout' {
         $stopped = Stop-VirtDomain test -ForceAfterTimeout -TimeoutSec 20 -PassThru
         $stopped.StateReason | Should -Be 'Shutdown'
