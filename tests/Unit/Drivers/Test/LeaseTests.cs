@@ -11,7 +11,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task Cards_get_fixed_addresses_first_and_keep_what_they_have()
     {
-        var clock = new Clock();
+        var clock = new ManualClock();
         await using var host = await TestHosts.OpenAsync("test:///default", new TestDriver(clock));
         var network = await host.Networks.CreateAsync(
             """
@@ -55,11 +55,4 @@ public sealed class LeaseTests
             """,
             DomainStartFlags.None,
             Token);
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }
