@@ -36,5 +36,5 @@ public sealed class GetVirtDomainCapabilityCommand : HostQueryCommand<VirtDomain
     public string? VirtType { get; set; }
 
     private protected override Task<VirtDomainCapability> AskAsync(VirtConnection connection, CancellationToken cancellationToken) =>
-        connection.Host.DescribeDomainCapabilitiesAsync(new DomainCapabilitiesQuery(Emulator, Architecture, Machine, VirtType), cancellationToken);
+        VirtDomainCapability.ReadAsync(connection, new DomainCapabilitiesQuery(Emulator, Architecture, Machine, VirtType), cancellationToken);
 }

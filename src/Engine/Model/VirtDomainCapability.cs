@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
@@ -14,6 +15,19 @@ public sealed class VirtDomainCapability
         Connection = connection;
         Xml = xml;
         _view = new DomainCapabilitiesXml(VirtXml.Parse(xml, "domainCapabilities"));
+    }
+
+    /// <summary>Asks a host what a guest on one emulator may have.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="query">Which emulator.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The answer.</returns>
+    /// <remarks>virConnectGetDomainCapabilities.</remarks>
+    public static async Task<VirtDomainCapability> ReadAsync(
+        VirtConnection connection, DomainCapabilitiesQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return new(connection, await connection.Host.GetDomainCapabilitiesAsync(query, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>The connection it was asked over.</summary>

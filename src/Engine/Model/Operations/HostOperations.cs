@@ -21,11 +21,6 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     public async Task<VirtHostCapability> DescribeCapabilitiesAsync(CancellationToken cancellationToken) =>
         new(Connection, await GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false));
 
-    /// <summary>Gives what a guest on one emulator may have, read from its document.</summary>
-    /// <remarks>virConnectGetDomainCapabilities.</remarks>
-    public async Task<VirtDomainCapability> DescribeDomainCapabilitiesAsync(DomainCapabilitiesQuery query, CancellationToken cancellationToken) =>
-        new(Connection, await GetDomainCapabilitiesAsync(query, cancellationToken).ConfigureAwait(false));
-
     /// <summary>Gives the host's own name.</summary>
     /// <remarks>virConnectGetHostname.</remarks>
     public Task<string> GetHostNameAsync(CancellationToken cancellationToken) =>
