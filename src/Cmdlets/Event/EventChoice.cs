@@ -49,7 +49,7 @@ internal sealed class EventChoice
         var found = Enum.GetValues<VirtEventKind>().Where(kind => pattern.IsMatch(kind.ToString())).ToList();
         return found.Count > 0
             ? found
-            : throw VirtException.Worded(VirtErrorCode.InvalidArg, $"no event is called '{name}'; the names are {string.Join(", ", Enum.GetNames<VirtEventKind>())}");
+            : throw VirtException.Worded(VirtErrorCode.InvalidArg, $"no event is called '{name}'; tab completion offers the names, and '{name}*' finds those that begin so");
     }
 
     private bool WantsDomain(DomainEvent value) =>

@@ -15,4 +15,8 @@ public abstract record VirtEvent(VirtEventKind Kind)
 
     /// <summary>What happened, in a few words.</summary>
     public abstract string Summary { get; }
+
+    /// <summary>Says what happened to what.</summary>
+    /// <returns>Such as <c>test: Suspended (Paused)</c>.</returns>
+    public sealed override string ToString() => $"{ObjectName}: {Summary}";
 }
