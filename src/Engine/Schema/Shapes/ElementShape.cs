@@ -41,19 +41,34 @@ internal sealed class ElementShape(string name)
     public int OrderOfAttribute(XName attribute) =>
         attribute.Namespace == XNamespace.None && _attributes.TryGetValue(attribute.LocalName, out var order) ? order : int.MaxValue;
 
-    /// <summary>The first sibling that a new child stands before; null when it goes last.</summary>
-    public XElement? SuccessorOf(XName child, XElement parent)
+    /// <summary>Adds a child where libvirt writes it: behind what comes before it and its like, else before what comes after.</summary>
+    public void Insert(XElement parent, XElement child)
     {
-        var order = OrderOf(child);
-        for (var node = parent.FirstNode; node is not null; node = node.NextNode)
+        XElement? before = null, after = null;
+        if (Find(child.Name) is { Order: var order })
         {
-            if (node is XElement element && OrderOf(element.Name) > order)
+            for (var node = parent.FirstNode; node is not null; node = node.NextNode)
             {
-                return element;
+                if (node is XElement sibling && Find(sibling.Name) is { } known)
+                {
+                    before = known.Order <= order ? sibling : before;
+                    after = known.Order > order ? after ?? sibling : after;
+                }
             }
         }
 
-        return null;
+        if (before is not null)
+        {
+            before.AddAfterSelf(child);
+        }
+        else if (after is not null)
+        {
+            after.AddBeforeSelf(child);
+        }
+        else
+        {
+            parent.Add(child);
+        }
     }
 
     public XAttribute? SuccessorOfAttribute(XName attribute, XElement element)

@@ -66,15 +66,7 @@ internal static class XmlTree
             blank.Remove();
         }
 
-        if (ShapeLibrary.Of(element).SuccessorOf(child.Name, element) is { } successor)
-        {
-            successor.AddBeforeSelf(child);
-        }
-        else
-        {
-            element.Add(child);
-        }
-
+        ShapeLibrary.Of(element).Insert(element, child);
         return child;
     }
 
