@@ -29,13 +29,13 @@ try
     });
 
     await using var open = await OpenAsync();
+    Console.WriteLine($"managed heap, opened   {GC.GetTotalMemory(true) / 1048576.0,8:0} MiB");
     await Measured.ReportAsync("list with states, warm", "ms", 9, () => open.Domains.ListAsync(DomainListFlags.None, default));
     await Measured.ReportAsync("statistics of all, warm", "ms", 5, () => open.Domains.GetStatisticsAsync(null, 0, 0, default));
     var xml = await open.Domains.GetXmlAsync(await open.Domains.LookupByNameAsync("guest00001", default), DomainXmlFlags.Inactive, default);
     await Measured.ReportRateAsync("info", 20_000, index => open.Domains.GetAsync(new DomainRef($"guest{index % count:00000}", LargeHost.UuidOf(index % count)), default));
     await Measured.ReportRateAsync("define", 2_000, _ => open.Domains.DefineAsync(xml, DomainDefineFlags.None, default));
-    GC.Collect();
-    Console.WriteLine($"managed heap           {GC.GetTotalMemory(true) / 1048576.0,8:0} MiB");
+    Console.WriteLine($"managed heap, used     {GC.GetTotalMemory(true) / 1048576.0,8:0} MiB");
     Console.WriteLine($"peak working set       {Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0,8:0} MiB");
 
     Task<VirtConnection> OpenAsync() => VirtConnection.OpenAsync(registry, uri, new VirtConnectionOptions(), default);

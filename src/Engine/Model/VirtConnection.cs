@@ -11,6 +11,7 @@ public sealed class VirtConnection : IAsyncDisposable
 {
     private readonly IDriverConnection _driver;
     private readonly OperationGate _gate;
+    private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private VirtConnection(string driverName, IDriverConnection driver, VirtConnectionOptions options)
@@ -149,9 +150,11 @@ public sealed class VirtConnection : IAsyncDisposable
         }
 
         _gate.Close();
+        await _ended.CancelAsync().ConfigureAwait(false);
         await Events.EndAsync().ConfigureAwait(false);
         await _driver.DisposeAsync().ConfigureAwait(false);
         _closed.TrySetResult(ConnectionCloseReason.Client);
+        _ended.Dispose();
     }
 
     /// <summary>Gives the connection's name.</summary>
@@ -177,10 +180,11 @@ public sealed class VirtConnection : IAsyncDisposable
         LibraryVersion = ToVersion(await library.ConfigureAwait(false));
     }
 
+    /// <summary>Hears of a loss until it is closed itself; a driver's task may outlive many connections and must not keep them.</summary>
     private void FollowLoss() =>
         _driver.Closed.ContinueWith(
             lost => _closed.TrySetResult(lost.Result),
-            CancellationToken.None,
+            _ended.Token,
             TaskContinuationOptions.OnlyOnRanToCompletion,
             TaskScheduler.Default);
 }
