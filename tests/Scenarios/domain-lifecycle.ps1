@@ -5,6 +5,7 @@ Get-VirtDomain t* -State Running | Stop-VirtDomain -PassThru | Wait-VirtDomain -
 'test' | Start-VirtDomain -Paused -Wait -PassThru | ForEach-Object State
 'test' | Resume-VirtDomain -PassThru | ForEach-Object StateReason
 [pscustomobject]@{ DomainName = 'test' } | Suspend-VirtDomain -PassThru | ForEach-Object StateReason
+Resume-VirtDomain (Get-VirtDomain test) -PassThru | Suspend-VirtDomain
 [pscustomobject]@{ Uuid = '6695eb01-f6a4-8304-79aa-97f2502e193f' } | Resume-VirtDomain -PassThru | ForEach-Object State
 Stop-VirtDomain test -WhatIf
 Stop-VirtDomain test -Force -WhatIf

@@ -30,6 +30,11 @@ internal static class ArgumentConversion
         return value;
     }
 
+    /// <summary>Tells whether a transformation said that the object is not for this parameter: a failed cast beneath its error, as in PowerShell.</summary>
+    public static bool IsRefusal(ParameterBindingException error) =>
+        error.ErrorId == "ParameterArgumentTransformationError"
+        && (error.InnerException is PSInvalidCastException || error.InnerException is ArgumentTransformationMetadataException { InnerException: PSInvalidCastException });
+
     public static object? Convert(ParameterShape parameter, object? value)
     {
         try

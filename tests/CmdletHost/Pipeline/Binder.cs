@@ -51,7 +51,7 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
             if (parameter is null)
             {
                 common.Set(ordinary!, argument.Value);
-                invocation.BoundParameters[ordinary!] = argument.Value;
+                invocation.BoundParameters[ordinary!] = isSwitch ? new SwitchParameter(LanguagePrimitives.IsTrue(argument.Value)) : argument.Value;
             }
             else if (!_bound.Contains(parameter))
             {
@@ -147,7 +147,7 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
                     any = true;
                 }
             }
-            catch (ParameterBindingException e) when (e.ErrorId.StartsWith("CannotConvert", StringComparison.Ordinal) && !byName)
+            catch (ParameterBindingException e) when ((e.ErrorId.StartsWith("CannotConvert", StringComparison.Ordinal) && !byName) || ArgumentConversion.IsRefusal(e))
             {
                 // Another parameter may still take the object; if none does, the caller reports that.
             }
@@ -206,7 +206,7 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
             {
                 return Bind(candidates[i], argument, true);
             }
-            catch (ParameterBindingException e) when (i + 1 < candidates.Length && e.ErrorId.StartsWith("CannotConvert", StringComparison.Ordinal))
+            catch (ParameterBindingException e) when (i + 1 < candidates.Length && (e.ErrorId.StartsWith("CannotConvert", StringComparison.Ordinal) || ArgumentConversion.IsRefusal(e)))
             {
                 // The next parameter at this position may take the argument.
             }
@@ -250,7 +250,15 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
             value = word;
         }
 
-        value = ArgumentConversion.Transform(parameter, value, engine);
+        try
+        {
+            value = ArgumentConversion.Transform(parameter, value, engine);
+        }
+        catch (ParameterBindingException e) when (!convert && ArgumentConversion.IsRefusal(e))
+        {
+            return false;
+        }
+
         var plain = parameter.Type == typeof(PSObject) || parameter.Type == typeof(object) ? value : PSObject.Unwrap(value);
         if (!convert && !(plain is null ? parameter.AllowsNull && !parameter.Type.IsValueType : parameter.Type.IsInstanceOfType(plain) || ArgumentConversion.IsListOf(parameter.Type, plain)))
         {
