@@ -24,6 +24,7 @@ public static class DemoTask
         }
 
         Console.WriteLine($"Running {Script} in the stand-in host of the tests: PowerShell 7.6 is neither on the PATH nor to be had as a .NET tool.");
-        return await Shell.RunAsync(repository, "dotnet", repository.Assembly(StandIn), "-Module", Path.Combine(repository.Module, "VirtPS.psd1"), Script);
+        return await Shell.RunAsync(
+            repository, "dotnet", repository.Assembly(StandIn), "-Module", Path.Combine(repository.Module, "VirtPS.psd1"), Script);
     }
 }

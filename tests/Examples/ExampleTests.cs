@@ -1,0 +1,61 @@
+using VirtPS.Build;
+using VirtPS.HelpBuilder;
+using VirtPS.Tests.CmdletHost;
+
+// The open connections are the process's, so examples run one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace VirtPS.Tests.Examples;
+
+/// <summary>Runs what users are shown in the stand-in host, as tests/Pester/Module does in real PowerShell.</summary>
+public sealed class ExampleTests : IDisposable
+{
+    private static readonly Repository Repository = Repository.Find();
+
+    private static readonly string Manifest = Path.Combine(
+        Repository.Output, "build", "bin", "VirtPS", new DirectoryInfo(AppContext.BaseDirectory).Name, "VirtPS.dll");
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("virtps-examples");
+    private readonly Shell _shell = new(Manifest);
+
+    public static TheoryData<string, int> Examples()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var page in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "en-US"), "*-*.md").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(page);
+            for (var i = 0; i < Read(name).Examples.Count; i++)
+            {
+                if (Read(name).Examples[i].Runs)
+                {
+                    data.Add(name, i + 1);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_of_the_help_runs_without_an_error(string cmdlet, int number)
+    {
+        Succeed($"Set-Location '{_directory.FullName}'");
+        Succeed("$ConfirmPreference = 'None'");
+        Succeed("$null = Connect-VirtHost test:///default");
+        Succeed(Read(cmdlet).Examples[number - 1].Code);
+    }
+
+    public void Dispose()
+    {
+        _shell.Run("Disconnect-VirtHost -All");
+        _shell.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private static HelpPage Read(string cmdlet) =>
+        PageReader.Read(cmdlet, File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", cmdlet + ".md")));
+
+    private void Succeed(string script) =>
+        Assert.Empty(_shell.Run(script).Errors.Select(error => error.ToString()));
+}
