@@ -57,5 +57,5 @@ public sealed class ExampleTests : IDisposable
         PageReader.Read(cmdlet, File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", cmdlet + ".md")));
 
     private void Succeed(string script) =>
-        Assert.Empty(_shell.Run(script).Errors.Select(error => error.ToString()));
+        Assert.Equal("", string.Join('\n', _shell.Run(script).Errors.Select(error => error.ToString())));
 }
