@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.HelpBuilder;
 
 namespace VirtPS.Tests.Unit.House;
 
@@ -38,6 +39,17 @@ public sealed class FormatTests
             select $"{same.Key.name} has {same.Count()} views of the kind {same.Key.Item2}, in {string.Join(", ", same.Distinct())}",
             "PowerShell takes the first view of a kind and never shows the others:");
 
+    [Fact]
+    public void Every_output_has_a_table_and_a_list() =>
+        House.NoneOf(
+            from output in CmdletCatalog.Load(House.ModulePath).SelectMany(cmdlet => cmdlet.Outputs).Distinct()
+            let family = Family(output).ToList()
+            where output.StartsWith("VirtPS.", StringComparison.Ordinal) && family.All(name => name.StartsWith("VirtPS.", StringComparison.Ordinal))
+            from kind in new[] { "TableControl", "ListControl" }
+            where !Views.Any(pair => Kind(pair.View) == kind && TypeNames(pair.View).Intersect(family).Any())
+            select $"{output} has no {kind}",
+            "These outputs of cmdlets lack a view in formats/:");
+
     private static string? Name(XElement view) => (string?)view.Element("Name");
 
     private static string Kind(XElement view) => view.Elements().First(element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName;
@@ -52,4 +64,13 @@ public sealed class FormatTests
         .Select(element => element.Value)
         .Where(property => type.GetProperty(property) is null)
         .Select(property => $"the property {property} of {type.Name}");
+
+    // A view shows derived types too, and PowerShell brings views for its own types.
+    private static IEnumerable<string> Family(string name)
+    {
+        for (var type = Find(name); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            yield return type.FullName!;
+        }
+    }
 }
