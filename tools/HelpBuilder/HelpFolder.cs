@@ -65,7 +65,7 @@ public sealed class HelpFolder(string pages, IReadOnlyList<CmdletDescription> cm
     public void Build(string output)
     {
         Directory.CreateDirectory(output);
-        MamlWriter.Write(cmdlets.Where(cmdlet => Exists(cmdlet.Name)).Select(cmdlet => (cmdlet, PageReader.Read(cmdlet.Name, File.ReadAllText(PagePath(cmdlet.Name))))))
+        MamlWriter.Write(cmdlets.Select(cmdlet => (cmdlet, PageReader.Read(cmdlet.Name, File.ReadAllText(PagePath(cmdlet.Name))))))
             .Save(Path.Combine(output, "VirtPS.dll-Help.xml"));
         foreach (var name in Names().Where(IsAbout))
         {
