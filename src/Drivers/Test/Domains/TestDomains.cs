@@ -61,12 +61,11 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
         node.RunAsync(() => _table.Find(domain) is not null ? "linux" : string.Empty, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<DomainRef> DefineAsync(string xml, DomainDefineFlags flags, CancellationToken cancellationToken)
-    {
-        DomainErrors.CheckFlags(flags, DomainDefineFlags.Validate, "virDomainDefineXMLFlags");
-        return node.RunAsync(
+    public Task<DomainRef> DefineAsync(string xml, DomainDefineFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
             () =>
             {
+                DomainErrors.CheckFlags(flags, DomainDefineFlags.Validate, "virDomainDefineXMLFlags");
                 var definition = DomainReader.Read(xml);
                 if (definition.Name.Contains('\n', StringComparison.Ordinal))
                 {
@@ -78,7 +77,6 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
                 return domain.Ref;
             },
             cancellationToken);
-    }
 
     /// <inheritdoc/>
     public Task<DomainRef> CreateAsync(string xml, DomainStartFlags flags, CancellationToken cancellationToken) =>
