@@ -7,7 +7,7 @@ $ConfirmPreference = 'None'
 Write-Host '-- Connect, and look at what is there'
 Connect-VirtHost test:///default | Format-Table Name, DriverName, HostName, IsAlive
 Get-VirtHost | Format-List Name, Architecture, Hypervisor, MemoryText, Cpus
-Get-VirtDomain | Format-Table Name, State, Vcpu, MemoryText
+Get-VirtDomain | Format-Table Name, State, MemoryText
 
 Write-Host '-- A pool with a volume, and a network'
 New-VirtStoragePool -Name images -Type Dir -Target /images -Build -Start | Format-Table Name, State, CapacityText
@@ -18,7 +18,7 @@ Write-Host '-- Three domains without a line of XML, each with a new disk and a n
 $lab = 'web1', 'web2', 'web3' | ForEach-Object {
     New-VirtDomain -Name $_ -Memory 2GB -Vcpu 2 -Disk (New-VirtDiskConfig -Size 20GB -Pool images) -Network lab
 }
-$lab | Format-Table Name, State, Vcpu, MemoryText
+$lab | Format-Table Name, State, MemoryText
 Get-VirtStorageVolume -Pool images | Format-Table Name, CapacityText, Path
 
 Write-Host '-- Start them, and hear of it'
@@ -40,7 +40,7 @@ Restore-VirtSnapshot web1 before
 Get-VirtDomain web1 | Format-Table Name, State, MemoryText
 
 Write-Host '-- Measure all that run, in one call'
-Measure-VirtDomain web* | Sort-Object Name | Format-Table Name, State, Vcpu, MemoryText
+Measure-VirtDomain web* | Sort-Object Name | Format-Table Name, State, MemoryText
 
 Write-Host '-- What does not exist is an error with an id'
 try { Get-VirtDomain web9 } catch { Write-Host $_.FullyQualifiedErrorId }

@@ -6,7 +6,7 @@ namespace VirtPS.Commands;
 
 /// <summary>Deletes snapshots; the domain itself stays as it is.</summary>
 /// <remarks>virDomainSnapshotDelete.</remarks>
-[Cmdlet(VerbsCommon.Remove, "VirtSnapshot", DefaultParameterSetName = ByDomainName, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "VirtSnapshot", DefaultParameterSetName = BySnapshot, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 public sealed class RemoveVirtSnapshotCommand : SnapshotTargetCommand
 {
     /// <summary>Deletes the snapshots below it as well.</summary>

@@ -6,7 +6,7 @@ namespace VirtPS.Commands;
 
 /// <summary>Takes domains back to snapshots; what happened since is lost.</summary>
 /// <remarks>virDomainRevertToSnapshot.</remarks>
-[Cmdlet(VerbsData.Restore, "VirtSnapshot", DefaultParameterSetName = ByDomainName, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsData.Restore, "VirtSnapshot", DefaultParameterSetName = BySnapshot, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(VirtDomain))]
 public sealed class RestoreVirtSnapshotCommand : SnapshotTargetCommand
 {

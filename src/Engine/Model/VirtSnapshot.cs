@@ -53,13 +53,11 @@ public sealed class VirtSnapshot : VirtObject
             : null;
 
     /// <summary>Files on the host that an external snapshot keeps: disk overlays and saved memory.</summary>
-    public IReadOnlyList<string> Files =>
-    [
-        .. _description.Elements("memory").Concat(_description.Elements("disks").Elements("disk"))
-            .Where(part => (string?)part.Attribute("snapshot") == "external")
-            .Select(part => (string?)part.Attribute("file") ?? (string?)part.Element("source")?.Attribute("file"))
-            .OfType<string>(),
-    ];
+    public IReadOnlyList<string> Files => _description.Elements("memory").Concat(_description.Elements("disks").Elements("disk"))
+        .Where(part => (string?)part.Attribute("snapshot") == "external")
+        .Select(part => (string?)part.Attribute("file") ?? (string?)part.Element("source")?.Attribute("file"))
+        .OfType<string>()
+        .ToArray();
 
     /// <summary>Whether the next snapshot will be its child.</summary>
     public bool IsCurrent { get; private set; }
