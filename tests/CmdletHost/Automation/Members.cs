@@ -70,6 +70,13 @@ internal static class Members
             return true;
         }
 
+        // PowerShell's own type data adds this one.
+        if (target is Job job && name.Equals("State", StringComparison.OrdinalIgnoreCase))
+        {
+            value = job.State.ToString();
+            return true;
+        }
+
         if (Property(target, name) is { } property)
         {
             value = Read(property, target);

@@ -98,3 +98,19 @@ public sealed class NewShelfCommand : Cmdlet
 
     protected override void EndProcessing() => WriteObject(new Shelf(Name, Boards, Room, Tags));
 }
+
+/// <summary>Its default set takes names by property and needs a tag; the other set needs nothing but the object.</summary>
+[Cmdlet(VerbsCommon.Join, "Thing", DefaultParameterSetName = "Name")]
+public sealed class JoinThingCommand : PSCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Thing")]
+    public Thing[] Thing { get; set; } = [];
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Name")]
+    public string[] Name { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Name")]
+    public string Tag { get; set; } = string.Empty;
+
+    protected override void ProcessRecord() => WriteObject($"{ParameterSetName} {string.Join(',', Name)} {string.Join(',', (object[])Thing)} {Tag}");
+}

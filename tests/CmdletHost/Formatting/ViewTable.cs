@@ -51,6 +51,11 @@ internal sealed class ViewTable
             new Field("Name", i => ((System.Collections.DictionaryEntry)i!).Key, null, null, 30),
             new Field("Value", i => ((System.Collections.DictionaryEntry)i!).Value, null, null, 30),
         ]),
+        new View("Job", ["System.Management.Automation.Job"], true,
+        [
+            .. new[] { ("Id", 6), ("Name", 15), ("PSJobTypeName", 15), ("State", 13), ("HasMoreData", 15), ("Location", 20), ("Command", 25) }
+                .Select(c => new Field(c.Item1, i => Members.TryGet(i, c.Item1, out var value) ? value : null, null, null, c.Item2)),
+        ]),
     ];
 
     public static IEnumerable<string> TypeNamesOf(object item) => PSObject.AsPSObject(item).TypeNames;

@@ -11,6 +11,7 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
     private readonly List<ParameterShape> _fromPipeline = [];
     private List<string> _sets = [.. shape.Sets];
     private List<string> _setsBefore = [];
+    private string? _first;
 
     /// <summary>The parameter set in force, as far as it is known by now.</summary>
     public string CurrentSet => _sets.Count == 1 ? _sets[0]
@@ -69,16 +70,21 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
     /// <summary>Settles the parameter set once nothing more can come, or before the first pipeline object.</summary>
     public void Settle(bool expectsInput)
     {
-        var complete = _sets.Where(s => Missing(s, expectsInput).Count == 0).ToList();
-        if (complete.Count == 0)
+        IReadOnlyList<ParameterShape> missing;
+        if (expectsInput)
         {
-            var missing = Missing(CurrentSet, expectsInput);
-            throw new ParameterBindingException($"Cannot process command because of one or more missing mandatory parameters: {string.Join(' ', missing.Select(p => p.Name))}.", "MissingMandatoryParameter", missing[0].Name, null);
+            var choice = new PipelineSets(shape, _bound, _sets);
+            (_sets, _first, missing) = (choice.Remaining, choice.First, choice.Missing);
+        }
+        else
+        {
+            _sets = Choose();
+            missing = Missing(_sets[0]);
         }
 
-        if (!expectsInput)
+        if (missing.Count > 0)
         {
-            _sets = Choose(complete);
+            throw new ParameterBindingException($"Cannot process command because of one or more missing mandatory parameters: {string.Join(' ', missing.Select(p => p.Name))}.", "MissingMandatoryParameter", missing[0].Name, null);
         }
 
         _setsBefore = _sets;
@@ -97,12 +103,18 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
         _fromPipeline.Clear();
         _sets = _setsBefore;
         var any = false;
-        foreach (var (byName, convert) in new[] { (false, false), (true, false), (false, true), (true, true) })
+        var steps = _first is null ? new List<string>?[] { null } : [[_first], null];
+        foreach (var (only, byName, convert) in steps.SelectMany(o => new[] { (o, false, false), (o, true, false), (o, false, true), (o, true, true) }))
         {
-            if (byName || !any || !convert)
+            if (only is null && _first is not null && _sets is [var settled] && settled == _first)
             {
-                any |= BindObject(item, byName, convert);
+                break;
             }
+
+            // The default set comes first; the others get their turn when it takes nothing.
+            var valid = only ?? _sets.Where(s => _first is null || _sets.Count == 1 || s != _first).ToList();
+            var preferred = valid.Where(s => s.Equals(shape.DefaultSet, StringComparison.OrdinalIgnoreCase)).ToList();
+            any |= BindObject(item, byName, convert, preferred) || BindObject(item, byName, convert, valid.Except(preferred).ToList());
         }
 
         if (!any)
@@ -110,24 +122,21 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
             return false;
         }
 
-        var complete = _sets.Where(s => Missing(s, false).Count == 0).ToList();
-        if (complete.Count == 0)
+        _sets = Choose();
+        if (Missing(_sets[0]) is { Count: > 0 } missing)
         {
-            var missing = Missing(CurrentSet, false);
             throw new ParameterBindingException($"The input object cannot be bound because it did not contain the information required to bind all mandatory parameters: {string.Join(' ', missing.Select(p => p.Name))}", "InputObjectMissingMandatory", missing[0].Name, item);
         }
 
-        _sets = Choose(complete);
         return true;
     }
 
-    private bool BindObject(object? item, bool byName, bool convert)
+    private bool BindObject(object? item, bool byName, bool convert, List<string> sets)
     {
         var any = false;
-        var order = shape.Parameters.OrderBy(p => shape.DefaultSet is { } d && p.IsIn(d) ? 0 : 1);
-        foreach (var parameter in order.Where(p => !_bound.Contains(p) && _sets.Any(s => p.In(s) is { } a && (byName ? a.ValueFromPipelineByPropertyName : a.ValueFromPipeline))).ToArray())
+        foreach (var parameter in shape.Parameters.Where(p => !_bound.Contains(p) && sets.Any(s => p.In(s) is { } a && (byName ? a.ValueFromPipelineByPropertyName : a.ValueFromPipeline))).ToArray())
         {
-            if (!_sets.Any(parameter.IsIn) || (!byName && item is null && !parameter.AllowsNull))
+            if (!byName && item is null && !parameter.AllowsNull)
             {
                 continue;
             }
@@ -147,7 +156,7 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
                     any = true;
                 }
             }
-            catch (ParameterBindingException e) when ((e.ErrorId.StartsWith("CannotConvert", StringComparison.Ordinal) && !byName) || ArgumentConversion.IsRefusal(e))
+            catch (ParameterBindingException e) when (e.ErrorId.StartsWith("CannotConvert", StringComparison.Ordinal) || (!byName && ArgumentConversion.IsRefusal(e)))
             {
                 // Another parameter may still take the object; if none does, the caller reports that.
             }
@@ -221,24 +230,24 @@ internal sealed class Binder(Cmdlet cmdlet, CommandShape shape, InvocationInfo i
     private int? NextPosition() => shape.Parameters.Where(p => !_bound.Contains(p))
         .SelectMany(p => _sets.Select(p.In)).Where(a => a is { Position: >= 0 }).Select(a => (int?)a!.Position).Min();
 
-    private List<ParameterShape> Missing(string set, bool expectsInput) =>
-        [.. shape.Parameters.Where(p => !_bound.Contains(p) && p.In(set) is { Mandatory: true } a && !(expectsInput && (a.ValueFromPipeline || a.ValueFromPipelineByPropertyName)))];
+    private List<ParameterShape> Missing(string set) => [.. shape.Parameters.Where(p => !_bound.Contains(p) && p.In(set) is { Mandatory: true })];
 
-    private List<string> Choose(List<string> complete)
+    /// <summary>The one set in force: the default where it is still possible, else the only one that has all it needs.</summary>
+    private List<string> Choose()
     {
-        if (complete.Count == 1)
+        if (_sets.Count == 1)
         {
-            return complete;
+            return _sets;
         }
 
-        if (shape.DefaultSet is { } preferred && complete.Contains(preferred, StringComparer.OrdinalIgnoreCase))
+        if (shape.DefaultSet is { } preferred && _sets.Contains(preferred, StringComparer.OrdinalIgnoreCase))
         {
             return [preferred];
         }
 
-        // Sets without a mandatory parameter of their own do not count against one that has all of its own.
+        var complete = _sets.Where(s => Missing(s).Count == 0).ToList();
         var definite = complete.Where(s => shape.Parameters.Any(p => p.Sets.TryGetValue(s, out var a) && a.Mandatory)).ToList();
-        return definite.Count == 1 ? definite
+        return complete.Count == 1 ? complete : definite.Count == 1 ? definite
             : throw new ParameterBindingException("Parameter set cannot be resolved using the specified named parameters. One or more parameters issued cannot be used together or an insufficient number of parameters were provided.", "AmbiguousParameterSet", string.Empty, null);
     }
 
