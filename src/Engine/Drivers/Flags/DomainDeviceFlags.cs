@@ -5,16 +5,16 @@ namespace VirtPS.Engine.Drivers;
 [Flags]
 public enum DomainDeviceFlags : uint
 {
-    /// <summary>VIR_DOMAIN_DEVICE_MODIFY_CURRENT.</summary>
+    /// <summary>Changes the guest if it runs, else its stored definition (VIR_DOMAIN_DEVICE_MODIFY_CURRENT).</summary>
     Current = 0,
 
-    /// <summary>VIR_DOMAIN_DEVICE_MODIFY_LIVE.</summary>
+    /// <summary>Changes the device of the running guest (VIR_DOMAIN_DEVICE_MODIFY_LIVE).</summary>
     Live = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_DEVICE_MODIFY_CONFIG.</summary>
+    /// <summary>Changes the device in the stored definition, from the next start on (VIR_DOMAIN_DEVICE_MODIFY_CONFIG).</summary>
     Config = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_DEVICE_MODIFY_FORCE.</summary>
+    /// <summary>Goes through even if the guest holds the device, such as a locked CD tray (VIR_DOMAIN_DEVICE_MODIFY_FORCE).</summary>
     Force = 1u << 2,
 }
 
@@ -26,7 +26,7 @@ public enum DomainBlockResizeFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_BLOCK_RESIZE_BYTES.</summary>
+    /// <summary>Counts the new size in bytes; without it libvirt counts KiB (VIR_DOMAIN_BLOCK_RESIZE_BYTES).</summary>
     Bytes = 1u << 0,
 }
 
@@ -38,10 +38,10 @@ public enum DomainMemoryPeekFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_MEMORY_VIRTUAL.</summary>
+    /// <summary>Takes the start as a virtual address of the guest (VIR_MEMORY_VIRTUAL).</summary>
     Virtual = 1u << 0,
 
-    /// <summary>VIR_MEMORY_PHYSICAL.</summary>
+    /// <summary>Takes the start as a physical address of the guest (VIR_MEMORY_PHYSICAL).</summary>
     Physical = 1u << 1,
 }
 
@@ -53,7 +53,7 @@ public enum DomainSetTimeFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_TIME_SYNC.</summary>
+    /// <summary>Sets the guest's clock from its own hardware clock and ignores the given time (VIR_DOMAIN_TIME_SYNC).</summary>
     Sync = 1u << 0,
 }
 
@@ -61,13 +61,13 @@ public enum DomainSetTimeFlags : uint
 /// <remarks>virDomainInterfaceAddressesSource.</remarks>
 public enum DomainAddressSource
 {
-    /// <summary>VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE.</summary>
+    /// <summary>The DHCP leases of the virtual networks (VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE).</summary>
     Lease = 0,
 
-    /// <summary>VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT.</summary>
+    /// <summary>The agent inside the guest (VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT).</summary>
     Agent = 1,
 
-    /// <summary>VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP.</summary>
+    /// <summary>The host's table of neighbours (VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP).</summary>
     Arp = 2,
 }
 
@@ -79,25 +79,25 @@ public enum DomainGuestInfoTypes : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_USERS.</summary>
+    /// <summary>The users logged in to the guest (VIR_DOMAIN_GUEST_INFO_USERS).</summary>
     Users = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_OS.</summary>
+    /// <summary>The name and version of the guest's operating system (VIR_DOMAIN_GUEST_INFO_OS).</summary>
     Os = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_TIMEZONE.</summary>
+    /// <summary>The guest's time zone and its offset from UTC in seconds (VIR_DOMAIN_GUEST_INFO_TIMEZONE).</summary>
     Timezone = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_HOSTNAME.</summary>
+    /// <summary>The host name the guest gives itself (VIR_DOMAIN_GUEST_INFO_HOSTNAME).</summary>
     Hostname = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_FILESYSTEM.</summary>
+    /// <summary>The mounted file systems, with sizes in bytes (VIR_DOMAIN_GUEST_INFO_FILESYSTEM).</summary>
     Filesystem = 1u << 4,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_DISKS.</summary>
+    /// <summary>The disks as the guest sees them (VIR_DOMAIN_GUEST_INFO_DISKS).</summary>
     Disks = 1u << 5,
 
-    /// <summary>VIR_DOMAIN_GUEST_INFO_INTERFACES.</summary>
+    /// <summary>The network interfaces as the guest sees them, with their addresses (VIR_DOMAIN_GUEST_INFO_INTERFACES).</summary>
     Interfaces = 1u << 6,
 }
 
@@ -105,199 +105,199 @@ public enum DomainGuestInfoTypes : uint
 /// <remarks>virDomainProcessSignal.</remarks>
 public enum DomainProcessSignal
 {
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_NOP.</summary>
+    /// <summary>Sends nothing and only checks that the process exists (VIR_DOMAIN_PROCESS_SIGNAL_NOP).</summary>
     Nop = 0,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_HUP.</summary>
+    /// <summary>Hang-up of the terminal, or by custom a request to reload, SIGHUP (VIR_DOMAIN_PROCESS_SIGNAL_HUP).</summary>
     Hup = 1,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_INT.</summary>
+    /// <summary>Interrupt from the keyboard, SIGINT (VIR_DOMAIN_PROCESS_SIGNAL_INT).</summary>
     Int = 2,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_QUIT.</summary>
+    /// <summary>Quit from the keyboard, with a core dump, SIGQUIT (VIR_DOMAIN_PROCESS_SIGNAL_QUIT).</summary>
     Quit = 3,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_ILL.</summary>
+    /// <summary>Illegal instruction, SIGILL (VIR_DOMAIN_PROCESS_SIGNAL_ILL).</summary>
     Ill = 4,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_TRAP.</summary>
+    /// <summary>Breakpoint or trace trap, SIGTRAP (VIR_DOMAIN_PROCESS_SIGNAL_TRAP).</summary>
     Trap = 5,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_ABRT.</summary>
+    /// <summary>Abort by the process itself, SIGABRT (VIR_DOMAIN_PROCESS_SIGNAL_ABRT).</summary>
     Abrt = 6,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_BUS.</summary>
+    /// <summary>Faulty access on the memory bus, SIGBUS (VIR_DOMAIN_PROCESS_SIGNAL_BUS).</summary>
     Bus = 7,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_FPE.</summary>
+    /// <summary>Arithmetic fault, SIGFPE (VIR_DOMAIN_PROCESS_SIGNAL_FPE).</summary>
     Fpe = 8,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_KILL.</summary>
+    /// <summary>Immediate end that no process can catch, SIGKILL (VIR_DOMAIN_PROCESS_SIGNAL_KILL).</summary>
     Kill = 9,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_USR1.</summary>
+    /// <summary>First signal free for programs, SIGUSR1 (VIR_DOMAIN_PROCESS_SIGNAL_USR1).</summary>
     Usr1 = 10,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_SEGV.</summary>
+    /// <summary>Access to memory that is not the process's own, SIGSEGV (VIR_DOMAIN_PROCESS_SIGNAL_SEGV).</summary>
     Segv = 11,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_USR2.</summary>
+    /// <summary>Second signal free for programs, SIGUSR2 (VIR_DOMAIN_PROCESS_SIGNAL_USR2).</summary>
     Usr2 = 12,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_PIPE.</summary>
+    /// <summary>Write to a pipe nobody reads, SIGPIPE (VIR_DOMAIN_PROCESS_SIGNAL_PIPE).</summary>
     Pipe = 13,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_ALRM.</summary>
+    /// <summary>Alarm of the real-time timer, SIGALRM (VIR_DOMAIN_PROCESS_SIGNAL_ALRM).</summary>
     Alrm = 14,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_TERM.</summary>
+    /// <summary>Request to end, SIGTERM (VIR_DOMAIN_PROCESS_SIGNAL_TERM).</summary>
     Term = 15,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_STKFLT.</summary>
+    /// <summary>Stack fault of the coprocessor, Linux only, SIGSTKFLT (VIR_DOMAIN_PROCESS_SIGNAL_STKFLT).</summary>
     Stkflt = 16,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_CHLD.</summary>
+    /// <summary>Child process ended or stopped, SIGCHLD (VIR_DOMAIN_PROCESS_SIGNAL_CHLD).</summary>
     Chld = 17,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_CONT.</summary>
+    /// <summary>Continuation of a stopped process, SIGCONT (VIR_DOMAIN_PROCESS_SIGNAL_CONT).</summary>
     Cont = 18,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_STOP.</summary>
+    /// <summary>Stop that no process can catch, SIGSTOP (VIR_DOMAIN_PROCESS_SIGNAL_STOP).</summary>
     Stop = 19,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_TSTP.</summary>
+    /// <summary>Stop from the keyboard, SIGTSTP (VIR_DOMAIN_PROCESS_SIGNAL_TSTP).</summary>
     Tstp = 20,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_TTIN.</summary>
+    /// <summary>Read from the terminal in the background, SIGTTIN (VIR_DOMAIN_PROCESS_SIGNAL_TTIN).</summary>
     Ttin = 21,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_TTOU.</summary>
+    /// <summary>Write to the terminal in the background, SIGTTOU (VIR_DOMAIN_PROCESS_SIGNAL_TTOU).</summary>
     Ttou = 22,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_URG.</summary>
+    /// <summary>Urgent data on a socket, SIGURG (VIR_DOMAIN_PROCESS_SIGNAL_URG).</summary>
     Urg = 23,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_XCPU.</summary>
+    /// <summary>CPU time limit passed, SIGXCPU (VIR_DOMAIN_PROCESS_SIGNAL_XCPU).</summary>
     Xcpu = 24,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_XFSZ.</summary>
+    /// <summary>File size limit passed, SIGXFSZ (VIR_DOMAIN_PROCESS_SIGNAL_XFSZ).</summary>
     Xfsz = 25,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_VTALRM.</summary>
+    /// <summary>Alarm of the timer that counts the process's own CPU time, SIGVTALRM (VIR_DOMAIN_PROCESS_SIGNAL_VTALRM).</summary>
     Vtalrm = 26,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_PROF.</summary>
+    /// <summary>Alarm of the profiling timer, SIGPROF (VIR_DOMAIN_PROCESS_SIGNAL_PROF).</summary>
     Prof = 27,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_WINCH.</summary>
+    /// <summary>Terminal window resized, SIGWINCH (VIR_DOMAIN_PROCESS_SIGNAL_WINCH).</summary>
     Winch = 28,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_POLL.</summary>
+    /// <summary>Input or output possible on a descriptor, SIGPOLL or SIGIO (VIR_DOMAIN_PROCESS_SIGNAL_POLL).</summary>
     Poll = 29,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_PWR.</summary>
+    /// <summary>Power failing, Linux only, SIGPWR (VIR_DOMAIN_PROCESS_SIGNAL_PWR).</summary>
     Pwr = 30,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_SYS.</summary>
+    /// <summary>Bad system call, SIGSYS (VIR_DOMAIN_PROCESS_SIGNAL_SYS).</summary>
     Sys = 31,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT0.</summary>
+    /// <summary>First real-time signal, SIGRTMIN (VIR_DOMAIN_PROCESS_SIGNAL_RT0).</summary>
     Rt0 = 32,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT1.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 1 (VIR_DOMAIN_PROCESS_SIGNAL_RT1).</summary>
     Rt1 = 33,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT2.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 2 (VIR_DOMAIN_PROCESS_SIGNAL_RT2).</summary>
     Rt2 = 34,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT3.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 3 (VIR_DOMAIN_PROCESS_SIGNAL_RT3).</summary>
     Rt3 = 35,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT4.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 4 (VIR_DOMAIN_PROCESS_SIGNAL_RT4).</summary>
     Rt4 = 36,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT5.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 5 (VIR_DOMAIN_PROCESS_SIGNAL_RT5).</summary>
     Rt5 = 37,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT6.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 6 (VIR_DOMAIN_PROCESS_SIGNAL_RT6).</summary>
     Rt6 = 38,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT7.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 7 (VIR_DOMAIN_PROCESS_SIGNAL_RT7).</summary>
     Rt7 = 39,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT8.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 8 (VIR_DOMAIN_PROCESS_SIGNAL_RT8).</summary>
     Rt8 = 40,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT9.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 9 (VIR_DOMAIN_PROCESS_SIGNAL_RT9).</summary>
     Rt9 = 41,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT10.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 10 (VIR_DOMAIN_PROCESS_SIGNAL_RT10).</summary>
     Rt10 = 42,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT11.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 11 (VIR_DOMAIN_PROCESS_SIGNAL_RT11).</summary>
     Rt11 = 43,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT12.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 12 (VIR_DOMAIN_PROCESS_SIGNAL_RT12).</summary>
     Rt12 = 44,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT13.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 13 (VIR_DOMAIN_PROCESS_SIGNAL_RT13).</summary>
     Rt13 = 45,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT14.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 14 (VIR_DOMAIN_PROCESS_SIGNAL_RT14).</summary>
     Rt14 = 46,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT15.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 15 (VIR_DOMAIN_PROCESS_SIGNAL_RT15).</summary>
     Rt15 = 47,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT16.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 16 (VIR_DOMAIN_PROCESS_SIGNAL_RT16).</summary>
     Rt16 = 48,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT17.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 17 (VIR_DOMAIN_PROCESS_SIGNAL_RT17).</summary>
     Rt17 = 49,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT18.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 18 (VIR_DOMAIN_PROCESS_SIGNAL_RT18).</summary>
     Rt18 = 50,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT19.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 19 (VIR_DOMAIN_PROCESS_SIGNAL_RT19).</summary>
     Rt19 = 51,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT20.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 20 (VIR_DOMAIN_PROCESS_SIGNAL_RT20).</summary>
     Rt20 = 52,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT21.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 21 (VIR_DOMAIN_PROCESS_SIGNAL_RT21).</summary>
     Rt21 = 53,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT22.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 22 (VIR_DOMAIN_PROCESS_SIGNAL_RT22).</summary>
     Rt22 = 54,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT23.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 23 (VIR_DOMAIN_PROCESS_SIGNAL_RT23).</summary>
     Rt23 = 55,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT24.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 24 (VIR_DOMAIN_PROCESS_SIGNAL_RT24).</summary>
     Rt24 = 56,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT25.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 25 (VIR_DOMAIN_PROCESS_SIGNAL_RT25).</summary>
     Rt25 = 57,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT26.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 26 (VIR_DOMAIN_PROCESS_SIGNAL_RT26).</summary>
     Rt26 = 58,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT27.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 27 (VIR_DOMAIN_PROCESS_SIGNAL_RT27).</summary>
     Rt27 = 59,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT28.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 28 (VIR_DOMAIN_PROCESS_SIGNAL_RT28).</summary>
     Rt28 = 60,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT29.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 29 (VIR_DOMAIN_PROCESS_SIGNAL_RT29).</summary>
     Rt29 = 61,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT30.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 30 (VIR_DOMAIN_PROCESS_SIGNAL_RT30).</summary>
     Rt30 = 62,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT31.</summary>
+    /// <summary>Real-time signal SIGRTMIN + 31 (VIR_DOMAIN_PROCESS_SIGNAL_RT31).</summary>
     Rt31 = 63,
 
-    /// <summary>VIR_DOMAIN_PROCESS_SIGNAL_RT32.</summary>
+    /// <summary>Last real-time signal, SIGRTMIN + 32 (VIR_DOMAIN_PROCESS_SIGNAL_RT32).</summary>
     Rt32 = 64,
 }
 
@@ -305,34 +305,34 @@ public enum DomainProcessSignal
 /// <remarks>virKeycodeSet.</remarks>
 public enum KeycodeSet
 {
-    /// <summary>VIR_KEYCODE_SET_LINUX.</summary>
+    /// <summary>Key codes of Linux input events (VIR_KEYCODE_SET_LINUX).</summary>
     Linux = 0,
 
-    /// <summary>VIR_KEYCODE_SET_XT.</summary>
+    /// <summary>Scan codes of the original XT keyboard, set 1 (VIR_KEYCODE_SET_XT).</summary>
     Xt = 1,
 
-    /// <summary>VIR_KEYCODE_SET_ATSET1.</summary>
+    /// <summary>Scan codes of the AT keyboard, set 1 (VIR_KEYCODE_SET_ATSET1).</summary>
     AtSet1 = 2,
 
-    /// <summary>VIR_KEYCODE_SET_ATSET2.</summary>
+    /// <summary>Scan codes of the AT keyboard, set 2 (VIR_KEYCODE_SET_ATSET2).</summary>
     AtSet2 = 3,
 
-    /// <summary>VIR_KEYCODE_SET_ATSET3.</summary>
+    /// <summary>Scan codes of the AT keyboard, set 3 (VIR_KEYCODE_SET_ATSET3).</summary>
     AtSet3 = 4,
 
-    /// <summary>VIR_KEYCODE_SET_OSX.</summary>
+    /// <summary>Virtual key codes of macOS (VIR_KEYCODE_SET_OSX).</summary>
     Osx = 5,
 
-    /// <summary>VIR_KEYCODE_SET_XT_KBD.</summary>
+    /// <summary>XT scan codes with the extensions of the Linux XT keyboard driver (VIR_KEYCODE_SET_XT_KBD).</summary>
     XtKbd = 6,
 
-    /// <summary>VIR_KEYCODE_SET_USB.</summary>
+    /// <summary>Usage numbers of USB keyboards (VIR_KEYCODE_SET_USB).</summary>
     Usb = 7,
 
-    /// <summary>VIR_KEYCODE_SET_WIN32.</summary>
+    /// <summary>Virtual key codes of Windows (VIR_KEYCODE_SET_WIN32).</summary>
     Win32 = 8,
 
-    /// <summary>VIR_KEYCODE_SET_QNUM.</summary>
+    /// <summary>Key numbers of QEMU, a variant of the XT codes (VIR_KEYCODE_SET_QNUM).</summary>
     QNum = 9,
 }
 
@@ -344,10 +344,10 @@ public enum DomainConsoleFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_CONSOLE_FORCE.</summary>
+    /// <summary>Throws out whoever holds the console now (VIR_DOMAIN_CONSOLE_FORCE).</summary>
     Force = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_CONSOLE_SAFE.</summary>
+    /// <summary>Fails unless the driver keeps two clients off one console (VIR_DOMAIN_CONSOLE_SAFE).</summary>
     Safe = 1u << 1,
 }
 
@@ -359,6 +359,6 @@ public enum DomainChannelFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_CHANNEL_FORCE.</summary>
+    /// <summary>Throws out whoever holds the channel now (VIR_DOMAIN_CHANNEL_FORCE).</summary>
     Force = 1u << 0,
 }

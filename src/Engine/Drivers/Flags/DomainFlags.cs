@@ -8,52 +8,52 @@ public enum DomainListFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_ACTIVE.</summary>
+    /// <summary>Domains that have a guest, running or paused (VIR_CONNECT_LIST_DOMAINS_ACTIVE).</summary>
     Active = 1u << 0,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_INACTIVE.</summary>
+    /// <summary>Domains that are only defined (VIR_CONNECT_LIST_DOMAINS_INACTIVE).</summary>
     Inactive = 1u << 1,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_PERSISTENT.</summary>
+    /// <summary>Domains with a stored definition (VIR_CONNECT_LIST_DOMAINS_PERSISTENT).</summary>
     Persistent = 1u << 2,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_TRANSIENT.</summary>
+    /// <summary>Domains that vanish when they stop (VIR_CONNECT_LIST_DOMAINS_TRANSIENT).</summary>
     Transient = 1u << 3,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_RUNNING.</summary>
+    /// <summary>Domains whose state is running (VIR_CONNECT_LIST_DOMAINS_RUNNING).</summary>
     Running = 1u << 4,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_PAUSED.</summary>
+    /// <summary>Domains whose state is paused (VIR_CONNECT_LIST_DOMAINS_PAUSED).</summary>
     Paused = 1u << 5,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_SHUTOFF.</summary>
+    /// <summary>Domains whose state is shut off (VIR_CONNECT_LIST_DOMAINS_SHUTOFF).</summary>
     ShutOff = 1u << 6,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_OTHER.</summary>
+    /// <summary>Domains in any state but running, paused and shut off (VIR_CONNECT_LIST_DOMAINS_OTHER).</summary>
     Other = 1u << 7,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE.</summary>
+    /// <summary>Domains with a managed save image (VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE).</summary>
     Managedsave = 1u << 8,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE.</summary>
+    /// <summary>Domains without a managed save image (VIR_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE).</summary>
     NoManagedsave = 1u << 9,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_AUTOSTART.</summary>
+    /// <summary>Domains that start with the host (VIR_CONNECT_LIST_DOMAINS_AUTOSTART).</summary>
     Autostart = 1u << 10,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_NO_AUTOSTART.</summary>
+    /// <summary>Domains that do not start with the host (VIR_CONNECT_LIST_DOMAINS_NO_AUTOSTART).</summary>
     NoAutostart = 1u << 11,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT.</summary>
+    /// <summary>Domains with at least one snapshot (VIR_CONNECT_LIST_DOMAINS_HAS_SNAPSHOT).</summary>
     HasSnapshot = 1u << 12,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_NO_SNAPSHOT.</summary>
+    /// <summary>Domains without snapshots (VIR_CONNECT_LIST_DOMAINS_NO_SNAPSHOT).</summary>
     NoSnapshot = 1u << 13,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_HAS_CHECKPOINT.</summary>
+    /// <summary>Domains with at least one checkpoint (VIR_CONNECT_LIST_DOMAINS_HAS_CHECKPOINT).</summary>
     HasCheckpoint = 1u << 14,
 
-    /// <summary>VIR_CONNECT_LIST_DOMAINS_NO_CHECKPOINT.</summary>
+    /// <summary>Domains without checkpoints (VIR_CONNECT_LIST_DOMAINS_NO_CHECKPOINT).</summary>
     NoCheckpoint = 1u << 15,
 }
 
@@ -65,16 +65,16 @@ public enum DomainXmlFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_XML_SECURE.</summary>
+    /// <summary>Includes passwords, which a read-only connection may not see (VIR_DOMAIN_XML_SECURE).</summary>
     Secure = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_XML_INACTIVE.</summary>
+    /// <summary>Gives the stored definition even while the guest runs (VIR_DOMAIN_XML_INACTIVE).</summary>
     Inactive = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_XML_UPDATE_CPU.</summary>
+    /// <summary>Adjusts the CPU section to what the host's CPU offers (VIR_DOMAIN_XML_UPDATE_CPU).</summary>
     UpdateCpu = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_XML_MIGRATABLE.</summary>
+    /// <summary>Gives a form that another host, even with an older libvirt, can take over (VIR_DOMAIN_XML_MIGRATABLE).</summary>
     Migratable = 1u << 3,
 }
 
@@ -86,7 +86,7 @@ public enum DomainDefineFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_DEFINE_VALIDATE.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_DOMAIN_DEFINE_VALIDATE).</summary>
     Validate = 1u << 0,
 }
 
@@ -95,25 +95,25 @@ public enum DomainDefineFlags : uint
 [Flags]
 public enum DomainStartFlags : uint
 {
-    /// <summary>VIR_DOMAIN_NONE.</summary>
+    /// <summary>Starts the domain in the usual way (VIR_DOMAIN_NONE).</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_START_PAUSED.</summary>
+    /// <summary>Leaves the virtual CPUs paused (VIR_DOMAIN_START_PAUSED).</summary>
     Paused = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_START_AUTODESTROY.</summary>
+    /// <summary>Stops the guest by force once the connection that started it closes (VIR_DOMAIN_START_AUTODESTROY).</summary>
     Autodestroy = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_START_BYPASS_CACHE.</summary>
+    /// <summary>Reads a managed save image past the host's file cache (VIR_DOMAIN_START_BYPASS_CACHE).</summary>
     BypassCache = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_START_FORCE_BOOT.</summary>
+    /// <summary>Boots afresh and discards a managed save image (VIR_DOMAIN_START_FORCE_BOOT).</summary>
     ForceBoot = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_START_VALIDATE.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_DOMAIN_START_VALIDATE).</summary>
     Validate = 1u << 4,
 
-    /// <summary>VIR_DOMAIN_START_RESET_NVRAM.</summary>
+    /// <summary>Makes the firmware variables anew from their template (VIR_DOMAIN_START_RESET_NVRAM).</summary>
     ResetNvram = 1u << 5,
 }
 
@@ -125,25 +125,25 @@ public enum DomainUndefineFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_MANAGED_SAVE.</summary>
+    /// <summary>Removes a managed save image too, without which the call would fail (VIR_DOMAIN_UNDEFINE_MANAGED_SAVE).</summary>
     ManagedSave = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA.</summary>
+    /// <summary>Forgets the snapshots of an inactive domain, without which the call would fail (VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA).</summary>
     SnapshotsMetadata = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_NVRAM.</summary>
+    /// <summary>Removes the file of the firmware variables too (VIR_DOMAIN_UNDEFINE_NVRAM).</summary>
     Nvram = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_KEEP_NVRAM.</summary>
+    /// <summary>Keeps the file of the firmware variables (VIR_DOMAIN_UNDEFINE_KEEP_NVRAM).</summary>
     KeepNvram = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA.</summary>
+    /// <summary>Forgets the checkpoints of an inactive domain, without which the call would fail (VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA).</summary>
     CheckpointsMetadata = 1u << 4,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_TPM.</summary>
+    /// <summary>Removes the state of the emulated TPM too (VIR_DOMAIN_UNDEFINE_TPM).</summary>
     Tpm = 1u << 5,
 
-    /// <summary>VIR_DOMAIN_UNDEFINE_KEEP_TPM.</summary>
+    /// <summary>Keeps the state of the emulated TPM (VIR_DOMAIN_UNDEFINE_KEEP_TPM).</summary>
     KeepTpm = 1u << 6,
 }
 
@@ -152,22 +152,22 @@ public enum DomainUndefineFlags : uint
 [Flags]
 public enum DomainShutdownFlags : uint
 {
-    /// <summary>VIR_DOMAIN_SHUTDOWN_DEFAULT.</summary>
+    /// <summary>Leaves the way to the hypervisor (VIR_DOMAIN_SHUTDOWN_DEFAULT).</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN.</summary>
+    /// <summary>Presses the ACPI power button (VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN).</summary>
     AcpiPowerBtn = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_SHUTDOWN_GUEST_AGENT.</summary>
+    /// <summary>Asks the agent inside the guest (VIR_DOMAIN_SHUTDOWN_GUEST_AGENT).</summary>
     GuestAgent = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_SHUTDOWN_INITCTL.</summary>
+    /// <summary>Writes to the initctl pipe of a container (VIR_DOMAIN_SHUTDOWN_INITCTL).</summary>
     Initctl = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_SHUTDOWN_SIGNAL.</summary>
+    /// <summary>Sends a signal to the first process of a container (VIR_DOMAIN_SHUTDOWN_SIGNAL).</summary>
     Signal = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_SHUTDOWN_PARAVIRT.</summary>
+    /// <summary>Uses the control path of a paravirtual guest (VIR_DOMAIN_SHUTDOWN_PARAVIRT).</summary>
     Paravirt = 1u << 4,
 }
 
@@ -176,22 +176,22 @@ public enum DomainShutdownFlags : uint
 [Flags]
 public enum DomainRebootFlags : uint
 {
-    /// <summary>VIR_DOMAIN_REBOOT_DEFAULT.</summary>
+    /// <summary>Leaves the way to the hypervisor (VIR_DOMAIN_REBOOT_DEFAULT).</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_REBOOT_ACPI_POWER_BTN.</summary>
+    /// <summary>Presses the ACPI power button (VIR_DOMAIN_REBOOT_ACPI_POWER_BTN).</summary>
     AcpiPowerBtn = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_REBOOT_GUEST_AGENT.</summary>
+    /// <summary>Asks the agent inside the guest (VIR_DOMAIN_REBOOT_GUEST_AGENT).</summary>
     GuestAgent = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_REBOOT_INITCTL.</summary>
+    /// <summary>Writes to the initctl pipe of a container (VIR_DOMAIN_REBOOT_INITCTL).</summary>
     Initctl = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_REBOOT_SIGNAL.</summary>
+    /// <summary>Sends a signal to the first process of a container (VIR_DOMAIN_REBOOT_SIGNAL).</summary>
     Signal = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_REBOOT_PARAVIRT.</summary>
+    /// <summary>Uses the control path of a paravirtual guest (VIR_DOMAIN_REBOOT_PARAVIRT).</summary>
     Paravirt = 1u << 4,
 }
 
@@ -200,13 +200,13 @@ public enum DomainRebootFlags : uint
 [Flags]
 public enum DomainDestroyFlags : uint
 {
-    /// <summary>VIR_DOMAIN_DESTROY_DEFAULT.</summary>
+    /// <summary>Kills the guest if it does not end in time, so unwritten data may be lost (VIR_DOMAIN_DESTROY_DEFAULT).</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_DESTROY_GRACEFUL.</summary>
+    /// <summary>Only asks the guest's process to end, and fails rather than kill it (VIR_DOMAIN_DESTROY_GRACEFUL).</summary>
     Graceful = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_DESTROY_REMOVE_LOGS.</summary>
+    /// <summary>Removes the guest's logs too (VIR_DOMAIN_DESTROY_REMOVE_LOGS).</summary>
     RemoveLogs = 1u << 1,
 }
 
@@ -215,13 +215,13 @@ public enum DomainDestroyFlags : uint
 [Flags]
 public enum DomainAffectFlags : uint
 {
-    /// <summary>VIR_DOMAIN_AFFECT_CURRENT.</summary>
+    /// <summary>Changes the guest if it runs, else its stored definition (VIR_DOMAIN_AFFECT_CURRENT).</summary>
     Current = 0,
 
-    /// <summary>VIR_DOMAIN_AFFECT_LIVE.</summary>
+    /// <summary>Changes the running guest, and fails if there is none (VIR_DOMAIN_AFFECT_LIVE).</summary>
     Live = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_AFFECT_CONFIG.</summary>
+    /// <summary>Changes the stored definition, from the next start on (VIR_DOMAIN_AFFECT_CONFIG).</summary>
     Config = 1u << 1,
 }
 
@@ -233,16 +233,16 @@ public enum DomainSaveFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_SAVE_BYPASS_CACHE.</summary>
+    /// <summary>Reads or writes the image past the host's file cache (VIR_DOMAIN_SAVE_BYPASS_CACHE).</summary>
     BypassCache = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_SAVE_RUNNING.</summary>
+    /// <summary>Lets the guest run after a restore, whatever its state was (VIR_DOMAIN_SAVE_RUNNING).</summary>
     Running = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_SAVE_PAUSED.</summary>
+    /// <summary>Leaves the guest paused after a restore, whatever its state was (VIR_DOMAIN_SAVE_PAUSED).</summary>
     Paused = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_SAVE_RESET_NVRAM.</summary>
+    /// <summary>Makes the firmware variables anew from their template at a restore (VIR_DOMAIN_SAVE_RESET_NVRAM).</summary>
     ResetNvram = 1u << 3,
 }
 
@@ -251,16 +251,16 @@ public enum DomainSaveFlags : uint
 [Flags]
 public enum DomainMemoryFlags : uint
 {
-    /// <summary>VIR_DOMAIN_MEM_CURRENT.</summary>
+    /// <summary>Changes the guest if it runs, else its stored definition (VIR_DOMAIN_MEM_CURRENT).</summary>
     Current = 0,
 
-    /// <summary>VIR_DOMAIN_MEM_LIVE.</summary>
+    /// <summary>Changes the memory of the running guest (VIR_DOMAIN_MEM_LIVE).</summary>
     Live = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_MEM_CONFIG.</summary>
+    /// <summary>Changes the memory in the stored definition (VIR_DOMAIN_MEM_CONFIG).</summary>
     Config = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_MEM_MAXIMUM.</summary>
+    /// <summary>Means the most memory the domain may have, not what it has now (VIR_DOMAIN_MEM_MAXIMUM).</summary>
     Maximum = 1u << 2,
 }
 
@@ -269,21 +269,21 @@ public enum DomainMemoryFlags : uint
 [Flags]
 public enum DomainVcpuFlags : uint
 {
-    /// <summary>VIR_DOMAIN_VCPU_CURRENT.</summary>
+    /// <summary>Means the guest if it runs, else its stored definition (VIR_DOMAIN_VCPU_CURRENT).</summary>
     Current = 0,
 
-    /// <summary>VIR_DOMAIN_VCPU_LIVE.</summary>
+    /// <summary>Means the running guest (VIR_DOMAIN_VCPU_LIVE).</summary>
     Live = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_VCPU_CONFIG.</summary>
+    /// <summary>Means the stored definition (VIR_DOMAIN_VCPU_CONFIG).</summary>
     Config = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_VCPU_MAXIMUM.</summary>
+    /// <summary>Means the most virtual CPUs the domain may have, not those in use (VIR_DOMAIN_VCPU_MAXIMUM).</summary>
     Maximum = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_VCPU_GUEST.</summary>
+    /// <summary>Means the CPUs that are online inside the guest, by its agent (VIR_DOMAIN_VCPU_GUEST).</summary>
     Guest = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_VCPU_HOTPLUGGABLE.</summary>
+    /// <summary>Makes added virtual CPUs ones that can be unplugged again (VIR_DOMAIN_VCPU_HOTPLUGGABLE).</summary>
     Hotpluggable = 1u << 4,
 }

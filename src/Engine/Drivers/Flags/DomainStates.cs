@@ -4,28 +4,28 @@ namespace VirtPS.Engine.Drivers;
 /// <remarks>virDomainState.</remarks>
 public enum DomainState
 {
-    /// <summary>VIR_DOMAIN_NOSTATE.</summary>
+    /// <summary>The state is unknown (VIR_DOMAIN_NOSTATE).</summary>
     NoState = 0,
 
-    /// <summary>VIR_DOMAIN_RUNNING.</summary>
+    /// <summary>The guest runs (VIR_DOMAIN_RUNNING).</summary>
     Running = 1,
 
-    /// <summary>VIR_DOMAIN_BLOCKED.</summary>
+    /// <summary>The guest waits for a resource (VIR_DOMAIN_BLOCKED).</summary>
     Blocked = 2,
 
-    /// <summary>VIR_DOMAIN_PAUSED.</summary>
+    /// <summary>The guest's virtual CPUs are paused (VIR_DOMAIN_PAUSED).</summary>
     Paused = 3,
 
-    /// <summary>VIR_DOMAIN_SHUTDOWN.</summary>
+    /// <summary>The guest is shutting down (VIR_DOMAIN_SHUTDOWN).</summary>
     Shutdown = 4,
 
-    /// <summary>VIR_DOMAIN_SHUTOFF.</summary>
+    /// <summary>The domain has no guest (VIR_DOMAIN_SHUTOFF).</summary>
     Shutoff = 5,
 
-    /// <summary>VIR_DOMAIN_CRASHED.</summary>
+    /// <summary>The guest crashed (VIR_DOMAIN_CRASHED).</summary>
     Crashed = 6,
 
-    /// <summary>VIR_DOMAIN_PMSUSPENDED.</summary>
+    /// <summary>The guest put itself to sleep by power management (VIR_DOMAIN_PMSUSPENDED).</summary>
     PMSuspended = 7,
 }
 
@@ -33,13 +33,13 @@ public enum DomainState
 /// <remarks>virDomainMetadataType.</remarks>
 public enum DomainMetadataType
 {
-    /// <summary>VIR_DOMAIN_METADATA_DESCRIPTION.</summary>
+    /// <summary>The free text that describes the domain (VIR_DOMAIN_METADATA_DESCRIPTION).</summary>
     Description = 0,
 
-    /// <summary>VIR_DOMAIN_METADATA_TITLE.</summary>
+    /// <summary>The one-line title (VIR_DOMAIN_METADATA_TITLE).</summary>
     Title = 1,
 
-    /// <summary>VIR_DOMAIN_METADATA_ELEMENT.</summary>
+    /// <summary>An application's own XML element, found by its namespace (VIR_DOMAIN_METADATA_ELEMENT).</summary>
     Element = 2,
 }
 
@@ -47,13 +47,13 @@ public enum DomainMetadataType
 /// <remarks>virDomainLifecycle.</remarks>
 public enum DomainLifecycleType
 {
-    /// <summary>VIR_DOMAIN_LIFECYCLE_POWEROFF.</summary>
+    /// <summary>The guest powered off (VIR_DOMAIN_LIFECYCLE_POWEROFF).</summary>
     Poweroff = 0,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_REBOOT.</summary>
+    /// <summary>The guest rebooted (VIR_DOMAIN_LIFECYCLE_REBOOT).</summary>
     Reboot = 1,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_CRASH.</summary>
+    /// <summary>The guest crashed (VIR_DOMAIN_LIFECYCLE_CRASH).</summary>
     Crash = 2,
 }
 
@@ -61,22 +61,22 @@ public enum DomainLifecycleType
 /// <remarks>virDomainLifecycleAction.</remarks>
 public enum DomainLifecycleAction
 {
-    /// <summary>VIR_DOMAIN_LIFECYCLE_ACTION_DESTROY.</summary>
+    /// <summary>Ends the guest and frees its resources (VIR_DOMAIN_LIFECYCLE_ACTION_DESTROY).</summary>
     Destroy = 0,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_ACTION_RESTART.</summary>
+    /// <summary>Starts the guest again with the same definition (VIR_DOMAIN_LIFECYCLE_ACTION_RESTART).</summary>
     Restart = 1,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_ACTION_RESTART_RENAME.</summary>
+    /// <summary>Starts the guest again under a new name (VIR_DOMAIN_LIFECYCLE_ACTION_RESTART_RENAME).</summary>
     RestartRename = 2,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_ACTION_PRESERVE.</summary>
+    /// <summary>Ends the guest but keeps its resources for inspection (VIR_DOMAIN_LIFECYCLE_ACTION_PRESERVE).</summary>
     Preserve = 3,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_DESTROY.</summary>
+    /// <summary>Dumps the core, then ends the guest (VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_DESTROY).</summary>
     CoredumpDestroy = 4,
 
-    /// <summary>VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART.</summary>
+    /// <summary>Dumps the core, then starts the guest again (VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART).</summary>
     CoredumpRestart = 5,
 }
 
@@ -88,37 +88,37 @@ public enum DomainStatsTypes : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_STATS_STATE.</summary>
+    /// <summary>The state and its reason (VIR_DOMAIN_STATS_STATE).</summary>
     State = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_STATS_CPU_TOTAL.</summary>
+    /// <summary>CPU time used, in nanoseconds (VIR_DOMAIN_STATS_CPU_TOTAL).</summary>
     CpuTotal = 1u << 1,
 
-    /// <summary>VIR_DOMAIN_STATS_BALLOON.</summary>
+    /// <summary>Memory of the guest and its balloon, in KiB (VIR_DOMAIN_STATS_BALLOON).</summary>
     Balloon = 1u << 2,
 
-    /// <summary>VIR_DOMAIN_STATS_VCPU.</summary>
+    /// <summary>State and time of each virtual CPU, in nanoseconds (VIR_DOMAIN_STATS_VCPU).</summary>
     Vcpu = 1u << 3,
 
-    /// <summary>VIR_DOMAIN_STATS_INTERFACE.</summary>
+    /// <summary>Bytes, packets, errors and drops of each network interface (VIR_DOMAIN_STATS_INTERFACE).</summary>
     Interface = 1u << 4,
 
-    /// <summary>VIR_DOMAIN_STATS_BLOCK.</summary>
+    /// <summary>Requests, bytes, times and sizes of each disk (VIR_DOMAIN_STATS_BLOCK).</summary>
     Block = 1u << 5,
 
-    /// <summary>VIR_DOMAIN_STATS_PERF.</summary>
+    /// <summary>Counters of the enabled perf events (VIR_DOMAIN_STATS_PERF).</summary>
     Perf = 1u << 6,
 
-    /// <summary>VIR_DOMAIN_STATS_IOTHREAD.</summary>
+    /// <summary>Polling figures of each I/O thread (VIR_DOMAIN_STATS_IOTHREAD).</summary>
     IOThread = 1u << 7,
 
-    /// <summary>VIR_DOMAIN_STATS_MEMORY.</summary>
+    /// <summary>Memory bandwidth by its monitors (VIR_DOMAIN_STATS_MEMORY).</summary>
     Memory = 1u << 8,
 
-    /// <summary>VIR_DOMAIN_STATS_DIRTYRATE.</summary>
+    /// <summary>The rate at which the guest changes its memory, in MiB per second (VIR_DOMAIN_STATS_DIRTYRATE).</summary>
     Dirtyrate = 1u << 9,
 
-    /// <summary>VIR_DOMAIN_STATS_VM.</summary>
+    /// <summary>Figures the hypervisor itself keeps of the guest (VIR_DOMAIN_STATS_VM).</summary>
     Vm = 1u << 10,
 }
 
@@ -130,37 +130,37 @@ public enum DomainStatsFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE.</summary>
+    /// <summary>Domains that have a guest, running or paused (VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE).</summary>
     Active = 1u << 0,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE.</summary>
+    /// <summary>Domains that are only defined (VIR_CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE).</summary>
     Inactive = 1u << 1,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT.</summary>
+    /// <summary>Domains with a stored definition (VIR_CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT).</summary>
     Persistent = 1u << 2,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT.</summary>
+    /// <summary>Domains that vanish when they stop (VIR_CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT).</summary>
     Transient = 1u << 3,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING.</summary>
+    /// <summary>Domains whose state is running (VIR_CONNECT_GET_ALL_DOMAINS_STATS_RUNNING).</summary>
     Running = 1u << 4,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED.</summary>
+    /// <summary>Domains whose state is paused (VIR_CONNECT_GET_ALL_DOMAINS_STATS_PAUSED).</summary>
     Paused = 1u << 5,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF.</summary>
+    /// <summary>Domains whose state is shut off (VIR_CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF).</summary>
     Shutoff = 1u << 6,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_OTHER.</summary>
+    /// <summary>Domains in any state but running, paused and shut off (VIR_CONNECT_GET_ALL_DOMAINS_STATS_OTHER).</summary>
     Other = 1u << 7,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT.</summary>
+    /// <summary>Leaves out what would have to wait for a busy domain (VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT).</summary>
     Nowait = 1u << 29,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_BACKING.</summary>
+    /// <summary>Covers each backing file of a disk, not only its top layer (VIR_CONNECT_GET_ALL_DOMAINS_STATS_BACKING).</summary>
     Backing = 1u << 30,
 
-    /// <summary>VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS.</summary>
+    /// <summary>Fails if the driver lacks one of the groups asked for (VIR_CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS).</summary>
     EnforceStats = 1u << 31,
 }
 
@@ -168,16 +168,16 @@ public enum DomainStatsFlags : uint
 /// <remarks>virDomainControlState.</remarks>
 public enum DomainControlState
 {
-    /// <summary>VIR_DOMAIN_CONTROL_OK.</summary>
+    /// <summary>Ready for commands (VIR_DOMAIN_CONTROL_OK).</summary>
     Ok = 0,
 
-    /// <summary>VIR_DOMAIN_CONTROL_JOB.</summary>
+    /// <summary>A background job runs and only some commands are allowed (VIR_DOMAIN_CONTROL_JOB).</summary>
     Job = 1,
 
-    /// <summary>VIR_DOMAIN_CONTROL_OCCUPIED.</summary>
+    /// <summary>A command runs (VIR_DOMAIN_CONTROL_OCCUPIED).</summary>
     Occupied = 2,
 
-    /// <summary>VIR_DOMAIN_CONTROL_ERROR.</summary>
+    /// <summary>Unusable, for the reason given beside (VIR_DOMAIN_CONTROL_ERROR).</summary>
     Error = 3,
 }
 
@@ -185,13 +185,13 @@ public enum DomainControlState
 /// <remarks>virVcpuState.</remarks>
 public enum VcpuState
 {
-    /// <summary>VIR_VCPU_OFFLINE.</summary>
+    /// <summary>The virtual CPU is off (VIR_VCPU_OFFLINE).</summary>
     Offline = 0,
 
-    /// <summary>VIR_VCPU_RUNNING.</summary>
+    /// <summary>The virtual CPU runs (VIR_VCPU_RUNNING).</summary>
     Running = 1,
 
-    /// <summary>VIR_VCPU_BLOCKED.</summary>
+    /// <summary>The virtual CPU waits for a resource (VIR_VCPU_BLOCKED).</summary>
     Blocked = 2,
 }
 
@@ -203,9 +203,9 @@ public enum DomainMessageFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_DOMAIN_MESSAGE_DEPRECATION.</summary>
+    /// <summary>Warnings of features the domain uses that are to go (VIR_DOMAIN_MESSAGE_DEPRECATION).</summary>
     Deprecation = 1u << 0,
 
-    /// <summary>VIR_DOMAIN_MESSAGE_TAINTING.</summary>
+    /// <summary>Warnings of settings that make the guest unsupported (VIR_DOMAIN_MESSAGE_TAINTING).</summary>
     Tainting = 1u << 1,
 }

@@ -4,31 +4,31 @@ namespace VirtPS.Engine.Drivers;
 /// <remarks>virDomainEventType.</remarks>
 public enum DomainEventType
 {
-    /// <summary>VIR_DOMAIN_EVENT_DEFINED.</summary>
+    /// <summary>The definition was stored or changed (VIR_DOMAIN_EVENT_DEFINED).</summary>
     Defined = 0,
 
-    /// <summary>VIR_DOMAIN_EVENT_UNDEFINED.</summary>
+    /// <summary>The definition was removed (VIR_DOMAIN_EVENT_UNDEFINED).</summary>
     Undefined = 1,
 
-    /// <summary>VIR_DOMAIN_EVENT_STARTED.</summary>
+    /// <summary>The guest started (VIR_DOMAIN_EVENT_STARTED).</summary>
     Started = 2,
 
-    /// <summary>VIR_DOMAIN_EVENT_SUSPENDED.</summary>
+    /// <summary>The guest was paused (VIR_DOMAIN_EVENT_SUSPENDED).</summary>
     Suspended = 3,
 
-    /// <summary>VIR_DOMAIN_EVENT_RESUMED.</summary>
+    /// <summary>The guest runs again after a pause (VIR_DOMAIN_EVENT_RESUMED).</summary>
     Resumed = 4,
 
-    /// <summary>VIR_DOMAIN_EVENT_STOPPED.</summary>
+    /// <summary>The guest is gone (VIR_DOMAIN_EVENT_STOPPED).</summary>
     Stopped = 5,
 
-    /// <summary>VIR_DOMAIN_EVENT_SHUTDOWN.</summary>
+    /// <summary>The guest's operating system finished shutting down (VIR_DOMAIN_EVENT_SHUTDOWN).</summary>
     Shutdown = 6,
 
-    /// <summary>VIR_DOMAIN_EVENT_PMSUSPENDED.</summary>
+    /// <summary>The guest put itself to sleep by power management (VIR_DOMAIN_EVENT_PMSUSPENDED).</summary>
     PMSuspended = 7,
 
-    /// <summary>VIR_DOMAIN_EVENT_CRASHED.</summary>
+    /// <summary>The guest crashed (VIR_DOMAIN_EVENT_CRASHED).</summary>
     Crashed = 8,
 }
 
@@ -36,16 +36,16 @@ public enum DomainEventType
 /// <remarks>virNetworkEventLifecycleType.</remarks>
 public enum NetworkEventType
 {
-    /// <summary>VIR_NETWORK_EVENT_DEFINED.</summary>
+    /// <summary>The definition was stored or changed (VIR_NETWORK_EVENT_DEFINED).</summary>
     Defined = 0,
 
-    /// <summary>VIR_NETWORK_EVENT_UNDEFINED.</summary>
+    /// <summary>The definition was removed (VIR_NETWORK_EVENT_UNDEFINED).</summary>
     Undefined = 1,
 
-    /// <summary>VIR_NETWORK_EVENT_STARTED.</summary>
+    /// <summary>The network started (VIR_NETWORK_EVENT_STARTED).</summary>
     Started = 2,
 
-    /// <summary>VIR_NETWORK_EVENT_STOPPED.</summary>
+    /// <summary>The network stopped (VIR_NETWORK_EVENT_STOPPED).</summary>
     Stopped = 3,
 }
 
@@ -53,22 +53,22 @@ public enum NetworkEventType
 /// <remarks>virStoragePoolEventLifecycleType.</remarks>
 public enum StoragePoolEventType
 {
-    /// <summary>VIR_STORAGE_POOL_EVENT_DEFINED.</summary>
+    /// <summary>The definition was stored or changed (VIR_STORAGE_POOL_EVENT_DEFINED).</summary>
     Defined = 0,
 
-    /// <summary>VIR_STORAGE_POOL_EVENT_UNDEFINED.</summary>
+    /// <summary>The definition was removed (VIR_STORAGE_POOL_EVENT_UNDEFINED).</summary>
     Undefined = 1,
 
-    /// <summary>VIR_STORAGE_POOL_EVENT_STARTED.</summary>
+    /// <summary>The pool started (VIR_STORAGE_POOL_EVENT_STARTED).</summary>
     Started = 2,
 
-    /// <summary>VIR_STORAGE_POOL_EVENT_STOPPED.</summary>
+    /// <summary>The pool stopped (VIR_STORAGE_POOL_EVENT_STOPPED).</summary>
     Stopped = 3,
 
-    /// <summary>VIR_STORAGE_POOL_EVENT_CREATED.</summary>
+    /// <summary>The pool's storage was built (VIR_STORAGE_POOL_EVENT_CREATED).</summary>
     Created = 4,
 
-    /// <summary>VIR_STORAGE_POOL_EVENT_DELETED.</summary>
+    /// <summary>The pool's storage was deleted (VIR_STORAGE_POOL_EVENT_DELETED).</summary>
     Deleted = 5,
 }
 
@@ -76,16 +76,16 @@ public enum StoragePoolEventType
 /// <remarks>virNodeDeviceEventLifecycleType.</remarks>
 public enum NodeDeviceEventType
 {
-    /// <summary>VIR_NODE_DEVICE_EVENT_CREATED.</summary>
+    /// <summary>The device appeared on the host (VIR_NODE_DEVICE_EVENT_CREATED).</summary>
     Created = 0,
 
-    /// <summary>VIR_NODE_DEVICE_EVENT_DELETED.</summary>
+    /// <summary>The device vanished from the host (VIR_NODE_DEVICE_EVENT_DELETED).</summary>
     Deleted = 1,
 
-    /// <summary>VIR_NODE_DEVICE_EVENT_DEFINED.</summary>
+    /// <summary>The definition was stored or changed (VIR_NODE_DEVICE_EVENT_DEFINED).</summary>
     Defined = 2,
 
-    /// <summary>VIR_NODE_DEVICE_EVENT_UNDEFINED.</summary>
+    /// <summary>The definition was removed (VIR_NODE_DEVICE_EVENT_UNDEFINED).</summary>
     Undefined = 3,
 }
 
@@ -93,10 +93,10 @@ public enum NodeDeviceEventType
 /// <remarks>virSecretEventLifecycleType.</remarks>
 public enum SecretEventType
 {
-    /// <summary>VIR_SECRET_EVENT_DEFINED.</summary>
+    /// <summary>The definition was stored or changed (VIR_SECRET_EVENT_DEFINED).</summary>
     Defined = 0,
 
-    /// <summary>VIR_SECRET_EVENT_UNDEFINED.</summary>
+    /// <summary>The definition was removed (VIR_SECRET_EVENT_UNDEFINED).</summary>
     Undefined = 1,
 }
 
@@ -104,16 +104,16 @@ public enum SecretEventType
 /// <remarks>virConnectDomainEventBlockJobStatus.</remarks>
 public enum BlockJobStatus
 {
-    /// <summary>VIR_DOMAIN_BLOCK_JOB_COMPLETED.</summary>
+    /// <summary>The job ended well (VIR_DOMAIN_BLOCK_JOB_COMPLETED).</summary>
     Completed = 0,
 
-    /// <summary>VIR_DOMAIN_BLOCK_JOB_FAILED.</summary>
+    /// <summary>The job failed (VIR_DOMAIN_BLOCK_JOB_FAILED).</summary>
     Failed = 1,
 
-    /// <summary>VIR_DOMAIN_BLOCK_JOB_CANCELED.</summary>
+    /// <summary>The job was cancelled (VIR_DOMAIN_BLOCK_JOB_CANCELED).</summary>
     Canceled = 2,
 
-    /// <summary>VIR_DOMAIN_BLOCK_JOB_READY.</summary>
+    /// <summary>Both images are the same now and the job waits for a pivot or its end (VIR_DOMAIN_BLOCK_JOB_READY).</summary>
     Ready = 3,
 }
 
@@ -121,15 +121,15 @@ public enum BlockJobStatus
 /// <remarks>virConnectCloseReason.</remarks>
 public enum ConnectionCloseReason
 {
-    /// <summary>VIR_CONNECT_CLOSE_REASON_ERROR.</summary>
+    /// <summary>Reading or writing failed (VIR_CONNECT_CLOSE_REASON_ERROR).</summary>
     Error = 0,
 
-    /// <summary>VIR_CONNECT_CLOSE_REASON_EOF.</summary>
+    /// <summary>The server closed its end (VIR_CONNECT_CLOSE_REASON_EOF).</summary>
     Eof = 1,
 
-    /// <summary>VIR_CONNECT_CLOSE_REASON_KEEPALIVE.</summary>
+    /// <summary>The server left the keepalive messages unanswered (VIR_CONNECT_CLOSE_REASON_KEEPALIVE).</summary>
     Keepalive = 2,
 
-    /// <summary>VIR_CONNECT_CLOSE_REASON_CLIENT.</summary>
+    /// <summary>The client asked for it (VIR_CONNECT_CLOSE_REASON_CLIENT).</summary>
     Client = 3,
 }

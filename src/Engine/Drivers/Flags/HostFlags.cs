@@ -8,76 +8,76 @@ public enum NodeDeviceListFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SYSTEM.</summary>
+    /// <summary>The host itself (VIR_CONNECT_LIST_NODE_DEVICES_CAP_SYSTEM).</summary>
     CapSystem = 1u << 0,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV.</summary>
+    /// <summary>PCI devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV).</summary>
     CapPciDev = 1u << 1,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV.</summary>
+    /// <summary>USB devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV).</summary>
     CapUsbDev = 1u << 2,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_INTERFACE.</summary>
+    /// <summary>Interfaces of USB devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_INTERFACE).</summary>
     CapUsbInterface = 1u << 3,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET.</summary>
+    /// <summary>Network devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_NET).</summary>
     CapNet = 1u << 4,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_HOST.</summary>
+    /// <summary>SCSI host adapters (VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_HOST).</summary>
     CapScsiHost = 1u << 5,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_TARGET.</summary>
+    /// <summary>SCSI targets (VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_TARGET).</summary>
     CapScsiTarget = 1u << 6,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI.</summary>
+    /// <summary>SCSI devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI).</summary>
     CapScsi = 1u << 7,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_STORAGE.</summary>
+    /// <summary>Storage devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_STORAGE).</summary>
     CapStorage = 1u << 8,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_FC_HOST.</summary>
+    /// <summary>Fibre Channel host adapters (VIR_CONNECT_LIST_NODE_DEVICES_CAP_FC_HOST).</summary>
     CapFcHost = 1u << 9,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPORTS.</summary>
+    /// <summary>Host adapters that can carry virtual ports (VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPORTS).</summary>
     CapVports = 1u << 10,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_GENERIC.</summary>
+    /// <summary>Generic SCSI devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_SCSI_GENERIC).</summary>
     CapScsiGeneric = 1u << 11,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_DRM.</summary>
+    /// <summary>Graphics devices of the direct rendering manager (VIR_CONNECT_LIST_NODE_DEVICES_CAP_DRM).</summary>
     CapDrm = 1u << 12,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV_TYPES.</summary>
+    /// <summary>Devices that can be split into mediated ones (VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV_TYPES).</summary>
     CapMdevTypes = 1u << 13,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV.</summary>
+    /// <summary>Mediated devices (VIR_CONNECT_LIST_NODE_DEVICES_CAP_MDEV).</summary>
     CapMdev = 1u << 14,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV.</summary>
+    /// <summary>Channel-attached devices of s390 (VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCW_DEV).</summary>
     CapCcwDev = 1u << 15,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV.</summary>
+    /// <summary>Subchannels of s390 (VIR_CONNECT_LIST_NODE_DEVICES_CAP_CSS_DEV).</summary>
     CapCssDev = 1u << 16,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA.</summary>
+    /// <summary>Devices with a virtio data path in hardware (VIR_CONNECT_LIST_NODE_DEVICES_CAP_VDPA).</summary>
     CapVdpa = 1u << 17,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD.</summary>
+    /// <summary>Crypto cards of s390 (VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_CARD).</summary>
     CapApCard = 1u << 18,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE.</summary>
+    /// <summary>Crypto queues of s390 (VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_QUEUE).</summary>
     CapApQueue = 1u << 19,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX.</summary>
+    /// <summary>The crypto matrix device of s390 (VIR_CONNECT_LIST_NODE_DEVICES_CAP_AP_MATRIX).</summary>
     CapApMatrix = 1u << 20,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD.</summary>
+    /// <summary>Devices with vital product data (VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD).</summary>
     CapVpd = 1u << 21,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE.</summary>
+    /// <summary>Devices that are only defined (VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE).</summary>
     Inactive = 1u << 30,
 
-    /// <summary>VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE.</summary>
+    /// <summary>Devices present on the host (VIR_CONNECT_LIST_NODE_DEVICES_ACTIVE).</summary>
     Active = 1u << 31,
 }
 
@@ -89,7 +89,7 @@ public enum NodeDeviceDefineFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_NODE_DEVICE_DEFINE_XML_VALIDATE.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_NODE_DEVICE_DEFINE_XML_VALIDATE).</summary>
     Validate = 1u << 0,
 }
 
@@ -101,7 +101,7 @@ public enum NodeDeviceCreateFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_NODE_DEVICE_CREATE_XML_VALIDATE.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_NODE_DEVICE_CREATE_XML_VALIDATE).</summary>
     Validate = 1u << 0,
 }
 
@@ -113,10 +113,10 @@ public enum InterfaceListFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_LIST_INTERFACES_INACTIVE.</summary>
+    /// <summary>Interfaces that are down (VIR_CONNECT_LIST_INTERFACES_INACTIVE).</summary>
     Inactive = 1u << 0,
 
-    /// <summary>VIR_CONNECT_LIST_INTERFACES_ACTIVE.</summary>
+    /// <summary>Interfaces that are up (VIR_CONNECT_LIST_INTERFACES_ACTIVE).</summary>
     Active = 1u << 1,
 }
 
@@ -128,7 +128,7 @@ public enum InterfaceXmlFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_INTERFACE_XML_INACTIVE.</summary>
+    /// <summary>Gives the stored definition even while the interface is up (VIR_INTERFACE_XML_INACTIVE).</summary>
     Inactive = 1u << 0,
 }
 
@@ -140,16 +140,16 @@ public enum SecretListFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_LIST_SECRETS_EPHEMERAL.</summary>
+    /// <summary>Secrets kept in memory only (VIR_CONNECT_LIST_SECRETS_EPHEMERAL).</summary>
     Ephemeral = 1u << 0,
 
-    /// <summary>VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL.</summary>
+    /// <summary>Secrets that are stored (VIR_CONNECT_LIST_SECRETS_NO_EPHEMERAL).</summary>
     NoEphemeral = 1u << 1,
 
-    /// <summary>VIR_CONNECT_LIST_SECRETS_PRIVATE.</summary>
+    /// <summary>Secrets whose value no client may read (VIR_CONNECT_LIST_SECRETS_PRIVATE).</summary>
     Private = 1u << 2,
 
-    /// <summary>VIR_CONNECT_LIST_SECRETS_NO_PRIVATE.</summary>
+    /// <summary>Secrets whose value clients may read (VIR_CONNECT_LIST_SECRETS_NO_PRIVATE).</summary>
     NoPrivate = 1u << 3,
 }
 
@@ -157,22 +157,22 @@ public enum SecretListFlags : uint
 /// <remarks>virSecretUsageType.</remarks>
 public enum SecretUsageType
 {
-    /// <summary>VIR_SECRET_USAGE_TYPE_NONE.</summary>
+    /// <summary>No use named (VIR_SECRET_USAGE_TYPE_NONE).</summary>
     None = 0,
 
-    /// <summary>VIR_SECRET_USAGE_TYPE_VOLUME.</summary>
+    /// <summary>The passphrase of an encrypted volume (VIR_SECRET_USAGE_TYPE_VOLUME).</summary>
     Volume = 1,
 
-    /// <summary>VIR_SECRET_USAGE_TYPE_CEPH.</summary>
+    /// <summary>The key to a Ceph cluster (VIR_SECRET_USAGE_TYPE_CEPH).</summary>
     Ceph = 2,
 
-    /// <summary>VIR_SECRET_USAGE_TYPE_ISCSI.</summary>
+    /// <summary>The CHAP password of an iSCSI target (VIR_SECRET_USAGE_TYPE_ISCSI).</summary>
     Iscsi = 3,
 
-    /// <summary>VIR_SECRET_USAGE_TYPE_TLS.</summary>
+    /// <summary>The passphrase of a TLS private key (VIR_SECRET_USAGE_TYPE_TLS).</summary>
     Tls = 4,
 
-    /// <summary>VIR_SECRET_USAGE_TYPE_VTPM.</summary>
+    /// <summary>The passphrase of an emulated TPM's state (VIR_SECRET_USAGE_TYPE_VTPM).</summary>
     Vtpm = 5,
 }
 
@@ -180,13 +180,13 @@ public enum SecretUsageType
 /// <remarks>virNodeSuspendTarget.</remarks>
 public enum NodeSuspendTarget
 {
-    /// <summary>VIR_NODE_SUSPEND_TARGET_MEM.</summary>
+    /// <summary>Keeps the state in memory, ACPI S3 (VIR_NODE_SUSPEND_TARGET_MEM).</summary>
     Mem = 0,
 
-    /// <summary>VIR_NODE_SUSPEND_TARGET_DISK.</summary>
+    /// <summary>Keeps the state on disk and powers off, ACPI S4 (VIR_NODE_SUSPEND_TARGET_DISK).</summary>
     Disk = 1,
 
-    /// <summary>VIR_NODE_SUSPEND_TARGET_HYBRID.</summary>
+    /// <summary>Keeps the state in memory and, against loss of power, on disk (VIR_NODE_SUSPEND_TARGET_HYBRID).</summary>
     Hybrid = 2,
 }
 
@@ -194,16 +194,16 @@ public enum NodeSuspendTarget
 /// <remarks>virCPUCompareResult.</remarks>
 public enum CpuCompareResult
 {
-    /// <summary>VIR_CPU_COMPARE_ERROR.</summary>
+    /// <summary>The comparison failed (VIR_CPU_COMPARE_ERROR).</summary>
     Error = -1,
 
-    /// <summary>VIR_CPU_COMPARE_INCOMPATIBLE.</summary>
+    /// <summary>The host's CPU lacks something the description asks for (VIR_CPU_COMPARE_INCOMPATIBLE).</summary>
     Incompatible = 0,
 
-    /// <summary>VIR_CPU_COMPARE_IDENTICAL.</summary>
+    /// <summary>The host's CPU is the described one (VIR_CPU_COMPARE_IDENTICAL).</summary>
     Identical = 1,
 
-    /// <summary>VIR_CPU_COMPARE_SUPERSET.</summary>
+    /// <summary>The host's CPU offers all that is described and more (VIR_CPU_COMPARE_SUPERSET).</summary>
     Superset = 2,
 }
 
@@ -215,10 +215,10 @@ public enum CpuCompareFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE.</summary>
+    /// <summary>Fails, with the reason, instead of answering incompatible (VIR_CONNECT_COMPARE_CPU_FAIL_INCOMPATIBLE).</summary>
     FailIncompatible = 1u << 0,
 
-    /// <summary>VIR_CONNECT_COMPARE_CPU_VALIDATE_XML.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_CONNECT_COMPARE_CPU_VALIDATE_XML).</summary>
     ValidateXml = 1u << 1,
 }
 
@@ -230,10 +230,10 @@ public enum CpuBaselineFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES.</summary>
+    /// <summary>Names every feature, even those the model implies (VIR_CONNECT_BASELINE_CPU_EXPAND_FEATURES).</summary>
     ExpandFeatures = 1u << 0,
 
-    /// <summary>VIR_CONNECT_BASELINE_CPU_MIGRATABLE.</summary>
+    /// <summary>Leaves out features that bar migration (VIR_CONNECT_BASELINE_CPU_MIGRATABLE).</summary>
     Migratable = 1u << 1,
 }
 
@@ -245,7 +245,7 @@ public enum NodeDeviceXmlFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_NODE_DEVICE_XML_INACTIVE.</summary>
+    /// <summary>Gives the stored definition even while the device is active (VIR_NODE_DEVICE_XML_INACTIVE).</summary>
     Inactive = 1u << 0,
 }
 
@@ -254,12 +254,12 @@ public enum NodeDeviceXmlFlags : uint
 [Flags]
 public enum NodeDeviceUpdateFlags : uint
 {
-    /// <summary>VIR_NODE_DEVICE_UPDATE_AFFECT_CURRENT.</summary>
+    /// <summary>Changes the device if it is active, else its stored definition (VIR_NODE_DEVICE_UPDATE_AFFECT_CURRENT).</summary>
     Current = 0,
 
-    /// <summary>VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE.</summary>
+    /// <summary>Changes the active device (VIR_NODE_DEVICE_UPDATE_AFFECT_LIVE).</summary>
     Live = 1u << 0,
 
-    /// <summary>VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG.</summary>
+    /// <summary>Changes the stored definition (VIR_NODE_DEVICE_UPDATE_AFFECT_CONFIG).</summary>
     Config = 1u << 1,
 }

@@ -8,64 +8,64 @@ public enum StoragePoolListFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE.</summary>
+    /// <summary>Pools that are only defined (VIR_CONNECT_LIST_STORAGE_POOLS_INACTIVE).</summary>
     Inactive = 1u << 0,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE.</summary>
+    /// <summary>Pools that run (VIR_CONNECT_LIST_STORAGE_POOLS_ACTIVE).</summary>
     Active = 1u << 1,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT.</summary>
+    /// <summary>Pools with a stored definition (VIR_CONNECT_LIST_STORAGE_POOLS_PERSISTENT).</summary>
     Persistent = 1u << 2,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT.</summary>
+    /// <summary>Pools that vanish when they stop (VIR_CONNECT_LIST_STORAGE_POOLS_TRANSIENT).</summary>
     Transient = 1u << 3,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART.</summary>
+    /// <summary>Pools that start with the host (VIR_CONNECT_LIST_STORAGE_POOLS_AUTOSTART).</summary>
     Autostart = 1u << 4,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART.</summary>
+    /// <summary>Pools that do not start with the host (VIR_CONNECT_LIST_STORAGE_POOLS_NO_AUTOSTART).</summary>
     NoAutostart = 1u << 5,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_DIR.</summary>
+    /// <summary>Pools in a directory (VIR_CONNECT_LIST_STORAGE_POOLS_DIR).</summary>
     Dir = 1u << 6,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_FS.</summary>
+    /// <summary>Pools on a file system the pool mounts (VIR_CONNECT_LIST_STORAGE_POOLS_FS).</summary>
     Fs = 1u << 7,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_NETFS.</summary>
+    /// <summary>Pools on a network file system, such as NFS (VIR_CONNECT_LIST_STORAGE_POOLS_NETFS).</summary>
     NetFs = 1u << 8,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_LOGICAL.</summary>
+    /// <summary>Pools of LVM volumes (VIR_CONNECT_LIST_STORAGE_POOLS_LOGICAL).</summary>
     Logical = 1u << 9,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_DISK.</summary>
+    /// <summary>Pools of a disk's partitions (VIR_CONNECT_LIST_STORAGE_POOLS_DISK).</summary>
     Disk = 1u << 10,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI.</summary>
+    /// <summary>Pools of an iSCSI target the host logs in to (VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI).</summary>
     Iscsi = 1u << 11,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_SCSI.</summary>
+    /// <summary>Pools of a SCSI host adapter (VIR_CONNECT_LIST_STORAGE_POOLS_SCSI).</summary>
     Scsi = 1u << 12,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_MPATH.</summary>
+    /// <summary>Pools of multipath devices (VIR_CONNECT_LIST_STORAGE_POOLS_MPATH).</summary>
     Mpath = 1u << 13,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_RBD.</summary>
+    /// <summary>Pools of Ceph block devices (VIR_CONNECT_LIST_STORAGE_POOLS_RBD).</summary>
     Rbd = 1u << 14,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_SHEEPDOG.</summary>
+    /// <summary>Pools of a Sheepdog cluster (VIR_CONNECT_LIST_STORAGE_POOLS_SHEEPDOG).</summary>
     Sheepdog = 1u << 15,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_GLUSTER.</summary>
+    /// <summary>Pools on a Gluster volume (VIR_CONNECT_LIST_STORAGE_POOLS_GLUSTER).</summary>
     Gluster = 1u << 16,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_ZFS.</summary>
+    /// <summary>Pools of ZFS volumes (VIR_CONNECT_LIST_STORAGE_POOLS_ZFS).</summary>
     Zfs = 1u << 17,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_VSTORAGE.</summary>
+    /// <summary>Pools of Virtuozzo Storage (VIR_CONNECT_LIST_STORAGE_POOLS_VSTORAGE).</summary>
     Vstorage = 1u << 18,
 
-    /// <summary>VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI_DIRECT.</summary>
+    /// <summary>Pools of an iSCSI target reached without the host's initiator (VIR_CONNECT_LIST_STORAGE_POOLS_ISCSI_DIRECT).</summary>
     IscsiDirect = 1u << 19,
 }
 
@@ -74,16 +74,16 @@ public enum StoragePoolListFlags : uint
 [Flags]
 public enum StoragePoolCreateFlags : uint
 {
-    /// <summary>VIR_STORAGE_POOL_CREATE_NORMAL.</summary>
+    /// <summary>Starts the pool on storage that is there (VIR_STORAGE_POOL_CREATE_NORMAL).</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_POOL_CREATE_WITH_BUILD.</summary>
+    /// <summary>Builds the storage first, with no build flag (VIR_STORAGE_POOL_CREATE_WITH_BUILD).</summary>
     WithBuild = 1u << 0,
 
-    /// <summary>VIR_STORAGE_POOL_CREATE_WITH_BUILD_OVERWRITE.</summary>
+    /// <summary>Builds the storage first and overwrites what is there (VIR_STORAGE_POOL_CREATE_WITH_BUILD_OVERWRITE).</summary>
     WithBuildOverwrite = 1u << 1,
 
-    /// <summary>VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE.</summary>
+    /// <summary>Builds the storage first and fails if it holds something (VIR_STORAGE_POOL_CREATE_WITH_BUILD_NO_OVERWRITE).</summary>
     WithBuildNoOverwrite = 1u << 2,
 }
 
@@ -95,7 +95,7 @@ public enum StoragePoolDefineFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_POOL_DEFINE_VALIDATE.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_STORAGE_POOL_DEFINE_VALIDATE).</summary>
     Validate = 1u << 0,
 }
 
@@ -104,19 +104,19 @@ public enum StoragePoolDefineFlags : uint
 [Flags]
 public enum StoragePoolBuildFlags : uint
 {
-    /// <summary>VIR_STORAGE_POOL_BUILD_NEW.</summary>
+    /// <summary>Builds from scratch (VIR_STORAGE_POOL_BUILD_NEW).</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_POOL_BUILD_REPAIR.</summary>
+    /// <summary>Repairs the pool that is there (VIR_STORAGE_POOL_BUILD_REPAIR).</summary>
     Repair = 1u << 0,
 
-    /// <summary>VIR_STORAGE_POOL_BUILD_RESIZE.</summary>
+    /// <summary>Extends the pool that is there (VIR_STORAGE_POOL_BUILD_RESIZE).</summary>
     Resize = 1u << 1,
 
-    /// <summary>VIR_STORAGE_POOL_BUILD_NO_OVERWRITE.</summary>
+    /// <summary>Fails if the storage holds something (VIR_STORAGE_POOL_BUILD_NO_OVERWRITE).</summary>
     NoOverwrite = 1u << 2,
 
-    /// <summary>VIR_STORAGE_POOL_BUILD_OVERWRITE.</summary>
+    /// <summary>Overwrites what the storage holds (VIR_STORAGE_POOL_BUILD_OVERWRITE).</summary>
     Overwrite = 1u << 3,
 }
 
@@ -125,10 +125,10 @@ public enum StoragePoolBuildFlags : uint
 [Flags]
 public enum StoragePoolDeleteFlags : uint
 {
-    /// <summary>VIR_STORAGE_POOL_DELETE_NORMAL.</summary>
+    /// <summary>Removes the metadata only, which is quick (VIR_STORAGE_POOL_DELETE_NORMAL).</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_POOL_DELETE_ZEROED.</summary>
+    /// <summary>Overwrites all data with zeros, which is slow (VIR_STORAGE_POOL_DELETE_ZEROED).</summary>
     Zeroed = 1u << 0,
 }
 
@@ -140,7 +140,7 @@ public enum StorageXmlFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_XML_INACTIVE.</summary>
+    /// <summary>Gives the stored definition even while the pool runs (VIR_STORAGE_XML_INACTIVE).</summary>
     Inactive = 1u << 0,
 }
 
@@ -152,13 +152,13 @@ public enum StorageVolumeCreateFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA.</summary>
+    /// <summary>Allocates the format's metadata at once, but not the data (VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA).</summary>
     PreallocMetadata = 1u << 0,
 
-    /// <summary>VIR_STORAGE_VOL_CREATE_REFLINK.</summary>
+    /// <summary>Shares the source's blocks until they change, where the file system can (VIR_STORAGE_VOL_CREATE_REFLINK).</summary>
     Reflink = 1u << 1,
 
-    /// <summary>VIR_STORAGE_VOL_CREATE_VALIDATE.</summary>
+    /// <summary>Checks the XML against the schema first (VIR_STORAGE_VOL_CREATE_VALIDATE).</summary>
     Validate = 1u << 2,
 }
 
@@ -170,13 +170,13 @@ public enum StorageVolumeResizeFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_VOL_RESIZE_ALLOCATE.</summary>
+    /// <summary>Allocates the new bytes at once (VIR_STORAGE_VOL_RESIZE_ALLOCATE).</summary>
     Allocate = 1u << 0,
 
-    /// <summary>VIR_STORAGE_VOL_RESIZE_DELTA.</summary>
+    /// <summary>Takes the size, in bytes, as a difference to the present one (VIR_STORAGE_VOL_RESIZE_DELTA).</summary>
     Delta = 1u << 1,
 
-    /// <summary>VIR_STORAGE_VOL_RESIZE_SHRINK.</summary>
+    /// <summary>Allows a smaller capacity, which loses the data beyond it (VIR_STORAGE_VOL_RESIZE_SHRINK).</summary>
     Shrink = 1u << 2,
 }
 
@@ -185,13 +185,13 @@ public enum StorageVolumeResizeFlags : uint
 [Flags]
 public enum StorageVolumeDeleteFlags : uint
 {
-    /// <summary>VIR_STORAGE_VOL_DELETE_NORMAL.</summary>
+    /// <summary>Removes the metadata only, which is quick (VIR_STORAGE_VOL_DELETE_NORMAL).</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_VOL_DELETE_ZEROED.</summary>
+    /// <summary>Overwrites all data with zeros, which is slow (VIR_STORAGE_VOL_DELETE_ZEROED).</summary>
     Zeroed = 1u << 0,
 
-    /// <summary>VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS.</summary>
+    /// <summary>Deletes the volume's own snapshots too (VIR_STORAGE_VOL_DELETE_WITH_SNAPSHOTS).</summary>
     WithSnapshots = 1u << 1,
 }
 
@@ -203,7 +203,7 @@ public enum StorageVolumeUploadFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM.</summary>
+    /// <summary>Sends holes as such instead of zeros (VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM).</summary>
     SparseStream = 1u << 0,
 }
 
@@ -215,7 +215,7 @@ public enum StorageVolumeDownloadFlags : uint
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM.</summary>
+    /// <summary>Receives holes as such instead of zeros (VIR_STORAGE_VOL_DOWNLOAD_SPARSE_STREAM).</summary>
     SparseStream = 1u << 0,
 }
 
@@ -224,10 +224,10 @@ public enum StorageVolumeDownloadFlags : uint
 [Flags]
 public enum StorageVolumeInfoFlags : uint
 {
-    /// <summary>VIR_STORAGE_VOL_USE_ALLOCATION.</summary>
+    /// <summary>Gives the allocation, the bytes in use (VIR_STORAGE_VOL_USE_ALLOCATION).</summary>
     None = 0,
 
-    /// <summary>VIR_STORAGE_VOL_GET_PHYSICAL.</summary>
+    /// <summary>Gives in place of the allocation the physical size in bytes (VIR_STORAGE_VOL_GET_PHYSICAL).</summary>
     GetPhysical = 1u << 0,
 }
 
@@ -235,34 +235,34 @@ public enum StorageVolumeInfoFlags : uint
 /// <remarks>virStorageVolWipeAlgorithm.</remarks>
 public enum StorageWipeAlgorithm
 {
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_ZERO.</summary>
+    /// <summary>One pass of zeros (VIR_STORAGE_VOL_WIPE_ALG_ZERO).</summary>
     Zero = 0,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_NNSA.</summary>
+    /// <summary>Four passes by the rule of the US nuclear security administration, NAP-14.1-C (VIR_STORAGE_VOL_WIPE_ALG_NNSA).</summary>
     Nnsa = 1,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_DOD.</summary>
+    /// <summary>Four passes by the rule of the US defence department, 5220.22-M (VIR_STORAGE_VOL_WIPE_ALG_DOD).</summary>
     Dod = 2,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_BSI.</summary>
+    /// <summary>Nine passes by the advice of the German federal office for information security (VIR_STORAGE_VOL_WIPE_ALG_BSI).</summary>
     Bsi = 3,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_GUTMANN.</summary>
+    /// <summary>The 35 passes of Peter Gutmann (VIR_STORAGE_VOL_WIPE_ALG_GUTMANN).</summary>
     Gutmann = 4,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_SCHNEIER.</summary>
+    /// <summary>The seven passes of Bruce Schneier (VIR_STORAGE_VOL_WIPE_ALG_SCHNEIER).</summary>
     Schneier = 5,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_PFITZNER7.</summary>
+    /// <summary>Seven passes of random data, after Roy Pfitzner (VIR_STORAGE_VOL_WIPE_ALG_PFITZNER7).</summary>
     Pfitzner7 = 6,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_PFITZNER33.</summary>
+    /// <summary>33 passes of random data, after Roy Pfitzner (VIR_STORAGE_VOL_WIPE_ALG_PFITZNER33).</summary>
     Pfitzner33 = 7,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_RANDOM.</summary>
+    /// <summary>One pass of random data (VIR_STORAGE_VOL_WIPE_ALG_RANDOM).</summary>
     Random = 8,
 
-    /// <summary>VIR_STORAGE_VOL_WIPE_ALG_TRIM.</summary>
+    /// <summary>Tells the device to discard all blocks, without overwriting them (VIR_STORAGE_VOL_WIPE_ALG_TRIM).</summary>
     Trim = 9,
 }
 
@@ -270,22 +270,22 @@ public enum StorageWipeAlgorithm
 /// <remarks>virStorageVolType.</remarks>
 public enum StorageVolumeType
 {
-    /// <summary>VIR_STORAGE_VOL_FILE.</summary>
+    /// <summary>A regular file (VIR_STORAGE_VOL_FILE).</summary>
     File = 0,
 
-    /// <summary>VIR_STORAGE_VOL_BLOCK.</summary>
+    /// <summary>A block device (VIR_STORAGE_VOL_BLOCK).</summary>
     Block = 1,
 
-    /// <summary>VIR_STORAGE_VOL_DIR.</summary>
+    /// <summary>A directory passed to the guest (VIR_STORAGE_VOL_DIR).</summary>
     Dir = 2,
 
-    /// <summary>VIR_STORAGE_VOL_NETWORK.</summary>
+    /// <summary>A volume on the network, such as a Ceph block device (VIR_STORAGE_VOL_NETWORK).</summary>
     Network = 3,
 
-    /// <summary>VIR_STORAGE_VOL_NETDIR.</summary>
+    /// <summary>A directory on the network that holds further volumes (VIR_STORAGE_VOL_NETDIR).</summary>
     NetDir = 4,
 
-    /// <summary>VIR_STORAGE_VOL_PLOOP.</summary>
+    /// <summary>A Ploop image of Virtuozzo (VIR_STORAGE_VOL_PLOOP).</summary>
     Ploop = 5,
 }
 
@@ -293,18 +293,18 @@ public enum StorageVolumeType
 /// <remarks>virStoragePoolState.</remarks>
 public enum StoragePoolState
 {
-    /// <summary>VIR_STORAGE_POOL_INACTIVE.</summary>
+    /// <summary>Not running (VIR_STORAGE_POOL_INACTIVE).</summary>
     Inactive = 0,
 
-    /// <summary>VIR_STORAGE_POOL_BUILDING.</summary>
+    /// <summary>Being built and not available yet (VIR_STORAGE_POOL_BUILDING).</summary>
     Building = 1,
 
-    /// <summary>VIR_STORAGE_POOL_RUNNING.</summary>
+    /// <summary>Running (VIR_STORAGE_POOL_RUNNING).</summary>
     Running = 2,
 
-    /// <summary>VIR_STORAGE_POOL_DEGRADED.</summary>
+    /// <summary>Running with faults (VIR_STORAGE_POOL_DEGRADED).</summary>
     Degraded = 3,
 
-    /// <summary>VIR_STORAGE_POOL_INACCESSIBLE.</summary>
+    /// <summary>Running but out of reach (VIR_STORAGE_POOL_INACCESSIBLE).</summary>
     Inaccessible = 4,
 }
