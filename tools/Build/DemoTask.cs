@@ -11,20 +11,19 @@ public static class DemoTask
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Repository repository)
     {
+        var host = await PowerShellHost.FindAsync(repository);
+        Console.WriteLine(host is null
+            ? $"Running {Script} in the stand-in host of the tests: PowerShell 7.6 is neither on the PATH nor to be had as a .NET tool."
+            : $"Running {Script} in PowerShell {host.Version}.");
         var code = await BuildTask.RunAsync(repository);
         if (code != 0)
         {
             return code;
         }
 
-        if (await PowerShellHost.FindAsync(repository) is { } host)
-        {
-            Console.WriteLine($"Running {Script} in PowerShell {host.Version}.");
-            return await host.RunAsync(repository, Script);
-        }
-
-        Console.WriteLine($"Running {Script} in the stand-in host of the tests: PowerShell 7.6 is neither on the PATH nor to be had as a .NET tool.");
-        return await Shell.RunAsync(
-            repository, "dotnet", repository.Assembly(StandIn), "-Module", Path.Combine(repository.Module, "VirtPS.psd1"), Script);
+        return host is not null
+            ? await host.RunAsync(repository, Script)
+            : await Shell.RunAsync(
+                repository, "dotnet", repository.Assembly(StandIn), "-Module", Path.Combine(repository.Module, "VirtPS.psd1"), Script);
     }
 }
