@@ -107,7 +107,7 @@ public sealed class NewVirtDomainCommand : DomainBirthCommand
     public string? Description { get; set; }
 
     /// <summary>A whole description.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Xml")]
+    [Parameter(Mandatory = true, ParameterSetName = "Xml")]
     [XmlTransformation]
     [ValidateNotNullOrEmpty]
     public string Xml { get; set; } = string.Empty;

@@ -58,10 +58,10 @@ Describe 'New-VirtDomain' {
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'Xml*,VirtPS.Commands.NewVirtDomainCommand'
     }
 
-    It 'takes text, [xml] and piped text' -ForEach @(
-        @{ Command = { New-VirtDomain -Xml $xml } }
-        @{ Command = { New-VirtDomain -Xml ([xml]$xml) } }
-        @{ Command = { $xml | New-VirtDomain } }
+    It 'takes XML as <What>' -ForEach @(
+        @{ What = 'text'; Command = { New-VirtDomain -Xml $xml } }
+        @{ What = 'an XML document'; Command = { New-VirtDomain -Xml ([xml]$xml) } }
+        @{ What = 'lines'; Command = { New-VirtDomain -Xml ($xml -split '(?=<)') } }
     ) {
         $xml = "<domain type='test'><name>web9</name><memory unit='GiB'>1</memory><os><type>hvm</type></os><metadata><a:b xmlns:a='urn:a'>kept</a:b></metadata></domain>"
         $domain = & $Command
