@@ -99,7 +99,6 @@
         PSData = @{
             Tags         = @('libvirt', 'virtualization', 'kvm', 'qemu', 'lxc', 'xen', 'Linux', 'macOS', 'Windows')
             LicenseUri   = 'https://opensource.org/license/mit'
-            ProjectUri   = 'https://github.com/virtps/virtps'
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }

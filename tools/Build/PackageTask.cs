@@ -57,7 +57,6 @@ public static class PackageTask
                 new XElement(Nuspec + "authors", manifest.Text("Author")),
                 new XElement(Nuspec + "requireLicenseAcceptance", "false"),
                 new XElement(Nuspec + "license", new XAttribute("type", "expression"), "MIT"),
-                new XElement(Nuspec + "projectUrl", manifest.Text("ProjectUri")),
                 new XElement(Nuspec + "description", manifest.Text("Description")),
                 new XElement(Nuspec + "releaseNotes", manifest.Text("ReleaseNotes")),
                 new XElement(Nuspec + "copyright", manifest.Text("Copyright")),

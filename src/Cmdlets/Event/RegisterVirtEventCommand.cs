@@ -34,7 +34,7 @@ public sealed class RegisterVirtEventCommand : EventCommand
             Events.GetEventSubscribers(SourceIdentifier).Any(),
             $"a subscription with the source identifier '{SourceIdentifier}' is there already; Unregister-VirtEvent ends it");
         var requests = Requests();
-        var source = new VirtEventSource(Choice);
+        var source = new VirtEventSource(Choice, MaxTriggerCount);
         var subscriber = Events.SubscribeEvent(
             source, nameof(VirtEventSource.Received), SourceIdentifier, MessageData, Action,
             supportEvent: false, forwardEvent: false, MaxTriggerCount);

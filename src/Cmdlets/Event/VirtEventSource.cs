@@ -13,9 +13,19 @@ public sealed class VirtEventSource
     private EventHandler<VirtEventArgs>? _received;
     private VirtEventListening? _listening;
     private bool _abandoned;
+    private readonly bool _isCounted;
+    private int _remaining;
     private string _description = "events";
 
-    internal VirtEventSource(EventChoice choice) => _choice = choice;
+    /// <summary>Makes a source.</summary>
+    /// <param name="choice">Which events it tells of.</param>
+    /// <param name="limit">How many events it tells of; 0 for no limit.</param>
+    internal VirtEventSource(EventChoice choice, int limit = 0)
+    {
+        _choice = choice;
+        _isCounted = limit > 0;
+        _remaining = limit;
+    }
 
     /// <summary>Raised for each event; the listeners of one connection are called in order.</summary>
     public event EventHandler<VirtEventArgs> Received
@@ -62,7 +72,8 @@ public sealed class VirtEventSource
 
     private void Raise(VirtEvent value)
     {
-        if (_choice.Wants(value))
+        // PowerShell ends a counted subscription only when it comes to handle the last event; by then more may have come.
+        if (_choice.Wants(value) && (!_isCounted || Interlocked.Decrement(ref _remaining) >= 0))
         {
             Volatile.Read(ref _received)?.Invoke(this, new VirtEventArgs(value));
         }
