@@ -43,7 +43,7 @@ internal static class Conversion
 
         if (type == typeof(bool))
         {
-            return value is string text ? throw Refuse(value, type, "Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.") : LanguagePrimitives.IsTrue(value);
+            return LanguagePrimitives.IsTrue(value);
         }
 
         if (type == typeof(SwitchParameter))

@@ -105,8 +105,17 @@ public static class LanguagePrimitives
     {
         null or string or IDictionary or Xml.XmlNode => null,
         IEnumerable many => many,
+        IEnumerator running => Rest(running),
         _ => null,
     };
+
+    private static IEnumerable Rest(IEnumerator running)
+    {
+        while (running.MoveNext())
+        {
+            yield return running.Current;
+        }
+    }
 
     public static IEnumerator? GetEnumerator(object? obj) => GetEnumerable(obj)?.GetEnumerator();
 

@@ -26,6 +26,12 @@ internal static class TypeNames
             return Find(name[..^2])?.MakeArrayType();
         }
 
+        if (name.EndsWith(']') && name.IndexOf('[') is > 0 and var open)
+        {
+            var arguments = name[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries).Select(Find).ToArray();
+            return arguments.Contains(null) ? null : Find($"{name[..open]}`{arguments.Length}")?.MakeGenericType(arguments!);
+        }
+
         return Short.TryGetValue(name, out var known) ? known : Type.GetType(name, false, true) ?? AppDomain.CurrentDomain.GetAssemblies()
             .Select(a => a.GetType(name, false, true) ?? a.GetType("System." + name, false, true))
             .FirstOrDefault(t => t is { IsPublic: true });

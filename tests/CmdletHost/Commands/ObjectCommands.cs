@@ -271,3 +271,22 @@ internal sealed class GroupObjectCommand : CollectingCommand
         }
     }
 }
+
+[Cmdlet("Add", "Member")]
+internal sealed class AddMemberCommand : EngineCommand
+{
+    [Parameter(Mandatory = true, ValueFromPipeline = true)] public PSObject InputObject { get; set; } = null!;
+    [Parameter(Position = 0, Mandatory = true)] public string NotePropertyName { get; set; } = string.Empty;
+    [Parameter(Position = 1)] public object? NotePropertyValue { get; set; }
+    [Parameter] public SwitchParameter PassThru { get; set; }
+    [Parameter] public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        InputObject.Properties.Add(new PSNoteProperty(NotePropertyName, NotePropertyValue));
+        if (PassThru)
+        {
+            WriteObject(InputObject);
+        }
+    }
+}

@@ -129,7 +129,28 @@ internal sealed class Call(Expression target, Expression name, bool isStatic, IR
                 new ErrorRecord(new InvalidOperationException("You cannot call a method on a null-valued expression."), "InvokeMethodOnNull", ErrorCategory.InvalidOperation, null));
         }
 
-        return on is ScriptBlock block && member.Equals("Invoke", StringComparison.OrdinalIgnoreCase) ? block.InvokeReturnAsIs(values) : Members.Invoke(on, member, values);
+        if (on is ScriptBlock block && member.Equals("Invoke", StringComparison.OrdinalIgnoreCase))
+        {
+            return block.InvokeReturnAsIs(values);
+        }
+
+        return member.ToUpperInvariant() is "FOREACH" or "WHERE" && values is [BoundBlock step]
+            ? Each(on, step, member.Equals("Where", StringComparison.OrdinalIgnoreCase))
+            : Members.Invoke(on, member, values);
+    }
+
+    /// <summary>The methods ForEach and Where that every list has in PowerShell.</summary>
+    private static object?[] Each(object on, BoundBlock step, bool filter)
+    {
+        var output = new List<object?>();
+        foreach (var item in Values.Spread(on))
+        {
+            var own = new List<object?>();
+            step.RunHere(item, own.Add);
+            output.AddRange(!filter ? own : LanguagePrimitives.IsTrue(Values.Simplify(own)) ? [item] : []);
+        }
+
+        return [.. output];
     }
 }
 
@@ -185,9 +206,20 @@ internal sealed class Index(Expression target, Expression key) : Assignable
     private static int Wrap(int index, int count) => index < 0 ? count + index : index;
 }
 
-internal sealed class ArrayLiteral(IReadOnlyList<Expression> items) : Expression
+internal sealed class ArrayLiteral(IReadOnlyList<Expression> items) : Assignable
 {
     public override object Evaluate(Scope scope) => items.Select(i => i.Evaluate(scope)).ToArray();
+
+    /// <summary>Gives each target its value; the last one takes all that is left.</summary>
+    public override void Assign(Scope scope, object? value)
+    {
+        var values = Values.Spread(value).ToArray();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var own = i < items.Count - 1 ? values.ElementAtOrDefault(i) : Values.Simplify([.. values.Skip(i)]);
+            ((Assignable)items[i]).Assign(scope, own);
+        }
+    }
 }
 
 /// <summary><c>@( )</c>: whatever the statements put out, as an array. <c>$( )</c>: the same, one value standing alone.</summary>
@@ -265,13 +297,24 @@ internal sealed class Cast(TypeLiteral type, Expression value) : Assignable
             return source is IDictionary entries ? Values.Custom(entries) : source;
         }
 
-        return special == "VOID" ? Discard(value.Evaluate(scope)) : LanguagePrimitives.ConvertTo(value.Evaluate(scope), (Type)type.Evaluate(scope));
+        var plain = value.Evaluate(scope);
+        return special == "VOID" ? null : To(plain, scope);
     }
 
     public override void Assign(Scope scope, object? value1) =>
-        ((Assignable)value).Assign(scope, LanguagePrimitives.ConvertTo(value1, (Type)type.Evaluate(scope)));
+        ((Assignable)value).Assign(scope, To(value1, scope));
 
-    private static object? Discard(object? value) => value is null ? null : null;
+    private object? To(object? plain, Scope scope)
+    {
+        try
+        {
+            return LanguagePrimitives.ConvertTo(plain, (Type)type.Evaluate(scope));
+        }
+        catch (PSInvalidCastException e)
+        {
+            throw new RuntimeException(e.Message, e, new ErrorRecord(new RuntimeException(e.Message, e), "InvalidCast", ErrorCategory.InvalidArgument, null));
+        }
+    }
 }
 
 internal sealed class Conditional(Expression test, Expression yes, Expression no) : Expression

@@ -83,6 +83,9 @@ internal static class Operators
                 return Convert.ToInt64(Number(a), CultureInfo.InvariantCulture) & Convert.ToInt64(Number(b), CultureInfo.InvariantCulture);
             case "-bor":
                 return Convert.ToInt64(Number(a), CultureInfo.InvariantCulture) | Convert.ToInt64(Number(b), CultureInfo.InvariantCulture);
+            case "-shl" or "-shr":
+                var by = LanguagePrimitives.ConvertTo<int>(b);
+                return Number(a) is long wide ? sign == "-shl" ? wide << by : wide >> by : (object)(sign == "-shl" ? LanguagePrimitives.ConvertTo<int>(a) << by : LanguagePrimitives.ConvertTo<int>(a) >> by);
             case "..":
                 var (from, to) = (LanguagePrimitives.ConvertTo<int>(a), LanguagePrimitives.ConvertTo<int>(b));
                 return Enumerable.Range(0, Math.Abs(to - from) + 1).Select(i => (object?)(from <= to ? from + i : from - i)).ToArray();

@@ -10,7 +10,7 @@ internal sealed partial class Parser
     private static readonly string[][] Levels =
     [
         ["-and", "-or", "-xor"],
-        ["-band", "-bor"],
+        ["-band", "-bor", "-shl", "-shr"],
         [
             .. new[] { "eq", "ne", "gt", "ge", "lt", "le", "like", "notlike", "match", "notmatch", "replace", "split" }.SelectMany(n => new[] { "-" + n, "-i" + n, "-c" + n }),
             "-contains", "-notcontains", "-in", "-notin", "-is", "-isnot", "-as", "-join",

@@ -39,7 +39,10 @@ internal static class ArgumentConversion
     {
         try
         {
-            return LanguagePrimitives.ConvertTo(value, parameter.Type);
+            // A cast makes true of any text; a parameter does not take text for a truth value.
+            return parameter.Type == typeof(bool) && PSObject.Unwrap(value) is string text
+                ? throw new PSInvalidCastException($"Cannot convert value \"{text}\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.")
+                : LanguagePrimitives.ConvertTo(value, parameter.Type);
         }
         catch (Exception e) when (e is InvalidCastException or RuntimeException)
         {
