@@ -29,7 +29,8 @@ $heard = foreach ($count in 1..3) {
     $message.SourceEventArgs.Event
     Remove-Event -EventIdentifier $message.EventIdentifier
 }
-$heard | Format-Table Kind, ObjectName, Summary
+# PowerShell does not promise to queue events in the order they came.
+$heard | Sort-Object Time, ObjectName | Format-Table Kind, ObjectName, Summary
 Unregister-VirtEvent -SourceIdentifier quickstart
 
 Write-Host '-- Snapshot one, change it, go back'
