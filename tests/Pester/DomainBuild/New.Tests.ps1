@@ -61,7 +61,7 @@ Describe 'New-VirtDomain' {
     It 'takes XML as <What>' -ForEach @(
         @{ What = 'text'; Command = { New-VirtDomain -Xml $xml } }
         @{ What = 'an XML document'; Command = { New-VirtDomain -Xml ([xml]$xml) } }
-        @{ What = 'lines'; Command = { New-VirtDomain -Xml ($xml -split '(?=<)') } }
+        @{ What = 'lines'; Command = { New-VirtDomain -Xml ($xml -replace '><', ">`n<" -split "`n") } }
     ) {
         $xml = "<domain type='test'><name>web9</name><memory unit='GiB'>1</memory><os><type>hvm</type></os><metadata><a:b xmlns:a='urn:a'>kept</a:b></metadata></domain>"
         $domain = & $Command
