@@ -11,6 +11,7 @@ public sealed class VirtEventSource
     private readonly EventChoice _choice;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EventHandler<VirtEventArgs>? _received;
+    private Action<VirtEventArgs>? _queue;
     private VirtEventListening? _listening;
     private bool _abandoned;
     private readonly bool _isCounted;
@@ -57,6 +58,10 @@ public sealed class VirtEventSource
     /// <returns>Such as <c>events of test:///default</c>.</returns>
     public override string ToString() => _description;
 
+    /// <summary>Has events put into a queue directly, as long as somebody listens.</summary>
+    /// <remarks>PowerShell takes what a .NET event raises over to the thread pool, where the second may overtake the first.</remarks>
+    internal void QueueWith(Action<VirtEventArgs> queue) => _queue = queue;
+
     internal async Task StartAsync(
         IReadOnlyCollection<KeyValuePair<VirtConnection, VirtEventFilter>> requests, CancellationToken cancellationToken)
     {
@@ -75,7 +80,20 @@ public sealed class VirtEventSource
         // PowerShell ends a counted subscription only when it comes to handle the last event; by then more may have come.
         if (_choice.Wants(value) && (!_isCounted || Interlocked.Decrement(ref _remaining) >= 0))
         {
-            Volatile.Read(ref _received)?.Invoke(this, new VirtEventArgs(value));
+            Tell(new VirtEventArgs(value));
+        }
+    }
+
+    private void Tell(VirtEventArgs args)
+    {
+        var listeners = Volatile.Read(ref _received);
+        if (listeners is not null && _queue is { } queue)
+        {
+            queue(args);
+        }
+        else
+        {
+            listeners?.Invoke(this, args);
         }
     }
 

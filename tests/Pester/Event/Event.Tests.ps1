@@ -140,6 +140,17 @@ Describe 'Register-VirtEvent and Unregister-VirtEvent' {
         Wait-Until { @(Get-Event -SourceIdentifier life).Count -eq 2 } | Should -BeTrue
     }
 
+    It 'queues events in the order they came' {
+        Register-VirtEvent DomainLifecycle -SourceIdentifier life
+        foreach ($round in 1..50) {
+            Suspend-VirtDomain test
+            Resume-VirtDomain test
+        }
+        Wait-Until { @(Get-Event -SourceIdentifier life).Count -eq 100 } | Should -BeTrue
+        $types = (Get-Event -SourceIdentifier life).SourceEventArgs.Event.Type
+        $types | Should -Be (@('Suspended', 'Resumed') * 50)
+    }
+
     It 'shows in Get-EventSubscriber' {
         Register-VirtEvent -SourceIdentifier life
         $subscriber = Get-EventSubscriber -SourceIdentifier life
