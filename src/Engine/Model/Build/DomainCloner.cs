@@ -36,22 +36,26 @@ public static class DomainCloner
         await RefuseTakenNameAsync(connection, name, cancellationToken).ConfigureAwait(false);
         var copy = await DescribeAsync(source, name, cancellationToken).ConfigureAwait(false);
         var made = new List<StorageVolumeRef>();
+        DomainRef defined;
         try
         {
             foreach (var disk in copy.Devices.Disks.Where(disk => disk is { Device: "disk", ReadOnly: false, Shareable: false, Source: not null }))
             {
                 made.Add(await CloneDiskAsync(connection, disk, name, options, progress, cancellationToken).ConfigureAwait(false));
+                await UseAsync(connection, disk, made[^1], options, cancellationToken).ConfigureAwait(false);
             }
 
-            var defined = await connection.Domains.DefineAsync(
+            defined = await connection.Domains.DefineAsync(
                 VirtXml.Write(copy.Element), DomainDefineFlags.None, cancellationToken).ConfigureAwait(false);
-            return await connection.Domains.GetAsync(defined, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             await VolumeUndo.DeleteAsync(connection, made).ConfigureAwait(false);
             throw;
         }
+
+        // From here on the copy exists and owns its disks; whatever fails takes nothing away.
+        return await connection.Domains.GetAsync(defined, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task RefuseTakenNameAsync(VirtConnection connection, string name, CancellationToken cancellationToken)
@@ -105,24 +109,28 @@ public static class DomainCloner
         var pool = await connection.StoragePools.LookupByNameAsync(options.Pool ?? original.Pool, cancellationToken).ConfigureAwait(false);
         var description = VirtXml.Parse(await connection.StorageVolumes.GetXmlAsync(original, cancellationToken).ConfigureAwait(false), "volume");
         var copy = VolumeCopy.Describe(description, VolumeCopy.NameFor(original.Name, disk.Target, name), options.Linked);
-        var made = options.Linked
+        return options.Linked
             ? await connection.StorageVolumes.CreateAsync(pool, copy, StorageVolumeCreateFlags.None, progress, cancellationToken).ConfigureAwait(false)
             : await connection.StorageVolumes.CreateFromAsync(pool, copy, original, StorageVolumeCreateFlags.None, progress, cancellationToken).ConfigureAwait(false);
-        var result = await connection.StorageVolumes.GetAsync(made, StorageVolumeInfoFlags.None, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the copy's disk lie on its new volume.</summary>
+    private static async Task UseAsync(
+        VirtConnection connection, DiskXml disk, StorageVolumeRef made, DomainCloneOptions options, CancellationToken cancellationToken)
+    {
         if (disk.SourcePool is not null)
         {
-            disk.SetVolume(pool.Name, made.Name);
+            disk.SetVolume(made.Pool, made.Name);
         }
         else
         {
-            disk.SetFile(result.Path);
+            var volume = await connection.StorageVolumes.GetAsync(made, StorageVolumeInfoFlags.None, cancellationToken).ConfigureAwait(false);
+            disk.SetFile(volume.Path);
         }
 
         if (options.Linked)
         {
             disk.Format = "qcow2";
         }
-
-        return made;
     }
 }

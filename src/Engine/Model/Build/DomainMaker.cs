@@ -25,7 +25,9 @@ public static class DomainMaker
         {
             foreach (var volume in draft.Volumes)
             {
-                made.Add(await MakeVolumeAsync(connection, volume, draft, cancellationToken).ConfigureAwait(false));
+                made.Add(await connection.StorageVolumes.CreateAsync(
+                    volume.Pool, volume.ToXml(), StorageVolumeCreateFlags.None, null, cancellationToken).ConfigureAwait(false));
+                await SettlePathAsync(connection, made[^1], volume, draft, cancellationToken).ConfigureAwait(false);
             }
 
             domain = how.Transient
@@ -47,21 +49,14 @@ public static class DomainMaker
         return await connection.Domains.GetAsync(domain, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<StorageVolumeRef> MakeVolumeAsync(
-        VirtConnection connection, NewVolume volume, DomainDraft draft, CancellationToken cancellationToken)
+    /// <summary>Has the domain use the path that the host gave the volume, where it is not the expected one.</summary>
+    private static async Task SettlePathAsync(
+        VirtConnection connection, StorageVolumeRef made, NewVolume volume, DomainDraft draft, CancellationToken cancellationToken)
     {
-        var made = await connection.StorageVolumes.CreateAsync(
-            volume.Pool, volume.ToXml(), StorageVolumeCreateFlags.None, null, cancellationToken).ConfigureAwait(false);
         var actual = await connection.StorageVolumes.GetAsync(made, StorageVolumeInfoFlags.None, cancellationToken).ConfigureAwait(false);
-        if (actual.Path != volume.ExpectedPath)
+        foreach (var source in draft.Description.Descendants("source").Attributes().Where(attribute => attribute.Value == volume.ExpectedPath))
         {
-            foreach (var source in draft.Description.Descendants("source").Attributes()
-                         .Where(attribute => attribute.Value == volume.ExpectedPath))
-            {
-                source.Value = actual.Path;
-            }
+            source.Value = actual.Path;
         }
-
-        return made;
     }
 }
