@@ -27,7 +27,7 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
     public override long Position
     {
         get => _position;
-        set => throw new NotSupportedException();
+        set => throw Refused("seek");
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
     {
         if (writes)
         {
-            throw new NotSupportedException();
+            throw Refused("read: it was opened for an upload");
         }
 
         var count = (int)Math.Min(buffer.Length, length - _position);
@@ -64,7 +64,7 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
     {
         if (!writes)
         {
-            throw new NotSupportedException();
+            throw Refused("write: it was opened for a download");
         }
 
         if (buffer.Length > length - _position)
@@ -114,8 +114,11 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw Refused("seek");
 
     /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw Refused("change its length: Resize-VirtStorageVolume does");
+
+    /// <summary>Makes what the contract of streams asks for where CanRead, CanWrite or CanSeek say no.</summary>
+    private static NotSupportedException Refused(string what) => new($"a volume's stream cannot {what}");
 }
