@@ -1,5 +1,4 @@
 using VirtPS.Engine.Drivers;
-using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
@@ -14,10 +13,6 @@ internal static class DomainFilter
 
     internal static Task<IReadOnlyList<VirtDomain>> RunningAsync(
         IReadOnlyList<VirtConnection> connections, int id, CancellationToken cancellationToken) =>
-        new ObjectFinder<VirtDomain>(
-            Finders.Domains.List,
-            async (connection, _, token) => await connection.Domains.GetAsync(
-                await connection.Domains.LookupByIdAsync(id, token).ConfigureAwait(false), token).ConfigureAwait(false),
-            null,
-            VirtErrorCode.NoDomain).NamedAsync(connections, $"{id}", cancellationToken);
+        Finders.Domains.FirstAnswersAsync(connections, async connection => await connection.Domains.GetAsync(
+            await connection.Domains.LookupByIdAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
 }
