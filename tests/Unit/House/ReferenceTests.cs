@@ -19,6 +19,7 @@ public sealed partial class ReferenceTests
         ["Uri"] = ["Configuration", "Errors"],
         ["Events"] = ["Drivers", "Errors"],
         ["Drivers"] = ["Errors", "Events", "Jobs", "Schema", "Uri"],
+        ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Model", "Schema", "Uri"],
         ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Schema", "Uri"],
     };
 
