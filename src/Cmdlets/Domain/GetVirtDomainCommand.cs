@@ -97,7 +97,7 @@ public sealed class GetVirtDomainCommand : VirtCommand
         Add(nameof(Autostart), Autostart, DomainListFlags.Autostart, DomainListFlags.NoAutostart);
         Add(nameof(HasSnapshot), HasSnapshot, DomainListFlags.HasSnapshot, DomainListFlags.NoSnapshot);
         Add(nameof(HasCheckpoint), HasCheckpoint, DomainListFlags.HasCheckpoint, DomainListFlags.NoCheckpoint);
-        Add(nameof(HasManagedSave), HasManagedSave, DomainListFlags.Managedsave, DomainListFlags.NoManagedsave);
+        Add(nameof(HasManagedSave), HasManagedSave, DomainListFlags.ManagedSave, DomainListFlags.NoManagedSave);
         return flags;
 
         void Add(string name, bool value, DomainListFlags yes, DomainListFlags no)

@@ -109,7 +109,7 @@ public sealed class MeasureVirtDomainCommand : VirtCommand
 
     private DomainSampler Sampler()
     {
-        var flags = (NoWait ? DomainStatsFlags.Nowait : 0) | (Backing ? DomainStatsFlags.Backing : 0) | (Enforce ? DomainStatsFlags.EnforceStats : 0);
+        var flags = (NoWait ? DomainStatsFlags.NoWait : 0) | (Backing ? DomainStatsFlags.Backing : 0) | (Enforce ? DomainStatsFlags.EnforceStats : 0);
         var sampler = new DomainSampler((DomainStatsTypes)Group.Aggregate(VirtStatisticsGroup.All, (all, group) => all | group), flags);
         if (!MyInvocation.ExpectingInput && ParameterSetName == ByName && Name.Length == 0)
         {

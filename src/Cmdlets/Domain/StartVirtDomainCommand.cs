@@ -66,7 +66,7 @@ public sealed class StartVirtDomainCommand : DomainChangeCommand
 
     private DomainStartFlags Flags() =>
         (Paused ? DomainStartFlags.Paused : 0)
-        | (AutoDestroy ? DomainStartFlags.Autodestroy : 0)
+        | (AutoDestroy ? DomainStartFlags.AutoDestroy : 0)
         | (BypassCache ? DomainStartFlags.BypassCache : 0)
         | (ForceBoot ? DomainStartFlags.ForceBoot : 0)
         | (ResetNvram ? DomainStartFlags.ResetNvram : 0);

@@ -16,11 +16,11 @@ public abstract class DomainListSuite(ConformanceTarget target) : DomainSuiteBas
     [InlineData(DomainListFlags.Transient, "transient")]
     [InlineData(DomainListFlags.Running, "transient")]
     [InlineData(DomainListFlags.Paused, "paused")]
-    [InlineData(DomainListFlags.ShutOff, "off saved snapshotted")]
+    [InlineData(DomainListFlags.Shutoff, "off saved snapshotted")]
     [InlineData(DomainListFlags.Other, "")]
     [InlineData(DomainListFlags.Running | DomainListFlags.Paused, "paused transient")]
-    [InlineData(DomainListFlags.Managedsave, "saved")]
-    [InlineData(DomainListFlags.NoManagedsave, "off paused snapshotted transient")]
+    [InlineData(DomainListFlags.ManagedSave, "saved")]
+    [InlineData(DomainListFlags.NoManagedSave, "off paused snapshotted transient")]
     [InlineData(DomainListFlags.Autostart, "off")]
     [InlineData(DomainListFlags.NoAutostart, "paused saved snapshotted transient")]
     [InlineData(DomainListFlags.HasSnapshot, "snapshotted")]
@@ -28,7 +28,7 @@ public abstract class DomainListSuite(ConformanceTarget target) : DomainSuiteBas
     [InlineData(DomainListFlags.HasCheckpoint, "")]
     [InlineData(DomainListFlags.NoCheckpoint, Everybody)]
     [InlineData(DomainListFlags.Inactive | DomainListFlags.NoAutostart | DomainListFlags.NoSnapshot, "saved")]
-    [InlineData(DomainListFlags.Active | DomainListFlags.ShutOff, "")]
+    [InlineData(DomainListFlags.Active | DomainListFlags.Shutoff, "")]
     public async Task Groups_are_joined_by_and_their_flags_by_or(DomainListFlags flags, string expected)
     {
         await FillAsync();

@@ -213,7 +213,7 @@ public abstract class DomainSuite(ConformanceTarget target) : DomainSuiteBase(ta
         await FailsAsync(
             VirtErrorCode.ConfigUnsupported,
             () => Host.Domains.SetLifecycleActionAsync(
-                domain, DomainLifecycleType.Reboot, DomainLifecycleAction.CoredumpDestroy, DomainAffectFlags.Config, Token));
+                domain, DomainLifecycleType.Reboot, DomainLifecycleAction.CoreDumpDestroy, DomainAffectFlags.Config, Token));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class DomainSettingsTests
     public void Actions_have_libvirts_names() =>
         Assert.Equal(
             ["-  <on_crash>destroy</on_crash>", "+  <on_crash>coredump-restart</on_crash>"],
-            Difference(new DomainSettings { OnCrash = DomainLifecycleAction.CoredumpRestart }));
+            Difference(new DomainSettings { OnCrash = DomainLifecycleAction.CoreDumpRestart }));
 
     [Fact]
     public void An_order_by_kinds_replaces_one_by_devices()

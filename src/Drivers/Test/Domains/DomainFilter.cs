@@ -9,7 +9,7 @@ internal static class DomainFilter
     /// <summary>The flags that a collection of statistics shares with a listing, at the same places.</summary>
     private const uint Shared = (uint)(
         DomainListFlags.Active | DomainListFlags.Inactive | DomainListFlags.Persistent | DomainListFlags.Transient
-        | DomainListFlags.Running | DomainListFlags.Paused | DomainListFlags.ShutOff | DomainListFlags.Other);
+        | DomainListFlags.Running | DomainListFlags.Paused | DomainListFlags.Shutoff | DomainListFlags.Other);
 
     /// <summary>Takes from the flags of a collection of statistics those that narrow it.</summary>
     /// <param name="flags">The flags.</param>
@@ -25,7 +25,7 @@ internal static class DomainFilter
         || (Either(flags, DomainListFlags.Active, DomainListFlags.Inactive, domain.IsActive)
             && Either(flags, DomainListFlags.Persistent, DomainListFlags.Transient, domain.IsPersistent)
             && PassesState(domain.State, flags)
-            && Either(flags, DomainListFlags.Managedsave, DomainListFlags.NoManagedsave, domain.ManagedSave is not null)
+            && Either(flags, DomainListFlags.ManagedSave, DomainListFlags.NoManagedSave, domain.ManagedSave is not null)
             && Either(flags, DomainListFlags.Autostart, DomainListFlags.NoAutostart, domain.Autostart)
             && Either(flags, DomainListFlags.HasSnapshot, DomainListFlags.NoSnapshot, domain.Snapshots is { Count: > 0 })
             && Either(flags, DomainListFlags.HasCheckpoint, DomainListFlags.NoCheckpoint, false));
@@ -35,12 +35,12 @@ internal static class DomainFilter
 
     private static bool PassesState(DomainState state, DomainListFlags flags)
     {
-        const DomainListFlags Group = DomainListFlags.Running | DomainListFlags.Paused | DomainListFlags.ShutOff | DomainListFlags.Other;
+        const DomainListFlags Group = DomainListFlags.Running | DomainListFlags.Paused | DomainListFlags.Shutoff | DomainListFlags.Other;
         return (flags & Group) == 0 || (flags & state switch
         {
             DomainState.Running => DomainListFlags.Running,
             DomainState.Paused => DomainListFlags.Paused,
-            DomainState.Shutoff => DomainListFlags.ShutOff,
+            DomainState.Shutoff => DomainListFlags.Shutoff,
             _ => DomainListFlags.Other,
         }) != 0;
     }

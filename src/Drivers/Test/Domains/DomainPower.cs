@@ -29,7 +29,7 @@ internal static class DomainPower
             Pause(table, domain, PausedReason.User, saved is null ? SuspendedDetail.Paused : SuspendedDetail.Restored);
         }
 
-        domain.Keeper = flags.HasFlag(DomainStartFlags.Autodestroy) ? keeper : null;
+        domain.Keeper = flags.HasFlag(DomainStartFlags.AutoDestroy) ? keeper : null;
     }
 
     /// <summary>Starts a domain with the guest that a save file held.</summary>

@@ -205,7 +205,7 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
                     throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"invalid lifecycle type '{(int)type}'");
                 }
 
-                if (type != DomainLifecycleType.Crash && action is DomainLifecycleAction.CoredumpDestroy or DomainLifecycleAction.CoredumpRestart)
+                if (type != DomainLifecycleType.Crash && action is DomainLifecycleAction.CoreDumpDestroy or DomainLifecycleAction.CoreDumpRestart)
                 {
                     throw DomainErrors.Shared(
                         VirtErrorCode.ConfigUnsupported,

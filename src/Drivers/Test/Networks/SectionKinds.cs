@@ -85,7 +85,7 @@ internal static class SectionKinds
         NetworkSection.IpDhcpHost => DhcpHost,
         NetworkSection.IpDhcpRange => DhcpRange,
         NetworkSection.ForwardInterface => ForwardInterface,
-        NetworkSection.Portgroup => Portgroup,
+        NetworkSection.PortGroup => Portgroup,
         NetworkSection.DnsHost => DnsHost,
         NetworkSection.DnsTxt => DnsText,
         NetworkSection.DnsSrv => DnsService,

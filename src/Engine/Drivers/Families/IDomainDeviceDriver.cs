@@ -54,7 +54,7 @@ public interface IDomainDeviceDriver
     Task<IReadOnlyList<IReadOnlyList<TypedParameter>>> GetCpuStatisticsAsync(DomainRef domain, int startCpu, int cpuCount, CancellationToken cancellationToken) =>
         Unsupported.Call<IReadOnlyList<IReadOnlyList<TypedParameter>>>("virDomainGetCPUStats");
 
-    /// <summary>Resizes a running guest's disk.</summary>
+    /// <summary>Resizes a running guest's disk; the new size is in bytes.</summary>
     /// <remarks>virDomainBlockResize.</remarks>
     Task ResizeBlockAsync(DomainRef domain, string disk, long bytes, DomainBlockResizeFlags flags, CancellationToken cancellationToken) =>
         Unsupported.Call("virDomainBlockResize");

@@ -18,16 +18,16 @@ public enum DomainDeviceFlags : uint
     Force = 1u << 2,
 }
 
-/// <summary>Gives the unit of a block device's new size.</summary>
-/// <remarks>virDomainBlockResizeFlags.</remarks>
+/// <summary>How a block device gets its new size.</summary>
+/// <remarks>virDomainBlockResizeFlags. Sizes here are always bytes, so VIR_DOMAIN_BLOCK_RESIZE_BYTES (1) has no member: it belongs to the wire.</remarks>
 [Flags]
 public enum DomainBlockResizeFlags : uint
 {
     /// <summary>No flag.</summary>
     None = 0,
 
-    /// <summary>Counts the new size in bytes; without it libvirt counts KiB (VIR_DOMAIN_BLOCK_RESIZE_BYTES).</summary>
-    Bytes = 1u << 0,
+    /// <summary>Takes all that the source holds; the size given is 0 or just that (VIR_DOMAIN_BLOCK_RESIZE_CAPACITY, libvirt 10.0).</summary>
+    Capacity = 1u << 1,
 }
 
 /// <summary>Says which address space memory is read from.</summary>

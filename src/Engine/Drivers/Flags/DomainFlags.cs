@@ -27,16 +27,16 @@ public enum DomainListFlags : uint
     Paused = 1u << 5,
 
     /// <summary>Domains whose state is shut off (VIR_CONNECT_LIST_DOMAINS_SHUTOFF).</summary>
-    ShutOff = 1u << 6,
+    Shutoff = 1u << 6,
 
     /// <summary>Domains in any state but running, paused and shut off (VIR_CONNECT_LIST_DOMAINS_OTHER).</summary>
     Other = 1u << 7,
 
     /// <summary>Domains with a managed save image (VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE).</summary>
-    Managedsave = 1u << 8,
+    ManagedSave = 1u << 8,
 
     /// <summary>Domains without a managed save image (VIR_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE).</summary>
-    NoManagedsave = 1u << 9,
+    NoManagedSave = 1u << 9,
 
     /// <summary>Domains that start with the host (VIR_CONNECT_LIST_DOMAINS_AUTOSTART).</summary>
     Autostart = 1u << 10,
@@ -102,7 +102,7 @@ public enum DomainStartFlags : uint
     Paused = 1u << 0,
 
     /// <summary>Stops the guest by force once the connection that started it closes (VIR_DOMAIN_START_AUTODESTROY).</summary>
-    Autodestroy = 1u << 1,
+    AutoDestroy = 1u << 1,
 
     /// <summary>Reads a managed save image past the host's file cache (VIR_DOMAIN_START_BYPASS_CACHE).</summary>
     BypassCache = 1u << 2,

@@ -207,7 +207,7 @@ public enum DomainMigrateFlags : uint
     Live = 1u << 0,
 
     /// <summary>Lets the source's daemon, not the client, talk to the destination (VIR_MIGRATE_PEER2PEER).</summary>
-    Peer2peer = 1u << 1,
+    PeerToPeer = 1u << 1,
 
     /// <summary>Sends the data through the daemons' connection; needs peer-to-peer (VIR_MIGRATE_TUNNELLED).</summary>
     Tunnelled = 1u << 2,
@@ -249,7 +249,7 @@ public enum DomainMigrateFlags : uint
     RdmaPinAll = 1u << 14,
 
     /// <summary>Allows a later switch to post-copy, where the guest runs on before its memory is all there (VIR_MIGRATE_POSTCOPY).</summary>
-    Postcopy = 1u << 15,
+    PostCopy = 1u << 15,
 
     /// <summary>Encrypts the data with the hypervisor's TLS set-up (VIR_MIGRATE_TLS).</summary>
     Tls = 1u << 16,
@@ -261,10 +261,10 @@ public enum DomainMigrateFlags : uint
     NonSharedSynchronousWrites = 1u << 18,
 
     /// <summary>Takes up a migration that broke in its post-copy phase (VIR_MIGRATE_POSTCOPY_RESUME).</summary>
-    PostcopyResume = 1u << 19,
+    PostCopyResume = 1u << 19,
 
     /// <summary>Sends memory pages without copying them first, which locks them in the host's memory (VIR_MIGRATE_ZEROCOPY).</summary>
-    Zerocopy = 1u << 20,
+    ZeroCopy = 1u << 20,
 }
 
 /// <summary>Changes how a backup begins.</summary>

@@ -74,10 +74,10 @@ public enum DomainLifecycleAction
     Preserve = 3,
 
     /// <summary>Dumps the core, then ends the guest (VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_DESTROY).</summary>
-    CoredumpDestroy = 4,
+    CoreDumpDestroy = 4,
 
     /// <summary>Dumps the core, then starts the guest again (VIR_DOMAIN_LIFECYCLE_ACTION_COREDUMP_RESTART).</summary>
-    CoredumpRestart = 5,
+    CoreDumpRestart = 5,
 }
 
 /// <summary>Names groups of statistics.</summary>
@@ -116,7 +116,7 @@ public enum DomainStatsTypes : uint
     Memory = 1u << 8,
 
     /// <summary>The rate at which the guest changes its memory, in MiB per second (VIR_DOMAIN_STATS_DIRTYRATE).</summary>
-    Dirtyrate = 1u << 9,
+    DirtyRate = 1u << 9,
 
     /// <summary>Figures the hypervisor itself keeps of the guest (VIR_DOMAIN_STATS_VM).</summary>
     Vm = 1u << 10,
@@ -155,7 +155,7 @@ public enum DomainStatsFlags : uint
     Other = 1u << 7,
 
     /// <summary>Leaves out what would have to wait for a busy domain (VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT).</summary>
-    Nowait = 1u << 29,
+    NoWait = 1u << 29,
 
     /// <summary>Covers each backing file of a disk, not only its top layer (VIR_CONNECT_GET_ALL_DOMAINS_STATS_BACKING).</summary>
     Backing = 1u << 30,

@@ -128,7 +128,7 @@ public enum ConnectionCloseReason
     Eof = 1,
 
     /// <summary>The server left the keepalive messages unanswered (VIR_CONNECT_CLOSE_REASON_KEEPALIVE).</summary>
-    Keepalive = 2,
+    KeepAlive = 2,
 
     /// <summary>The client asked for it (VIR_CONNECT_CLOSE_REASON_CLIENT).</summary>
     Client = 3,

@@ -115,7 +115,7 @@ public enum NetworkSection
     ForwardPf = 8,
 
     /// <summary>A group of ports with settings in common (VIR_NETWORK_SECTION_PORTGROUP).</summary>
-    Portgroup = 9,
+    PortGroup = 9,
 
     /// <summary>The DNS names of one address (VIR_NETWORK_SECTION_DNS_HOST).</summary>
     DnsHost = 10,

@@ -116,8 +116,8 @@ public sealed record DomainSettings
         DomainLifecycleAction.Restart => "restart",
         DomainLifecycleAction.RestartRename => "rename-restart",
         DomainLifecycleAction.Preserve => "preserve",
-        DomainLifecycleAction.CoredumpDestroy => "coredump-destroy",
-        DomainLifecycleAction.CoredumpRestart => "coredump-restart",
+        DomainLifecycleAction.CoreDumpDestroy => "coredump-destroy",
+        DomainLifecycleAction.CoreDumpRestart => "coredump-restart",
         _ => null,
     };
 

@@ -79,9 +79,9 @@ public sealed class DomainConcurrencyTests
         await using var other = await DomainHost.OpenAsync(driver);
         var keeper = await DomainHost.OpenAsync(driver);
         const string Xml = "<domain type='test'><name>kept</name><memory>1024</memory><os><type>hvm</type></os></domain>";
-        await keeper.Domains.CreateAsync(Xml, DomainStartFlags.Autodestroy, Token);
+        await keeper.Domains.CreateAsync(Xml, DomainStartFlags.AutoDestroy, Token);
         var stored = await keeper.Domains.DefineAsync(Xml.Replace("kept", "stored", StringComparison.Ordinal), DomainDefineFlags.None, Token);
-        await keeper.Domains.StartAsync(stored, DomainStartFlags.Autodestroy, Token);
+        await keeper.Domains.StartAsync(stored, DomainStartFlags.AutoDestroy, Token);
         await keeper.Domains.CreateAsync(Xml.Replace("kept", "free", StringComparison.Ordinal), DomainStartFlags.None, Token);
         await keeper.DisposeAsync();
         await DomainHost.FailsAsync(VirtErrorCode.NoDomain, () => other.Domains.LookupByNameAsync("kept", Token));

@@ -96,10 +96,10 @@ public sealed class DomainStatisticsTests : IAsyncLifetime
     [Fact]
     public async Task Groups_that_are_not_there_are_an_error_only_on_demand()
     {
-        Assert.Empty(await ReadAsync(DomainStatsTypes.Dirtyrate));
+        Assert.Empty(await ReadAsync(DomainStatsTypes.DirtyRate));
         var message = await DomainHost.FailsAsync(
             VirtErrorCode.ArgumentUnsupported,
-            () => Host.Domains.GetStatisticsAsync(null, DomainStatsTypes.State | DomainStatsTypes.Dirtyrate, DomainStatsFlags.EnforceStats, DomainHost.Token));
+            () => Host.Domains.GetStatisticsAsync(null, DomainStatsTypes.State | DomainStatsTypes.DirtyRate, DomainStatsFlags.EnforceStats, DomainHost.Token));
         Assert.Contains("Stats types bits 0x200 are not supported", message, StringComparison.Ordinal);
     }
 
