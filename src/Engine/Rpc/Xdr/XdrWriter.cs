@@ -98,16 +98,17 @@ internal sealed class XdrWriter(int capacity = 256)
     /// <summary>Writes bytes as they are, without length and padding.</summary>
     internal void WriteRaw(ReadOnlySpan<byte> value) => value.CopyTo(Claim(value.Length));
 
-    /// <summary>Puts a number at a place already written.</summary>
-    internal void Patch(int offset, uint value) => BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(offset, 4), value);
-
-    private static void RequireCount(int actual, int declared)
+    /// <summary>Refuses another number of elements than the protocol fixes.</summary>
+    internal static void RequireCount(int actual, int declared)
     {
         if (actual != declared)
         {
             throw new XdrException($"{actual} elements stand where the protocol has {declared}");
         }
     }
+
+    /// <summary>Puts a number at a place already written.</summary>
+    internal void Patch(int offset, uint value) => BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(offset, 4), value);
 
     private void WriteLength(int length, int limit)
     {
