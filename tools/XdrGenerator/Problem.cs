@@ -23,12 +23,16 @@ internal sealed record Problem(string Id, string Message, string Path, TextSpan 
     /// <summary>An attribute contradicts the type or another attribute.</summary>
     internal const string Contradiction = "VPX004";
 
+    /// <summary>A record holds itself.</summary>
+    internal const string Endless = "VPX005";
+
     private static readonly Dictionary<string, DiagnosticDescriptor> Descriptors = new()
     {
         [NoLimit] = Describe(NoLimit, "A field needs a limit"),
         [NoEncoding] = Describe(NoEncoding, "A type has no encoding"),
         [NotARecord] = Describe(NotARecord, "XdrRecord stands on something that is no partial record"),
         [Contradiction] = Describe(Contradiction, "The attributes of a field contradict its type"),
+        [Endless] = Describe(Endless, "A record holds itself"),
     };
 
     /// <summary>Makes a problem at a place.</summary>

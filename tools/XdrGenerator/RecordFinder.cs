@@ -19,7 +19,7 @@ internal static class RecordFinder
             return new(null, new([Problem.At(place, Problem.NotARecord, $"{type.Name} must be a partial record without type parameters to be an XDR record")]));
         }
 
-        var map = new TypeMap(context.SemanticModel.Compilation);
+        var map = new TypeMap(context.SemanticModel.Compilation, type);
         var fields = new List<FieldModel>();
         var problems = new List<Problem>();
         foreach (var parameter in KnownNames.ParametersOf(type))

@@ -4,14 +4,15 @@ namespace VirtPS.Tools.XdrGenerator;
 
 /// <summary>Decides how the parameters of records travel.</summary>
 /// <param name="compilation">Where the hand-written encodings are looked up.</param>
-internal sealed class TypeMap(Compilation compilation)
+/// <param name="owner">The record that has the parameters.</param>
+internal sealed class TypeMap(Compilation compilation, INamedTypeSymbol owner)
 {
     private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat;
 
     private readonly INamedTypeSymbol? _handWritten = compilation.GetTypeByMetadataName(KnownNames.XdrTypes);
 
-    // Records whose size is being added up, so that one that holds itself ends.
-    private readonly HashSet<ISymbol> _measuring = new(SymbolEqualityComparer.Default);
+    // Records whose size is being added up, so that one that holds itself is found.
+    private readonly HashSet<ISymbol> _measuring = new(SymbolEqualityComparer.Default) { owner };
 
     /// <summary>Maps a parameter.</summary>
     /// <exception cref="MappingException">It has no encoding.</exception>
@@ -150,14 +151,14 @@ internal sealed class TypeMap(Compilation compilation)
     {
         if (!_measuring.Add(record))
         {
-            return 0;
+            throw new MappingException(Problem.Endless, $"makes {record.Name} hold itself, so that a peer could choose how deep the reader goes: use an array");
         }
 
         try
         {
             return KnownNames.HasAttribute(record, KnownNames.XdrRecord) ? KnownNames.ParametersOf(record).Sum(field => Map(field).Smallest) : 4;
         }
-        catch (MappingException)
+        catch (MappingException error) when (error.Id != Problem.Endless)
         {
             // Reported where that record stands.
             return 0;

@@ -60,3 +60,12 @@ internal static partial class Around
     [XdrRecord]
     internal readonly partial record struct Nested([Limit(2)] ulong[] @params);
 }
+
+/// <summary>Has limits that only the bytes at hand can keep small.</summary>
+[XdrRecord]
+internal readonly partial record struct Big(
+    [Limit(1_000_000)] Point[] Points,
+    [Limit(1_000_000)] string[] Names,
+    [Limit(1_000_000)] Guid?[] Ids,
+    [Limit(1_000_000)] byte[] Bytes,
+    [Chars, Limit(1_000_000)] byte[] Cells);
