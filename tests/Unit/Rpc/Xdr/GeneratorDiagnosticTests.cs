@@ -61,6 +61,46 @@ public sealed class GeneratorDiagnosticTests
     }
 
     [Fact]
+    public void A_type_with_a_hand_written_encoding_is_left_to_it()
+    {
+        var result = Run(Declare("[XdrRecord] internal readonly partial record struct R([Limit(9)] Thing[] X, [Limit(9)] Other[] Y);") + """
+            internal sealed record Thing;
+            internal sealed record Other;
+            namespace VirtPS.Engine.Rpc.Protocol
+            {
+                internal static class XdrTypes
+                {
+                    internal const int SmallestThing = 12;
+
+                    internal static Thing ReadThing(ref XdrReader reader) => new();
+
+                    internal static Other ReadOther(ref XdrReader reader) => new();
+                }
+            }
+            """);
+        Assert.Empty(result.Diagnostics);
+        var text = Assert.Single(result.GeneratedTrees).ToString();
+        Assert.Contains("new global::Thing[reader.ReadCount(9, 12)]", text, StringComparison.Ordinal);
+        Assert.Contains("new global::Other[reader.ReadCount(9, 4)]", text, StringComparison.Ordinal);
+        Assert.Contains("= global::VirtPS.Engine.Rpc.Protocol.XdrTypes.ReadThing(ref reader);", text, StringComparison.Ordinal);
+        Assert.Contains("global::VirtPS.Engine.Rpc.Protocol.XdrTypes.Write(writer, field0Item);", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_smallest_size_of_a_record_is_the_sum_of_its_fields()
+    {
+        var result = Run(Declare("""
+            [XdrRecord] internal readonly partial record struct R([Limit(9)] Inner[] X);
+            [XdrRecord] internal readonly partial record struct Inner(
+                int A, long B, string C, double? D, [Fixed(5)] byte[] E, [Chars, Fixed(5)] byte[] F, [Fixed(3)] System.Guid[] G, [Limit(7)] long[] H);
+            """));
+        Assert.Empty(result.Diagnostics);
+
+        // 4 + 8 + 4 + 4 + 8 + 20 + 48 + 4.
+        Assert.Contains(result.GeneratedTrees, tree => tree.ToString().Contains("reader.ReadCount(9, 100)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_change_elsewhere_writes_nothing_anew()
     {
         var compilation = Base.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Declare("[XdrRecord] internal readonly partial record struct R(int X, [Limit(2)] string[] Y);")));
