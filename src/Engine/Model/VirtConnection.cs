@@ -7,30 +7,18 @@ namespace VirtPS.Engine.Model;
 
 /// <summary>An open connection to one host.</summary>
 /// <remarks>virConnect.</remarks>
-public sealed class VirtConnection : IAsyncDisposable
+public sealed class VirtConnection : ConnectionFamilies, IAsyncDisposable
 {
     private readonly IDriverConnection _driver;
-    private readonly OperationGate _gate;
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private VirtConnection(string driverName, IDriverConnection driver, VirtConnectionOptions options)
+        : base(new OperationGate(driver, options.Open.ReadOnly, options.Access))
     {
         _driver = driver;
-        _gate = new OperationGate(driver, options.Open.ReadOnly, options.Access);
         DriverName = driverName;
         Name = options.Name ?? driver.Uri;
-        Host = new HostOperations(this, _gate);
-        Domains = new DomainOperations(this, _gate);
-        DomainTuning = new DomainTuningOperations(this, _gate);
-        DomainSaves = new DomainSaveOperations(this, _gate);
-        DomainSnapshots = new DomainSnapshotOperations(this, _gate);
-        Networks = new NetworkOperations(this, _gate);
-        StoragePools = new StoragePoolOperations(this, _gate);
-        StorageVolumes = new StorageVolumeOperations(this, _gate);
-        NodeDevices = new NodeDeviceOperations(this, _gate);
-        Interfaces = new InterfaceOperations(this, _gate);
-        Events = new EventOperations(this, _gate);
     }
 
     /// <summary>The name by which commands know the connection, and that its events carry as their source.</summary>
@@ -56,11 +44,11 @@ public sealed class VirtConnection : IAsyncDisposable
     public Version? LibraryVersion { get; private set; }
 
     /// <summary>Whether changes are refused.</summary>
-    public bool IsReadOnly => _gate.IsReadOnly;
+    public bool IsReadOnly => Gate.IsReadOnly;
 
     /// <summary>Whether it is open and the host can still be reached.</summary>
     /// <remarks>virConnectIsAlive.</remarks>
-    public bool IsAlive => !_gate.IsClosed && _driver.IsAlive;
+    public bool IsAlive => !Gate.IsClosed && _driver.IsAlive;
 
     /// <summary>Whether what is said is encrypted.</summary>
     /// <remarks>virConnectIsEncrypted.</remarks>
@@ -76,39 +64,6 @@ public sealed class VirtConnection : IAsyncDisposable
     /// <summary>Completes when the connection is closed or lost, with the reason.</summary>
     /// <remarks>virConnectRegisterCloseCallback.</remarks>
     public Task<ConnectionCloseReason> Closed => _closed.Task;
-
-    /// <summary>The host.</summary>
-    public HostOperations Host { get; }
-
-    /// <summary>Domains.</summary>
-    public DomainOperations Domains { get; }
-
-    /// <summary>CPUs, memory and scheduling of domains.</summary>
-    public DomainTuningOperations DomainTuning { get; }
-
-    /// <summary>Saved domains.</summary>
-    public DomainSaveOperations DomainSaves { get; }
-
-    /// <summary>Snapshots.</summary>
-    public DomainSnapshotOperations DomainSnapshots { get; }
-
-    /// <summary>Virtual networks.</summary>
-    public NetworkOperations Networks { get; }
-
-    /// <summary>Storage pools.</summary>
-    public StoragePoolOperations StoragePools { get; }
-
-    /// <summary>Storage volumes.</summary>
-    public StorageVolumeOperations StorageVolumes { get; }
-
-    /// <summary>Host devices.</summary>
-    public NodeDeviceOperations NodeDevices { get; }
-
-    /// <summary>Host interfaces.</summary>
-    public InterfaceOperations Interfaces { get; }
-
-    /// <summary>Events.</summary>
-    public EventOperations Events { get; }
 
     /// <summary>Opens a connection.</summary>
     /// <param name="registry">The drivers to try.</param>
@@ -144,12 +99,12 @@ public sealed class VirtConnection : IAsyncDisposable
     /// <remarks>virConnectClose.</remarks>
     public async ValueTask DisposeAsync()
     {
-        if (_gate.IsClosed)
+        if (Gate.IsClosed)
         {
             return;
         }
 
-        _gate.Close();
+        Gate.Close();
         await _ended.CancelAsync().ConfigureAwait(false);
         await Events.EndAsync().ConfigureAwait(false);
         await _driver.DisposeAsync().ConfigureAwait(false);

@@ -17,52 +17,52 @@ public sealed class DomainSnapshotOperations : FamilyOperations<IDomainSnapshotD
     /// <summary>Lists a domain's snapshots.</summary>
     /// <remarks>virDomainListAllSnapshots.</remarks>
     public Task<IReadOnlyList<SnapshotRef>> ListAsync(DomainRef domain, SnapshotListFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, domain, family => family.ListAsync(domain, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Read, domain, (family, domain) => family.ListAsync(domain, flags, cancellationToken), cancellationToken);
 
     /// <summary>Lists a snapshot's children.</summary>
     /// <remarks>virDomainSnapshotListAllChildren.</remarks>
     public Task<IReadOnlyList<SnapshotRef>> ListChildrenAsync(SnapshotRef snapshot, SnapshotListFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, snapshot, family => family.ListChildrenAsync(snapshot, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Read, snapshot, (family, snapshot) => family.ListChildrenAsync(snapshot, flags, cancellationToken), cancellationToken);
 
     /// <summary>Finds a snapshot; NoDomainSnapshot when there is none.</summary>
     /// <remarks>virDomainSnapshotLookupByName.</remarks>
     public Task<SnapshotRef> LookupAsync(DomainRef domain, string name, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, domain, family => family.LookupAsync(domain, name, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Read, domain, (family, domain) => family.LookupAsync(domain, name, cancellationToken), cancellationToken);
 
     /// <summary>Gives the current snapshot, or nothing when there is none.</summary>
     /// <remarks>virDomainSnapshotCurrent.</remarks>
     public Task<SnapshotRef?> GetCurrentAsync(DomainRef domain, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, domain, family => family.GetCurrentAsync(domain, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Read, domain, (family, domain) => family.GetCurrentAsync(domain, cancellationToken), cancellationToken);
 
     /// <summary>Gives a snapshot's parent; NoDomainSnapshot at a root.</summary>
     /// <remarks>virDomainSnapshotGetParent.</remarks>
     public Task<SnapshotRef> GetParentAsync(SnapshotRef snapshot, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, snapshot, family => family.GetParentAsync(snapshot, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Read, snapshot, (family, snapshot) => family.GetParentAsync(snapshot, cancellationToken), cancellationToken);
 
     /// <summary>Gives a snapshot's description.</summary>
     /// <remarks>virDomainSnapshotGetXMLDesc.</remarks>
     public Task<string> GetXmlAsync(SnapshotRef snapshot, SnapshotXmlFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, snapshot, family => family.GetXmlAsync(snapshot, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Read).AndIf(flags.HasFlag(SnapshotXmlFlags.Secure), Permissions.Domain.ReadSecure), snapshot, (family, snapshot) => family.GetXmlAsync(snapshot, flags, cancellationToken), cancellationToken);
 
     /// <summary>Tells whether the host keeps metadata of it.</summary>
     /// <remarks>virDomainSnapshotHasMetadata.</remarks>
     public Task<bool> HasMetadataAsync(SnapshotRef snapshot, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Read, snapshot, family => family.HasMetadataAsync(snapshot, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Read, snapshot, (family, snapshot) => family.HasMetadataAsync(snapshot, cancellationToken), cancellationToken);
 
     /// <summary>Takes a snapshot.</summary>
     /// <remarks>virDomainSnapshotCreateXML.</remarks>
     public Task<SnapshotRef> CreateAsync(DomainRef domain, string xml, SnapshotCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Snapshot, domain, family => family.CreateAsync(domain, xml, flags, progress, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Snapshot).AndIf(flags.HasFlag(SnapshotCreateFlags.Quiesce), Permissions.Domain.FreezeFileSystems), domain, (family, domain) => family.CreateAsync(domain, xml, flags, progress, cancellationToken), cancellationToken);
 
     /// <summary>Takes a domain back to a snapshot.</summary>
     /// <remarks>virDomainRevertToSnapshot.</remarks>
     public Task RevertAsync(SnapshotRef snapshot, SnapshotRevertFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Snapshot, snapshot, family => family.RevertAsync(snapshot, flags, progress, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Snapshot, snapshot, (family, snapshot) => family.RevertAsync(snapshot, flags, progress, cancellationToken), cancellationToken);
 
     /// <summary>Deletes a snapshot.</summary>
     /// <remarks>virDomainSnapshotDelete.</remarks>
     public Task DeleteAsync(SnapshotRef snapshot, SnapshotDeleteFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Domain.Snapshot, snapshot, family => family.DeleteAsync(snapshot, flags, progress, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Domain.Snapshot, snapshot, (family, snapshot) => family.DeleteAsync(snapshot, flags, progress, cancellationToken), cancellationToken);
 
     /// <summary>Gives one snapshot as a listing shows it.</summary>
     /// <remarks>virDomainSnapshotGetXMLDesc, virDomainSnapshotCurrent.</remarks>

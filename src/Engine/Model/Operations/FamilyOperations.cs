@@ -25,18 +25,77 @@ public abstract class FamilyOperations<TDriver>
 
     private protected VirtConnection Connection { get; }
 
+    private protected OperationGate Gate => _gate;
+
+    /// <summary>Does something that concerns the connection as a whole (no target), or what a document, a file or a migration describes.</summary>
     private protected async Task<T> RunAsync<T>(
-        Permission permission, object? target, Func<TDriver, Task<T>> call, CancellationToken cancellationToken)
+        Rights rights, object? target, Func<TDriver, Task<T>> call, CancellationToken cancellationToken)
     {
-        await _gate.PassAsync(permission, target, cancellationToken).ConfigureAwait(false);
+        await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
         return await call(Family()).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="RunAsync{T}(Rights, object, Func{TDriver, Task{T}}, CancellationToken)"/>
     private protected async Task RunAsync(
-        Permission permission, object? target, Func<TDriver, Task> call, CancellationToken cancellationToken)
+        Rights rights, object? target, Func<TDriver, Task> call, CancellationToken cancellationToken)
     {
-        await _gate.PassAsync(permission, target, cancellationToken).ConfigureAwait(false);
+        await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
         await call(Family()).ConfigureAwait(false);
+    }
+
+    /// <summary>Does something with an object; the driver gets the handle that was judged.</summary>
+    private protected async Task<T> RunAsync<TTarget, T>(
+        Rights rights, TTarget target, Func<TDriver, TTarget, Task<T>> call, CancellationToken cancellationToken)
+        where TTarget : struct
+    {
+        var judged = await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        return await call(Family(), judged).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="RunAsync{TTarget, T}(Rights, TTarget, Func{TDriver, TTarget, Task{T}}, CancellationToken)"/>
+    private protected async Task RunAsync<TTarget>(
+        Rights rights, TTarget target, Func<TDriver, TTarget, Task> call, CancellationToken cancellationToken)
+        where TTarget : struct
+    {
+        var judged = await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        await call(Family(), judged).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes something in a pool or a network.</summary>
+    private protected async Task<T> RunAsync<TParent, T>(
+        Rights rights, DescribedTarget target, TParent parent, Func<TDriver, TParent, Task<T>> call, CancellationToken cancellationToken)
+        where TParent : struct
+    {
+        var judged = await _gate.PassAsync(rights, target, parent, cancellationToken).ConfigureAwait(false);
+        return await call(Family(), judged).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds an object; whether the caller may know it is asked of what was found.</summary>
+    private protected async Task<T> FindAsync<T>(Permission show, Func<TDriver, Task<T>> call, CancellationToken cancellationToken)
+        where T : struct
+    {
+        _gate.Enter(show, cancellationToken);
+        var found = await call(Family()).ConfigureAwait(false);
+        await _gate.ShowAsync(show, found, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    /// <summary>Lists objects of the connection, without those that the caller may not know.</summary>
+    private protected async Task<IReadOnlyList<T>> ListAsync<T>(
+        (Permission Search, Permission Show) rights, Func<TDriver, Task<IReadOnlyList<T>>> call, Func<T, object> handle, CancellationToken cancellationToken)
+    {
+        var all = await RunAsync(rights.Search, null, call, cancellationToken).ConfigureAwait(false);
+        return await _gate.SiftAsync(all, rights.Show, handle, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lists objects of a pool or a network, without those that the caller may not know.</summary>
+    private protected async Task<IReadOnlyList<T>> ListAsync<TParent, T>(
+        (Permission Search, Permission Show) rights, TParent parent,
+        Func<TDriver, TParent, Task<IReadOnlyList<T>>> call, Func<T, object> handle, CancellationToken cancellationToken)
+        where TParent : struct
+    {
+        var all = await RunAsync(rights.Search, parent, call, cancellationToken).ConfigureAwait(false);
+        return await _gate.SiftAsync(all, rights.Show, handle, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Refuses an argument before anything is done.</summary>

@@ -59,7 +59,7 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     /// <summary>Gives the document of what a guest on one emulator may have.</summary>
     /// <remarks>virConnectGetDomainCapabilities.</remarks>
     public Task<string> GetDomainCapabilitiesAsync(DomainCapabilitiesQuery query, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.Read, null, family => family.GetDomainCapabilitiesAsync(query, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.Write, null, family => family.GetDomainCapabilitiesAsync(query, cancellationToken), cancellationToken);
 
     /// <summary>Gives the SMBIOS document.</summary>
     /// <remarks>virConnectGetSysinfo.</remarks>
@@ -119,7 +119,7 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     /// <summary>Gives the AMD SEV facts.</summary>
     /// <remarks>virNodeGetSEVInfo.</remarks>
     public Task<IReadOnlyList<TypedParameter>> GetSevInfoAsync(CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.Read, null, family => family.GetSevInfoAsync(cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Connect.Read).ForWriters(), null, family => family.GetSevInfoAsync(cancellationToken), cancellationToken);
 
     /// <summary>Puts the host to sleep for a time.</summary>
     /// <remarks>virNodeSuspendForDuration.</remarks>
@@ -139,7 +139,7 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     /// <summary>Compares a CPU with what a hypervisor can give.</summary>
     /// <remarks>virConnectCompareHypervisorCPU.</remarks>
     public Task<CpuCompareResult> CompareHypervisorCpuAsync(HypervisorCpuQuery query, string xml, CpuCompareFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.Read, null, family => family.CompareHypervisorCpuAsync(query, xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.Write, null, family => family.CompareHypervisorCpuAsync(query, xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Computes the CPU that all given hosts have in common.</summary>
     /// <remarks>virConnectBaselineCPU.</remarks>
@@ -149,7 +149,7 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     /// <summary>Computes the CPU that all given hypervisors can give.</summary>
     /// <remarks>virConnectBaselineHypervisorCPU.</remarks>
     public Task<string> BaselineHypervisorCpuAsync(HypervisorCpuQuery query, IReadOnlyList<string> cpus, CpuBaselineFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.Read, null, family => family.BaselineHypervisorCpuAsync(query, cpus, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.Write, null, family => family.BaselineHypervisorCpuAsync(query, cpus, flags, cancellationToken), cancellationToken);
 
     /// <summary>Turns a hypervisor's own configuration into domain XML.</summary>
     /// <remarks>virConnectDomainXMLFromNative.</remarks>

@@ -16,49 +16,59 @@ public sealed class InterfaceOperations : FamilyOperations<IInterfaceDriver>
     /// <remarks>virConnectListAllInterfaces.</remarks>
     public async Task<IReadOnlyList<VirtInterface>> ListAsync(InterfaceListFlags flags, CancellationToken cancellationToken)
     {
-        var summaries = await RunAsync(Permissions.Connect.GetAttributes, null, family => family.ListAsync(flags, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var summaries = await ListSummariesAsync(flags, cancellationToken).ConfigureAwait(false);
         return [.. summaries.Select(summary => new VirtInterface(Connection, summary))];
     }
+
+    /// <summary>Lists interfaces with what a listing shows, as bare facts.</summary>
+    /// <remarks>virConnectListAllInterfaces.</remarks>
+    internal Task<IReadOnlyList<InterfaceSummary>> ListSummariesAsync(InterfaceListFlags flags, CancellationToken cancellationToken) =>
+        ListAsync((Permissions.Connect.SearchInterfaces, Permissions.Interface.GetAttributes), family => family.ListAsync(flags, cancellationToken), summary => summary.Interface, cancellationToken);
 
     /// <summary>Finds an interface by name; NoInterface when there is none.</summary>
     /// <remarks>virInterfaceLookupByName.</remarks>
     public Task<InterfaceRef> LookupByNameAsync(string name, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.GetAttributes, null, family => family.LookupByNameAsync(name, cancellationToken), cancellationToken);
+        FindAsync(Permissions.Interface.GetAttributes, family => family.LookupByNameAsync(name, cancellationToken), cancellationToken);
 
     /// <summary>Finds an interface by MAC address; MultipleInterfaces when several match.</summary>
     /// <remarks>virInterfaceLookupByMACString.</remarks>
     public Task<InterfaceRef> LookupByMacAsync(string mac, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.GetAttributes, null, family => family.LookupByMacAsync(mac, cancellationToken), cancellationToken);
+        FindAsync(Permissions.Interface.GetAttributes, family => family.LookupByMacAsync(mac, cancellationToken), cancellationToken);
 
     /// <summary>Gives one object as a listing shows it.</summary>
     /// <remarks>virInterfaceIsActive.</remarks>
     public async Task<VirtInterface> GetAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        new(Connection, await RunAsync(Permissions.Interface.Read, device, family => family.GetSummaryAsync(device, cancellationToken), cancellationToken).ConfigureAwait(false));
+        new(Connection, await GetSummaryAsync(device, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Gives what a listing shows of one interface, as bare facts.</summary>
+    /// <remarks>virInterfaceIsActive.</remarks>
+    internal Task<InterfaceSummary> GetSummaryAsync(InterfaceRef device, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Interface.Read, device, (family, device) => family.GetSummaryAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Gives an interface's description.</summary>
     /// <remarks>virInterfaceGetXMLDesc.</remarks>
     public Task<string> GetXmlAsync(InterfaceRef device, InterfaceXmlFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Read, device, family => family.GetXmlAsync(device, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Read, device, (family, device) => family.GetXmlAsync(device, flags, cancellationToken), cancellationToken);
 
     /// <summary>Stores an interface's definition.</summary>
     /// <remarks>virInterfaceDefineXML.</remarks>
     public Task<InterfaceRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Save, null, family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Interface.Write).And(Permissions.Interface.Save), new DescribedTarget("interface", xml), family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
 
     /// <summary>Brings an interface up.</summary>
     /// <remarks>virInterfaceCreate.</remarks>
     public Task StartAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Start, device, family => family.StartAsync(device, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Start, device, (family, device) => family.StartAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Takes an interface down.</summary>
     /// <remarks>virInterfaceDestroy.</remarks>
     public Task DestroyAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Stop, device, family => family.DestroyAsync(device, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Stop, device, (family, device) => family.DestroyAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Removes a definition.</summary>
     /// <remarks>virInterfaceUndefine.</remarks>
     public Task UndefineAsync(InterfaceRef device, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Interface.Delete, device, family => family.UndefineAsync(device, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Interface.Delete, device, (family, device) => family.UndefineAsync(device, cancellationToken), cancellationToken);
 
     /// <summary>Opens a transaction over all interfaces.</summary>
     /// <remarks>virInterfaceChangeBegin.</remarks>

@@ -5,9 +5,12 @@ using VirtPS.Engine.Errors;
 namespace VirtPS.Engine.Model;
 
 /// <summary>What every operation of a connection passes before it reaches the driver: closed, read-only, access, in this order.</summary>
-/// <remarks>libvirt does the same at the head of each public function.</remarks>
+/// <remarks>libvirt does the first two at the head of each public function and the last in the driver, when it has found the object.</remarks>
 internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAccessPolicy policy)
 {
+    // Looking every object up before it is used costs what nobody needs where everything is allowed.
+    private readonly bool _asks = policy is not AllowAll;
+
     private volatile bool _closed;
 
     internal IDriverConnection Driver => driver;
@@ -18,7 +21,8 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
 
     internal void Close() => _closed = true;
 
-    internal async ValueTask PassAsync(Permission permission, object? target, CancellationToken cancellationToken)
+    /// <summary>Lets an operation pass whose object is not known before the driver has found it.</summary>
+    internal void Enter(Rights rights, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_closed)
@@ -26,12 +30,98 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
             throw VirtException.Worded(VirtErrorCode.InvalidConn, "the connection is closed");
         }
 
-        if (readOnly && permission.Writes)
+        if (readOnly && rights.Writes)
         {
-            throw new VirtException(VirtErrorCode.OperationDenied, $"read only access prevents {permission}");
+            throw new VirtException(VirtErrorCode.OperationDenied, $"read only access prevents {rights.Refused}");
+        }
+    }
+
+    /// <summary>Lets an operation pass that concerns the connection as a whole (no target), or what a <see cref="DescribedTarget"/> and its kin describe.</summary>
+    internal ValueTask PassAsync(Rights rights, object? target, CancellationToken cancellationToken)
+    {
+        Enter(rights, cancellationToken);
+        return _asks ? JudgeAsync(rights, target, null, cancellationToken) : default;
+    }
+
+    /// <summary>Lets an operation on an object pass.</summary>
+    /// <returns>The handle to use: what was judged is what is used.</returns>
+    internal ValueTask<T> PassAsync<T>(Rights rights, T target, CancellationToken cancellationToken)
+        where T : struct
+    {
+        Enter(rights, cancellationToken);
+        return _asks ? FindAndJudgeAsync(rights, target, cancellationToken) : new(target);
+    }
+
+    /// <summary>Lets something be made in a pool or a network.</summary>
+    /// <returns>The parent's handle to use.</returns>
+    internal ValueTask<T> PassAsync<T>(Rights rights, DescribedTarget target, T parent, CancellationToken cancellationToken)
+        where T : struct
+    {
+        Enter(rights, cancellationToken);
+        return _asks ? FindAndJudgeAsync(rights, target, parent, cancellationToken) : new(parent);
+    }
+
+    /// <summary>Hands a found object out if the caller may know it.</summary>
+    internal ValueTask ShowAsync(Permission permission, object found, CancellationToken cancellationToken) =>
+        _asks ? DemandAsync(permission, found, cancellationToken) : default;
+
+    /// <summary>Leaves out of a list what the caller may not know.</summary>
+    internal ValueTask<IReadOnlyList<T>> SiftAsync<T>(
+        IReadOnlyList<T> all, Permission permission, Func<T, object> handle, CancellationToken cancellationToken) =>
+        _asks ? PickAsync(all, permission, handle, cancellationToken) : new(all);
+
+    private async ValueTask<IReadOnlyList<T>> PickAsync<T>(
+        IReadOnlyList<T> all, Permission permission, Func<T, object> handle, CancellationToken cancellationToken)
+    {
+        var allowed = new List<T>(all.Count);
+        foreach (var item in all)
+        {
+            if (await policy.IsAllowedAsync(permission, handle(item), cancellationToken).ConfigureAwait(false))
+            {
+                allowed.Add(item);
+            }
         }
 
-        if (!await policy.IsAllowedAsync(permission, target, cancellationToken).ConfigureAwait(false))
+        return allowed;
+    }
+
+    private async ValueTask<T> FindAndJudgeAsync<T>(Rights rights, T target, CancellationToken cancellationToken)
+        where T : struct
+    {
+        var found = await TargetResolver.FindAsync(driver, target, cancellationToken).ConfigureAwait(false);
+        await DemandAsync(rights, TargetResolver.Judged(found), cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    private async ValueTask<T> FindAndJudgeAsync<T>(Rights rights, DescribedTarget target, T parent, CancellationToken cancellationToken)
+        where T : struct
+    {
+        var found = await TargetResolver.FindAsync(driver, parent, cancellationToken).ConfigureAwait(false);
+        await JudgeAsync(rights, target, found, cancellationToken).ConfigureAwait(false);
+        return found;
+    }
+
+    private async ValueTask JudgeAsync(Rights rights, object? target, object? parent, CancellationToken cancellationToken) =>
+        await DemandAsync(
+            rights, await TargetResolver.IdentifyAsync(driver, target, parent, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask DemandAsync(Rights rights, object? judged, CancellationToken cancellationToken)
+    {
+        await DemandAsync(rights.First, judged, cancellationToken).ConfigureAwait(false);
+        if (rights.Second is { } second)
+        {
+            await DemandAsync(second, judged, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (rights.Third is { } third)
+        {
+            await DemandAsync(third, judged, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DemandAsync(Permission permission, object? judged, CancellationToken cancellationToken)
+    {
+        if (!await policy.IsAllowedAsync(permission, judged, cancellationToken).ConfigureAwait(false))
         {
             throw new VirtException(VirtErrorCode.AccessDenied, permission.ToString(), VirtErrorDomain.Access);
         }

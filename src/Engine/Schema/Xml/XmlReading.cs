@@ -9,7 +9,21 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
 {
     private readonly string _source = source ?? XmlRoots.SourceOf(rootName);
 
-    public XElement Read(Func<XmlReaderSettings, XmlReader> open)
+    /// <summary>Reads a document's root and the first of each child that is asked for; what stands behind the last of them is not looked at.</summary>
+    public XElement ReadPart(string text, IReadOnlySet<string> children)
+    {
+        if (text.Length > limits.MaxCharacters)
+        {
+            throw TooLong();
+        }
+
+        using var reader = new StringReader(text.Length > 0 && text[0] == '\uFEFF' ? text[1..] : text);
+        return Read(settings => XmlReader.Create(reader, settings), document => PickPart(document, children));
+    }
+
+    public XElement Read(Func<XmlReaderSettings, XmlReader> open) => Read(open, ReadTree);
+
+    private XElement Read(Func<XmlReaderSettings, XmlReader> open, Func<XmlReader, XElement> read)
     {
         var settings = new XmlReaderSettings
         {
@@ -21,7 +35,7 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
         try
         {
             using var reader = open(settings);
-            return ReadTree(reader);
+            return read(reader);
         }
         catch (XmlException e)
         {
@@ -32,7 +46,41 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
     public VirtException TooLong() => Refuse(
         $"{_source}: the document is longer than {limits.MaxCharacters} characters, the most that is accepted here");
 
-    private XElement ReadTree(XmlReader reader)
+    private XElement PickPart(XmlReader reader, IReadOnlySet<string> children)
+    {
+        reader.MoveToContent();
+        var root = CheckRoot(ReadElement(reader));
+        if (reader.IsEmptyElement)
+        {
+            return root;
+        }
+
+        var missing = children.ToHashSet();
+        reader.Read();
+        while (missing.Count > 0 && reader.NodeType != XmlNodeType.EndElement)
+        {
+            if (reader.NodeType == XmlNodeType.Element && reader.NamespaceURI.Length == 0 && missing.Remove(reader.LocalName))
+            {
+                using var part = reader.ReadSubtree();
+                root.Add(ReadTree(part, isRoot: false));
+            }
+
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                reader.Read();
+            }
+        }
+
+        return root;
+    }
+
+    private XElement ReadTree(XmlReader reader) => ReadTree(reader, isRoot: true);
+
+    private XElement ReadTree(XmlReader reader, bool isRoot)
     {
         XElement? root = null;
         XElement? current = null;
@@ -45,7 +93,7 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
                     var element = ReadElement(reader);
                     if (current is null)
                     {
-                        root = CheckRoot(element);
+                        root = isRoot ? CheckRoot(element) : element;
                     }
                     else
                     {
