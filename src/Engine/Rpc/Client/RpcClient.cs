@@ -1,0 +1,199 @@
+using System.IO.Pipelines;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Protocol;
+using VirtPS.Engine.Rpc.Wire;
+using VirtPS.Engine.Rpc.Xdr;
+
+namespace VirtPS.Engine.Rpc.Client;
+
+/// <summary>Calls procedures of a server over one connection, any number at once.</summary>
+/// <remarks>virNetClient. A call that is cancelled is abandoned: its late reply is dropped, and the connection stays usable.</remarks>
+internal sealed class RpcClient : IAsyncDisposable
+{
+    private readonly IDuplexPipe _pipe;
+    private readonly RpcClientOptions _options;
+    private readonly PacketSender _sender;
+    private readonly CallTable _calls = new();
+    private readonly StreamTable _streams = new();
+    private readonly PacketReader _reader;
+    private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private KeepAlive? _keepAlive;
+
+    /// <summary>Begins to read the connection.</summary>
+    /// <param name="pipe">The connection, past authentication.</param>
+    /// <param name="options">How it is treated.</param>
+    internal RpcClient(IDuplexPipe pipe, RpcClientOptions options)
+    {
+        _pipe = pipe;
+        _options = options;
+        _sender = new(pipe.Output);
+        _reader = new(pipe.Input, _sender, _calls, _streams, Events);
+        _ = FollowAsync(_reader.RunAsync());
+    }
+
+    /// <summary>Who takes what the server sends unasked.</summary>
+    internal EventRouter Events { get; } = new();
+
+    /// <summary>Completes when the connection is closed or lost, with the reason.</summary>
+    internal Task<ConnectionCloseReason> Closed => _closed.Task;
+
+    /// <summary>Why the connection was lost, once it was.</summary>
+    internal VirtException? LossReason { get; private set; }
+
+    /// <summary>Begins to ask the server for signs of life, which it has to know of.</summary>
+    internal void StartKeepAlive()
+    {
+        if (_options.KeepAliveInterval > TimeSpan.Zero && _keepAlive is null)
+        {
+            _keepAlive = new(_sender, _options.KeepAliveInterval, _options.KeepAliveCount, _options.Time, () =>
+                Lose(ConnectionCloseReason.KeepAlive, VirtException.Worded(VirtErrorCode.InternalError, "connection closed due to keepalive timeout", VirtErrorDomain.Rpc)));
+            _reader.KeepAlive = _keepAlive;
+        }
+    }
+
+    /// <summary>Calls a procedure.</summary>
+    /// <exception cref="VirtException">What the server says, OperationTimeout, or the reason for which the connection was lost.</exception>
+    internal async Task<TResult> CallAsync<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (serial, call) = Begin(procedure, args);
+        await FlushAsync().ConfigureAwait(false);
+        return await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Calls a procedure once for each of many arguments, all at once: the server works while the answers travel.</summary>
+    /// <returns>One finished task for each, in their order; some may have failed.</returns>
+    internal async Task<IReadOnlyList<Task<TResult>>> CallAllAsync<TArgs, TResult>(
+        Procedure<TArgs, TResult> procedure, IEnumerable<TArgs> all, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var begun = all.Select(args => Begin(procedure, args)).ToList();
+        await FlushAsync().ConfigureAwait(false);
+        var answers = begun.ConvertAll(one => AwaitAsync(procedure, one.Serial, one.Call, cancellationToken));
+        await Task.WhenAll(answers).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return answers;
+    }
+
+    /// <summary>Calls a procedure that opens a stream.</summary>
+    /// <param name="procedure">The procedure.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait for the reply.</param>
+    /// <returns>Its result and the stream, which ends with its disposal.</returns>
+    internal async Task<(TResult Result, ClientStream Stream)> OpenStreamAsync<TArgs, TResult>(
+        Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new PendingCall<TResult>();
+        var serial = _calls.Add(call);
+        var stream = new ClientStream(PacketHeader.Of(procedure, PacketType.Stream, serial, PacketStatus.Continue), procedure.Stream, _sender, _streams);
+        _streams.Add(serial, stream);
+        try
+        {
+            _sender.Add(PacketHeader.Of(procedure, PacketType.Call, serial), args);
+            await FlushAsync().ConfigureAwait(false);
+            return (await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false), stream);
+        }
+        catch (VirtException error) when (error.Code != VirtErrorCode.OperationTimeout)
+        {
+            // There is no stream at the other end.
+            stream.Discard();
+            throw;
+        }
+        catch
+        {
+            // The server may yet open it: its first packet is answered by giving it up.
+            stream.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Lose(ConnectionCloseReason.Client, VirtException.Worded(VirtErrorCode.InternalError, "the connection is closed", VirtErrorDomain.Rpc));
+        await _reader.Ended.ConfigureAwait(false);
+        await _pipe.Output.CompleteAsync().ConfigureAwait(false);
+        await _pipe.Input.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private (uint Serial, PendingCall<TResult> Call) Begin<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        var call = new PendingCall<TResult>();
+        var serial = _calls.Add(call);
+        try
+        {
+            _sender.Add(PacketHeader.Of(procedure, PacketType.Call, serial), args);
+        }
+        catch (XdrException error)
+        {
+            _calls.Take(serial);
+            throw VirtException.Worded(VirtErrorCode.Rpc, $"Unable to encode message payload: {error.Message}", VirtErrorDomain.Rpc);
+        }
+
+        return (serial, call);
+    }
+
+    private async Task<TResult> AwaitAsync<TResult>(Procedure procedure, uint serial, PendingCall<TResult> call, CancellationToken cancellationToken)
+        where TResult : IXdrRecord<TResult>
+    {
+        try
+        {
+            return await (_options.CallTimeout is { } limit
+                ? call.Task.WaitAsync(limit, _options.Time, cancellationToken)
+                : call.Task.WaitAsync(cancellationToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _calls.Take(serial);
+            throw;
+        }
+        catch (TimeoutException)
+        {
+            _calls.Take(serial);
+            throw VirtException.Worded(VirtErrorCode.OperationTimeout, $"{procedure.Name} was not answered within {_options.CallTimeout}", VirtErrorDomain.Rpc);
+        }
+    }
+
+    private async ValueTask FlushAsync()
+    {
+        try
+        {
+            await _sender.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            Lose(ConnectionCloseReason.Error, VirtException.Worded(VirtErrorCode.InternalError, $"Cannot write data: {error.Message}", VirtErrorDomain.Rpc));
+        }
+    }
+
+    private async Task FollowAsync(Task<Exception?> reading)
+    {
+        var error = await reading.ConfigureAwait(false);
+        Lose(
+            error is null ? ConnectionCloseReason.Eof : ConnectionCloseReason.Error,
+            VirtException.Worded(
+                VirtErrorCode.InternalError,
+                error is null ? "the server closed the connection" : $"the connection is lost: {error.Message}",
+                VirtErrorDomain.Rpc));
+    }
+
+    private void Lose(ConnectionCloseReason reason, VirtException error)
+    {
+        LossReason ??= error;
+        _keepAlive?.Dispose();
+        _calls.FailAll(LossReason);
+        _streams.FailAll(LossReason);
+        _reader.Stop();
+        _closed.TrySetResult(reason);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using VirtPS.Engine.Rpc.Wire;
+
+namespace VirtPS.Engine.Rpc.Client;
+
+/// <summary>Knows which serial belongs to which stream.</summary>
+internal sealed class StreamTable
+{
+    private readonly ConcurrentDictionary<uint, ClientStream> _streams = new();
+
+    internal void Add(uint serial, ClientStream stream) => _streams[serial] = stream;
+
+    internal void Remove(uint serial) => _streams.TryRemove(serial, out _);
+
+    /// <summary>Finds the stream of a packet; nothing for one that was closed.</summary>
+    internal ClientStream? Find(in PacketHeader header) => _streams.GetValueOrDefault(header.Serial);
+
+    /// <summary>Breaks every stream.</summary>
+    internal void FailAll(Exception error)
+    {
+        foreach (var stream in _streams.Values)
+        {
+            stream.Break(error);
+        }
+    }
+}

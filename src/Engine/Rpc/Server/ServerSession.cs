@@ -1,0 +1,297 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Protocol;
+using VirtPS.Engine.Rpc.Wire;
+using VirtPS.Engine.Rpc.Xdr;
+
+namespace VirtPS.Engine.Rpc.Server;
+
+/// <summary>Serves one client: reads its packets, has its calls answered, sends what is sent unasked.</summary>
+/// <remarks>virNetServerClient.</remarks>
+internal sealed class ServerSession
+{
+    private readonly ServerContext _context;
+    private readonly CancellationTokenSource _ended;
+    private readonly CallSlots _slots;
+    private IDuplexPipe _pipe;
+    private IDuplexPipe? _nextPipe;
+    private PacketSender _sender;
+    private KeepAlive? _keepAlive;
+    private string? _endReason;
+
+    /// <summary>Makes a session; <see cref="RunAsync"/> begins it.</summary>
+    /// <param name="context">What all sessions share.</param>
+    /// <param name="pipe">The client's bytes.</param>
+    /// <param name="peer">What is known of the client.</param>
+    /// <param name="stopping">Ends the session from outside.</param>
+    internal ServerSession(ServerContext context, IDuplexPipe pipe, ServerPeer peer, CancellationToken stopping)
+    {
+        _context = context;
+        _pipe = pipe;
+        Peer = peer;
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _sender = new(pipe.Output);
+        _slots = new(context.Workers);
+        Streams = new(this);
+    }
+
+    /// <summary>What the listener knows of the client.</summary>
+    internal ServerPeer Peer { get; }
+
+    /// <summary>What the client may ask for at once.</summary>
+    internal SessionLimits Limits => _context.Limits;
+
+    /// <summary>Whether the client has proved who it is.</summary>
+    internal bool IsAuthenticated { get; set; }
+
+    /// <summary>The streams that are open.</summary>
+    internal SessionStreams Streams { get; }
+
+    /// <summary>What the handlers of programs keep about the client, by their own types.</summary>
+    internal SessionState State { get; } = new();
+
+    /// <summary>Calls under way.</summary>
+    internal int ActiveCalls => _slots.Active;
+
+    /// <summary>Ends when the client is gone or is being sent away.</summary>
+    internal CancellationToken Ended => _ended.Token;
+
+    /// <summary>Serves until the client leaves, breaks the protocol or is sent away.</summary>
+    /// <returns>A task that ends when nothing of the session is left.</returns>
+    internal async Task RunAsync()
+    {
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is XdrException or VirtException)
+        {
+            // The stream of bytes has lost its frame; nothing sensible can follow.
+            _endReason ??= error.Message;
+            Log(RpcLogLevel.Warning, $"client {Peer.Address} is dropped: {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            Log(RpcLogLevel.Debug, $"client {Peer.Address}: {_endReason ?? error.Message}");
+        }
+        finally
+        {
+            await EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends the client away.</summary>
+    /// <param name="reason">Why, for the log.</param>
+    internal void Close(string reason)
+    {
+        _endReason ??= reason;
+        _ended.Cancel();
+    }
+
+    /// <summary>Begins to ask the client for signs of life.</summary>
+    internal void StartKeepAlive()
+    {
+        if (_keepAlive is null && Limits.KeepAliveInterval > TimeSpan.Zero)
+        {
+            _keepAlive = new(_sender, Limits.KeepAliveInterval, Limits.KeepAliveCount, _context.Time, () => Close("it gives no sign of life"));
+        }
+    }
+
+    /// <summary>Has everything behind the packet being answered go through another pipe.</summary>
+    /// <remarks>A SASL security layer begins after the server's last word in clear.</remarks>
+    internal void SwitchTo(IDuplexPipe pipe) => _nextPipe = pipe;
+
+    /// <summary>Gives the pipe in use, for a layer to be put around.</summary>
+    internal IDuplexPipe Pipe => _pipe;
+
+    /// <summary>Queues a reply.</summary>
+    internal void Reply<TResult>(in PacketHeader call, in TResult result)
+        where TResult : IXdrRecord<TResult> =>
+        _sender.Add(call with { Type = PacketType.Reply, Status = PacketStatus.Ok }, result);
+
+    /// <summary>Queues an error as the reply to a call or as the end of a stream.</summary>
+    internal void ReplyError(in PacketHeader call, Exception error)
+    {
+        if (error is not VirtException known)
+        {
+            known = error is OperationCanceledException
+                ? VirtException.Worded(VirtErrorCode.OperationAborted, "the operation was cancelled", VirtErrorDomain.Rpc)
+                : new VirtException(VirtErrorCode.InternalError, error.Message, VirtErrorDomain.Rpc, error);
+            Log(error is OperationCanceledException ? RpcLogLevel.Debug : RpcLogLevel.Error, $"procedure {call.Procedure} for {Peer.Address} failed: {error}");
+        }
+
+        var type = call.Type is PacketType.Stream or PacketType.StreamHole ? PacketType.Stream : PacketType.Reply;
+        _sender.Add(call with { Type = type, Status = PacketStatus.Error }, known.ToRecord());
+    }
+
+    /// <summary>Sends a message that the client did not ask for, without waiting.</summary>
+    internal void Send<TArgs>(Procedure<TArgs, Nothing> message, in TArgs args)
+        where TArgs : IXdrRecord<TArgs>
+    {
+        if (_sender.Backlog > Limits.SendBacklog)
+        {
+            Close("it does not read what it asked for");
+            return;
+        }
+
+        _sender.Add(PacketHeader.Of(message, PacketType.Message, 0), args);
+        _ = FlushQuietlyAsync();
+    }
+
+    /// <summary>Sends a packet of a stream, waiting where the client is slow.</summary>
+    internal ValueTask SendStreamAsync(in PacketHeader header, ReadOnlySpan<byte> data, CancellationToken cancellationToken)
+    {
+        _sender.AddRaw(header, data);
+        return _sender.FlushCalmlyAsync(cancellationToken);
+    }
+
+    internal async Task FlushQuietlyAsync()
+    {
+        try
+        {
+            await _sender.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            Close(error.Message);
+        }
+    }
+
+    internal void Log(RpcLogLevel level, string message) => _context.Log(level, "rpc.server", message);
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            var input = _pipe.Input;
+            var result = await input.ReadAsync(_ended.Token).ConfigureAwait(false);
+            var rest = result.Buffer;
+            try
+            {
+                while (_nextPipe is null
+                    && PacketFrame.TryTake(ref rest, IsAuthenticated ? PacketLimits.Packet : PacketLimits.Unauthenticated, out var header, out var payload))
+                {
+                    _keepAlive?.Heard();
+                    var taken = TakeAsync(header, payload);
+                    if (!taken.IsCompletedSuccessfully)
+                    {
+                        await taken.ConfigureAwait(false);
+                    }
+                }
+            }
+            finally
+            {
+                input.AdvanceTo(rest.Start, _nextPipe is null ? rest.End : rest.Start);
+            }
+
+            await _sender.FlushAsync().ConfigureAwait(false);
+            if (result.IsCompleted && _nextPipe is null)
+            {
+                return;
+            }
+
+            if (_nextPipe is { } next)
+            {
+                (_pipe, _nextPipe, _sender) = (next, null, new(next.Output));
+            }
+        }
+    }
+
+    private ValueTask TakeAsync(in PacketHeader header, in ReadOnlySequence<byte> payload)
+    {
+        switch (header.Type)
+        {
+            case PacketType.Call:
+                return CallAsync(header, payload);
+            case PacketType.Stream or PacketType.StreamHole:
+                return Streams.TakeAsync(header, payload);
+            case PacketType.Message when KeepAlive.Answer(_sender, header):
+                return default;
+            case PacketType.CallWithDescriptors:
+                ReplyError(header, VirtException.Worded(VirtErrorCode.Rpc, "file descriptors cannot be passed over this connection", VirtErrorDomain.Rpc));
+                return default;
+            default:
+                ReplyError(header, VirtException.Worded(VirtErrorCode.Rpc, $"Unexpected message type {(uint)header.Type}", VirtErrorDomain.Rpc));
+                return default;
+        }
+    }
+
+    private ValueTask CallAsync(in PacketHeader header, in ReadOnlySequence<byte> payload)
+    {
+        ProcedureHandler handler;
+        try
+        {
+            handler = _context.Dispatcher.Find(header);
+            if (handler.Procedure.NeedsAuthentication && !IsAuthenticated)
+            {
+                throw VirtException.Worded(VirtErrorCode.Rpc, "authentication required", VirtErrorDomain.Rpc);
+            }
+        }
+        catch (VirtException error)
+        {
+            ReplyError(header, error);
+            return default;
+        }
+
+        // Whoever has not authenticated is answered one call at a time: its calls change what the next bytes mean.
+        var alone = !handler.Procedure.NeedsAuthentication;
+        var place = alone ? default : _slots.EnterAsync(Limits.Requests, handler.Procedure.IsPriority, _sender, _ended.Token);
+        return place.IsCompletedSuccessfully
+            ? Work(handler, header, payload, alone)
+            : WaitThenWorkAsync(place, handler, header, payload);
+    }
+
+    private async ValueTask WaitThenWorkAsync(ValueTask place, ProcedureHandler handler, PacketHeader header, ReadOnlySequence<byte> payload)
+    {
+        await place.ConfigureAwait(false);
+        await Work(handler, header, payload, alone: false).ConfigureAwait(false);
+    }
+
+    private ValueTask Work(ProcedureHandler handler, in PacketHeader header, in ReadOnlySequence<byte> payload, bool alone)
+    {
+        var work = payload.IsSingleSegment
+            ? handler.AnswerAsync(this, header, payload.FirstSpan, _ended.Token)
+            : handler.AnswerAsync(this, header, payload.ToArray(), _ended.Token);
+        if (alone)
+        {
+            return work;
+        }
+
+        if (work.IsCompletedSuccessfully)
+        {
+            _slots.Exit(handler.Procedure.IsPriority);
+        }
+        else
+        {
+            _slots.Track(FinishAsync(work, handler.Procedure.IsPriority));
+        }
+
+        return default;
+    }
+
+    private async Task FinishAsync(ValueTask work, bool priority)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Exit(priority);
+            await FlushQuietlyAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        _keepAlive?.Dispose();
+        await _slots.DrainAsync().ConfigureAwait(false);
+        await Streams.DisposeAsync().ConfigureAwait(false);
+        await State.DisposeAsync().ConfigureAwait(false);
+        await _pipe.Output.CompleteAsync().ConfigureAwait(false);
+        await _pipe.Input.CompleteAsync().ConfigureAwait(false);
+        _ended.Dispose();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using VirtPS.Engine.Rpc.Wire;
+
+namespace VirtPS.Engine.Rpc.Server;
+
+/// <summary>Knows the streams of one client and hands each what arrives for it.</summary>
+internal sealed class SessionStreams(ServerSession session) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<uint, ServerStream> _streams = new();
+
+    /// <summary>Streams that are open.</summary>
+    internal int Count => _streams.Count;
+
+    /// <summary>Makes a stream known.</summary>
+    /// <param name="call">The call that opened it.</param>
+    /// <param name="content">What it reads from and writes to.</param>
+    /// <param name="hasHoles">Whether holes may be sent.</param>
+    internal ServerStream Add(in PacketHeader call, Stream content, bool hasHoles)
+    {
+        var stream = new ServerStream(session, call, content, hasHoles);
+        _streams[call.Serial] = stream;
+        return stream;
+    }
+
+    internal void Remove(ServerStream stream) => _streams.TryRemove(new(stream.Serial, stream));
+
+    /// <summary>Hands a packet to its stream; packets that come late, for a stream already closed, are ignored.</summary>
+    internal ValueTask TakeAsync(in PacketHeader header, in ReadOnlySequence<byte> payload) =>
+        _streams.TryGetValue(header.Serial, out var stream) && stream.Owns(header)
+            ? stream.TakeAsync(header, payload.ToArray())
+            : default;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stream in _streams.Values)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using VirtPS.Engine.Rpc.Xdr;
+
+namespace VirtPS.Engine.Rpc.Wire;
+
+/// <summary>Cuts packets out of the bytes of a connection.</summary>
+/// <remarks>A length in network order that counts itself, the header, the payload.</remarks>
+internal static class PacketFrame
+{
+    /// <summary>Takes the next packet if it is there as a whole.</summary>
+    /// <param name="bytes">What has arrived; moved past the packet.</param>
+    /// <param name="most">The largest packet allowed.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="payload">What follows the header.</param>
+    /// <returns>False when more bytes are needed.</returns>
+    /// <exception cref="XdrException">The length cannot be a packet's.</exception>
+    internal static bool TryTake(
+        ref ReadOnlySequence<byte> bytes, int most, out PacketHeader header, out ReadOnlySequence<byte> payload)
+    {
+        header = default;
+        payload = default;
+        if (bytes.Length < PacketLimits.LengthWord)
+        {
+            return false;
+        }
+
+        Span<byte> head = stackalloc byte[PacketLimits.LengthWord + PacketHeader.Size];
+        bytes.Slice(0, PacketLimits.LengthWord).CopyTo(head);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(head);
+        if (length < (uint)head.Length || length - PacketLimits.LengthWord > (uint)most)
+        {
+            throw new XdrException($"a packet claims a length of {length} bytes; from {head.Length} to {most + PacketLimits.LengthWord} are possible");
+        }
+
+        if (bytes.Length < length)
+        {
+            return false;
+        }
+
+        bytes.Slice(0, head.Length).CopyTo(head);
+        var reader = new XdrReader(head[PacketLimits.LengthWord..]);
+        header = PacketHeader.Read(ref reader);
+        payload = bytes.Slice(head.Length, length - head.Length);
+        bytes = bytes.Slice(length);
+        return true;
+    }
+}
