@@ -9,7 +9,7 @@ public sealed record RemoteParameters
 {
     private static readonly string[] Names =
     [
-        "name", "command", "socket", "auth", "sshauth", "netcat", "keyfile", "pkipath", "known_hosts", "known_hosts_verify",
+        "name", "command", "argv", "socket", "auth", "sshauth", "netcat", "keyfile", "pkipath", "known_hosts", "known_hosts_verify",
         "tls_priority", "mode", "proxy", "no_sanity", "no_verify", "no_tty", "authfile",
     ];
 
@@ -24,6 +24,9 @@ public sealed record RemoteParameters
 
     /// <summary><c>command</c>: the ssh program, or for the transport ext the command to run.</summary>
     public string? Command { get; private init; }
+
+    /// <summary><c>argv</c>: the arguments of the command of the transport ext, one for each time that the parameter stands there.</summary>
+    public IReadOnlyList<string> Argv { get; private init; } = [];
 
     /// <summary><c>socket</c>: the path of the daemon's socket.</summary>
     public string? Socket { get; private init; }
@@ -84,6 +87,7 @@ public sealed record RemoteParameters
             {
                 "name" => result with { Name = value },
                 "command" => result with { Command = value },
+                "argv" => result with { Argv = [.. result.Argv, value] },
                 "socket" => result with { Socket = value },
                 "auth" => result with { Auth = value },
                 "sshauth" => result with { SshAuth = Methods(value) },

@@ -19,7 +19,8 @@ public sealed partial class ReferenceTests
         ["Uri"] = ["Configuration", "Errors"],
         ["Events"] = ["Drivers", "Errors"],
         ["Drivers"] = ["Errors", "Events", "Jobs", "Schema", "Uri"],
-        ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Model", "Schema", "Uri"],
+        ["Pki"] = ["Errors"],
+        ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Model", "Pki", "Schema", "Uri"],
         ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Schema", "Uri"],
     };
 
