@@ -49,6 +49,7 @@ internal sealed class TlsClientSession(SslStream tls, PkiIdentity identity, bool
     {
         TargetHost = host,
         EnabledSslProtocols = priority.Protocols,
+        AllowTlsResume = false,
         CipherSuitesPolicy = priority.ToPolicy(),
         ClientCertificateContext = identity.Certificate is { } own
             ? SslStreamCertificateContext.Create(own, identity.Intermediates, offline: true)
