@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Model;
 using VirtPS.Engine.Rpc.Protocol;
 using VirtPS.Engine.Rpc.Wire;
 using VirtPS.Engine.Rpc.Xdr;
@@ -50,6 +51,13 @@ internal sealed class ServerSession
 
     /// <summary>What the handlers of programs keep about the client, by their own types.</summary>
     internal SessionState State { get; } = new();
+
+    /// <summary>What the client has opened; its first use before that fails.</summary>
+    internal SessionConnection Opened { get; } = new();
+
+    /// <summary>The connection that the client has opened.</summary>
+    /// <exception cref="VirtException">InternalError before it is open.</exception>
+    internal VirtConnection Connection => Opened.Current;
 
     /// <summary>Calls under way.</summary>
     internal int ActiveCalls => _slots.Active;
@@ -290,6 +298,7 @@ internal sealed class ServerSession
         await _slots.DrainAsync().ConfigureAwait(false);
         await Streams.DisposeAsync().ConfigureAwait(false);
         await State.DisposeAsync().ConfigureAwait(false);
+        await Opened.DisposeAsync().ConfigureAwait(false);
         await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         await _pipe.Input.CompleteAsync().ConfigureAwait(false);
         _ended.Dispose();

@@ -34,6 +34,19 @@ internal sealed class SessionState : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives a part up.</summary>
+    internal async ValueTask CloseAsync<T>()
+        where T : class
+    {
+        object? part;
+        lock (_gate)
+        {
+            _parts.Remove(typeof(T), out part);
+        }
+
+        await CloseAsync(part).ConfigureAwait(false);
+    }
+
     /// <summary>Gives up every part that needs it, the newest first.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -47,14 +60,19 @@ internal sealed class SessionState : IAsyncDisposable
 
         foreach (var part in parts)
         {
-            if (part is IAsyncDisposable asynchronous)
-            {
-                await asynchronous.DisposeAsync().ConfigureAwait(false);
-            }
-            else
-            {
-                (part as IDisposable)?.Dispose();
-            }
+            await CloseAsync(part).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask CloseAsync(object? part)
+    {
+        if (part is IAsyncDisposable asynchronous)
+        {
+            await asynchronous.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            (part as IDisposable)?.Dispose();
         }
     }
 }
