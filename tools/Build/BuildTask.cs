@@ -1,6 +1,6 @@
 namespace VirtPS.Build;
 
-/// <summary>Builds everything and lays the module out in out/VirtPS.</summary>
+/// <summary>Builds everything and lays the module out in out/VirtPS and the daemon in out/daemon.</summary>
 public static class BuildTask
 {
     private const string StageProject = "tools/Stage/Stage.proj";
@@ -11,7 +11,8 @@ public static class BuildTask
     public static async Task<int> RunAsync(Repository repository)
     {
         var code = await CompileAsync(repository);
-        return code != 0 ? code : await StageAsync(repository, repository.Module, nativeImages: true);
+        code = code != 0 ? code : await StageAsync(repository, repository.Module, nativeImages: true);
+        return code != 0 ? code : await StageDaemonAsync(repository);
     }
 
     /// <summary>Compiles the solution.</summary>
@@ -38,6 +39,19 @@ public static class BuildTask
         if (code == 0)
         {
             Console.WriteLine($"The module is in {Path.GetRelativePath(repository.Root, directory)}.");
+        }
+
+        return code;
+    }
+
+    private static async Task<int> StageDaemonAsync(Repository repository)
+    {
+        var code = await Shell.RunAsync(
+            repository, "dotnet", "msbuild", StageProject, "-t:StageDaemon", "-nologo", "-v:quiet", $"-p:Configuration={Repository.Configuration}",
+            $"-p:DaemonDirectory={repository.Daemon}/");
+        if (code == 0)
+        {
+            Console.WriteLine($"The daemon is in {Path.GetRelativePath(repository.Root, repository.Daemon)}.");
         }
 
         return code;

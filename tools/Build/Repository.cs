@@ -13,6 +13,9 @@ public sealed record Repository(string Root)
     /// <summary>The module as it is installed.</summary>
     public string Module => Path.Combine(Output, "VirtPS");
 
+    /// <summary>The daemon as it is installed.</summary>
+    public string Daemon => Path.Combine(Output, "daemon");
+
     /// <summary>The solution.</summary>
     public string Solution => Path.Combine(Root, "VirtPS.slnx");
 

@@ -19,6 +19,8 @@ internal static class House
 
     public static Assembly Drivers { get; } = Assembly.Load("VirtPS.Drivers");
 
+    public static Assembly Daemon { get; } = Assembly.Load("virtpsd");
+
     public static Assembly Module { get; } = Context.LoadFromAssemblyPath(ModulePath);
 
     /// <summary>The C# files below some directories of the source tree.</summary>

@@ -35,6 +35,22 @@ public sealed partial class ReferenceTests
         Assert.Empty(BeyondPlatform(House.Module).Except(["VirtPS.Engine", "VirtPS.Drivers", PowerShell]));
 
     [Fact]
+    public void The_daemon_references_only_the_engine_and_its_drivers() =>
+        Assert.Equal(["VirtPS.Drivers", "VirtPS.Engine"], BeyondPlatform(House.Daemon).Where(name => !IsOfWebFramework(name)));
+
+    [Fact]
+    public void One_file_of_the_daemon_names_drivers() =>
+        House.NoneOf(
+            House.Files("src/Daemon").Where(file => DriverNamespace().IsMatch(file.Text)).Select(file => file.Path).Skip(1),
+            "The daemon's drivers stand in one file; these name some too:");
+
+    [Fact]
+    public void Only_the_daemon_uses_the_web_framework() =>
+        House.NoneOf(
+            new[] { House.Engine, House.Drivers, House.Module }.SelectMany(assembly => BeyondPlatform(assembly).Where(IsOfWebFramework)),
+            "PowerShell does not carry these assemblies:");
+
+    [Fact]
     public void One_file_of_the_cmdlets_names_drivers() =>
         Assert.Equal(
             ["src/Cmdlets/ModuleInitializer.cs"],
@@ -93,6 +109,9 @@ public sealed partial class ReferenceTests
             .Where(name => !File.Exists(Path.Combine(platform, name + ".dll")))
             .Order(StringComparer.Ordinal);
     }
+
+    private static bool IsOfWebFramework(string name) =>
+        name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\bVirtPS\.Drivers\b")]
     private static partial Regex DriverNamespace();

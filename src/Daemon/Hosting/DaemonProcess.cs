@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using VirtPS.Daemon.CommandLine;
+using VirtPS.Daemon.Configuration;
+using VirtPS.Daemon.Logging;
+using VirtPS.Daemon.Systemd;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Daemon.Hosting;
+
+/// <summary>A daemon from its start to its end.</summary>
+/// <param name="arguments">What the command line asks for.</param>
+/// <param name="directories">Where it keeps its things.</param>
+/// <param name="file">Its configuration file.</param>
+internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories directories, SettingsFile file)
+{
+    /// <summary>Serves until somebody asks it to end.</summary>
+    /// <param name="cancellationToken">Asks it to end.</param>
+    /// <returns>A task that ends with the daemon.</returns>
+    /// <exception cref="SettingsException">The configuration cannot be used.</exception>
+    /// <exception cref="DaemonException">The daemon cannot start.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var signals = new DaemonSignals();
+        var manager = ServiceManager.FromEnvironment();
+        var settings = await file.LoadAsync(cancellationToken).ConfigureAwait(false);
+        DirectoryMaker.Make(directories, settings.UnixSockets.Directory);
+        using var held = DaemonLock.Take(directories, arguments.PidFile);
+        using var log = new LogControl();
+        ApplyLog(log, settings.Log);
+        using var loggers = new LoggerFactory([new DaemonLoggerProvider(log)], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        var logger = loggers.CreateLogger("daemon");
+
+        var host = await new HostIdentity(settings.Host, directories.State).FindAsync(cancellationToken).ConfigureAwait(false);
+        logger.LogInformation("virtpsd {Version} serves host {Host} from {Directory}", DaemonVersion.Text, VirtUuid.Format(host), directories.Run);
+        using var idle = new IdleWatch(arguments.Timeout, () => signals.Ask(DaemonRequest.Stop), TimeProvider.System);
+        manager.Ready("Serving");
+
+        while (await signals.NextAsync(cancellationToken).ConfigureAwait(false) == DaemonRequest.Reload)
+        {
+            manager.Reloading();
+            await ReloadAsync(log, logger, cancellationToken).ConfigureAwait(false);
+            manager.Ready("Serving");
+        }
+
+        manager.Stopping();
+        logger.LogInformation("virtpsd ends");
+    }
+
+    private async Task ReloadAsync(LogControl log, ILogger logger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var settings = await file.LoadAsync(cancellationToken).ConfigureAwait(false);
+            ApplyLog(log, settings.Log);
+            logger.LogInformation("the configuration was read again from {File}", file.Path);
+        }
+        catch (SettingsException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                logger.LogError("{Problem}", problem);
+            }
+
+            logger.LogError("the configuration stays as it was: {Count} things are wrong with {File}", e.Problems.Count, file.Path);
+        }
+        catch (DaemonException e)
+        {
+            logger.LogError("{Problem}", e.Message);
+        }
+    }
+
+    private void ApplyLog(LogControl log, LogSettings settings)
+    {
+        var level = arguments.Verbose && settings.Level > LogPriority.Info ? LogPriority.Info : settings.Level;
+        log.Select(level, settings.Filters);
+        try
+        {
+            log.Redirect(settings.Outputs);
+        }
+        catch (IOException e)
+        {
+            throw new DaemonException($"cannot write the log: {e.Message} (log_outputs)", e);
+        }
+    }
+}

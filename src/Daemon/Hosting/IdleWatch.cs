@@ -1,0 +1,69 @@
+namespace VirtPS.Daemon.Hosting;
+
+/// <summary>Ends a daemon that nobody needs.</summary>
+/// <remarks>The --timeout option. Each client holds the daemon, and so does each running guest.</remarks>
+internal sealed class IdleWatch : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly TimeSpan? _timeout;
+    private readonly ITimer? _timer;
+    private int _holders;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="timeout">How long nobody may need the daemon, or nothing for ever.</param>
+    /// <param name="expired">What to do after that.</param>
+    /// <param name="clock">The clock.</param>
+    public IdleWatch(TimeSpan? timeout, Action expired, TimeProvider clock)
+    {
+        _timeout = timeout;
+        _timer = timeout is { } idle ? clock.CreateTimer(_ => Expire(expired), null, idle, Timeout.InfiniteTimeSpan) : null;
+    }
+
+    /// <summary>Keeps the daemon until the holder is disposed.</summary>
+    /// <returns>The holder.</returns>
+    public IDisposable Hold()
+    {
+        lock (_lock)
+        {
+            _holders++;
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        return new Holder(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Expire(Action expired)
+    {
+        lock (_lock)
+        {
+            // A client may have come between the timer's going off and this line.
+            if (_holders > 0)
+            {
+                return;
+            }
+        }
+
+        expired();
+    }
+
+    private void Release()
+    {
+        lock (_lock)
+        {
+            if (--_holders == 0 && _timeout is { } idle)
+            {
+                _timer?.Change(idle, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private sealed class Holder(IdleWatch watch) : IDisposable
+    {
+        private IdleWatch? _watch = watch;
+
+        public void Dispose() => Interlocked.Exchange(ref _watch, null)?.Release();
+    }
+}
