@@ -10,6 +10,8 @@ internal static class RemoteDispatch
         var dispatcher = new Dispatcher();
         ConnectDispatch.Serve(dispatcher, opener);
         EventDispatch.Serve(dispatcher);
+        DomainSaveDispatch.Serve(dispatcher);
+        DomainSnapshotDispatch.Serve(dispatcher);
         return dispatcher;
     }
 }

@@ -1,0 +1,46 @@
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Rpc.Server;
+
+/// <summary>Refuses what the wire can say and the driver contract cannot, as libvirt's drivers and its daemon do.</summary>
+internal static class CallChecks
+{
+    /// <summary>Refuses every flag for a function that has none.</summary>
+    /// <exception cref="VirtException">InvalidArg.</exception>
+    internal static void NoFlags(uint flags, string function) => Flags(flags, 0, function);
+
+    /// <summary>Refuses flags that a function does not know.</summary>
+    /// <exception cref="VirtException">InvalidArg.</exception>
+    /// <remarks>virCheckFlags.</remarks>
+    internal static void Flags(uint flags, uint known, string function)
+    {
+        if ((flags & ~known) != 0)
+        {
+            throw new VirtException(VirtErrorCode.InvalidArg, $"unsupported flags (0x{flags & ~known:x}) in function {function}", VirtErrorDomain.Rpc);
+        }
+    }
+
+    /// <summary>Gives an argument that must be there although the wire lets it be absent.</summary>
+    /// <exception cref="VirtException">InvalidArg.</exception>
+    internal static string Given(string? value, string name, string function) =>
+        value ?? throw new VirtException(VirtErrorCode.InvalidArg, $"{name} in {function} must not be NULL", VirtErrorDomain.Rpc);
+
+    /// <summary>Refuses a caller who offers more room for an old list than the protocol has.</summary>
+    /// <exception cref="VirtException">InternalError, as libvirt's daemon says it.</exception>
+    internal static void Capacity(int capacity, int limit, string name)
+    {
+        if (capacity < 0 || capacity > limit)
+        {
+            throw new VirtException(VirtErrorCode.InternalError, $"{name} > {limit}", VirtErrorDomain.Rpc);
+        }
+    }
+
+    /// <summary>Gives a list that the protocol can carry.</summary>
+    /// <param name="found">The list.</param>
+    /// <param name="limit">How long it may be.</param>
+    /// <param name="what">What it holds, in libvirt's words.</param>
+    /// <exception cref="VirtException">Rpc when it is longer.</exception>
+    internal static IReadOnlyList<T> Fit<T>(IReadOnlyList<T> found, int limit, string what) => found.Count <= limit
+        ? found
+        : throw VirtException.Worded(VirtErrorCode.Rpc, $"Too many {what} '{found.Count}' for limit '{limit}'", VirtErrorDomain.Rpc);
+}
