@@ -19,4 +19,10 @@ public sealed record DriverOpenOptions
     /// <summary>How many signs of life may be missed before the connection counts as lost.</summary>
     /// <remarks>virConnectSetKeepAlive.</remarks>
     public int KeepAliveCount { get; init; } = 5;
+
+    /// <summary>How long one call may take before it fails with OperationTimeout; nothing lets it take its time.</summary>
+    public TimeSpan? CallTimeout { get; init; }
+
+    /// <summary>How long a connection that was lost is tried to be opened anew, its events asked for again; nothing leaves it lost.</summary>
+    public TimeSpan? RestoreFor { get; init; }
 }

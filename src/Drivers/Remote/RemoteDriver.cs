@@ -1,0 +1,46 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Rpc.Transport;
+using VirtPS.Engine.Uri;
+
+namespace VirtPS.Drivers.Remote;
+
+/// <summary>Every host that a daemon serves: libvirt's own, modular or not, and virtpsd.</summary>
+/// <remarks>libvirt's remote driver. It takes what no driver before it took, since a daemon may know what this process does not.</remarks>
+public sealed class RemoteDriver : IDriver
+{
+    /// <inheritdoc/>
+    public string Name => "Remote";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Schemes { get; } = ["qemu", "lxc", "xen", "ch", "bhyve", "vbox", "remote"];
+
+    /// <inheritdoc/>
+    public DriverReach Reach => DriverReach.Remote;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<Type, Type> Families => RemoteConnection.FamilyClasses;
+
+    /// <inheritdoc/>
+    public async Task<IDriverConnection?> OpenAsync(VirtUri? uri, DriverOpenOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (uri is null)
+        {
+            return null;
+        }
+
+        var configuration = await ClientConfiguration.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var dialing = new DialOptions { Configuration = configuration, ReadOnly = options.ReadOnly };
+        return await OpenAsync(uri, options, token => TransportDialer.DialAsync(uri, dialing, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a connection over transports of the caller's making.</summary>
+    internal static async Task<IDriverConnection> OpenAsync(
+        VirtUri uri, DriverOpenOptions options, Func<CancellationToken, Task<ITransport>> dial, CancellationToken cancellationToken)
+    {
+        var opener = new RemoteOpener(uri, options, dial);
+        var session = await opener.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var restore = options.RestoreFor is { } time ? new RestorePolicy(time) : null;
+        return new RemoteConnection(new RemoteLink(session, opener.OpenAsync, restore, TimeProvider.System));
+    }
+}

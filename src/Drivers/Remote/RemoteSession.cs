@@ -1,0 +1,19 @@
+using VirtPS.Engine.Rpc.Client;
+using VirtPS.Engine.Rpc.Transport;
+
+namespace VirtPS.Drivers.Remote;
+
+/// <summary>An open connection to a daemon with what was learned while it was opened.</summary>
+/// <param name="Transport">What carries the bytes.</param>
+/// <param name="Client">What makes the calls.</param>
+/// <param name="Security">How safe the connection is.</param>
+/// <param name="Uri">The URI as the daemon gives it.</param>
+/// <param name="HasEventCallbacks">Whether events carry the id of their registration.</param>
+internal sealed record RemoteSession(ITransport Transport, RpcClient Client, TransportSecurity Security, string Uri, bool HasEventCallbacks) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync().ConfigureAwait(false);
+        await Transport.DisposeAsync().ConfigureAwait(false);
+    }
+}
