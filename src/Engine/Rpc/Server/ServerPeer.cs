@@ -1,3 +1,5 @@
+using VirtPS.Engine.Rpc.Protocol;
+
 namespace VirtPS.Engine.Rpc.Server;
 
 /// <summary>What the listener knows of a client before it says anything.</summary>
@@ -8,6 +10,9 @@ internal sealed record ServerPeer
 
     /// <summary>The transport: unix, tcp or tls.</summary>
     internal required string Transport { get; init; }
+
+    /// <summary>How it has to prove who it is.</summary>
+    internal AuthenticationType Authentication { get; init; }
 
     /// <summary>Whether it came through the socket on which nothing can be changed.</summary>
     internal bool IsReadOnly { get; init; }

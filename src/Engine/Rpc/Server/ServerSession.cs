@@ -20,6 +20,7 @@ internal sealed class ServerSession
     private PacketSender _sender;
     private KeepAlive? _keepAlive;
     private string? _endReason;
+    private volatile bool _finishing;
 
     /// <summary>Makes a session; <see cref="RunAsync"/> begins it.</summary>
     /// <param name="context">What all sessions share.</param>
@@ -44,7 +45,13 @@ internal sealed class ServerSession
     internal SessionLimits Limits => _context.Limits;
 
     /// <summary>Whether the client has proved who it is.</summary>
-    internal bool IsAuthenticated { get; set; }
+    internal bool IsAuthenticated { get; private set; }
+
+    /// <summary>The name that the client has proved to have by SASL.</summary>
+    internal string? SaslName { get; private set; }
+
+    /// <summary>Hears when the client has proved who it is, on the thread that answers it.</summary>
+    internal Action? Admitted { get; init; }
 
     /// <summary>The streams that are open.</summary>
     internal SessionStreams Streams { get; }
@@ -87,6 +94,23 @@ internal sealed class ServerSession
         {
             await EndAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Lets the client call everything that its rights allow.</summary>
+    /// <param name="saslName">The name that it has proved to have by SASL.</param>
+    internal void Admit(string? saslName = null)
+    {
+        SaslName = saslName;
+        IsAuthenticated = true;
+        Admitted?.Invoke();
+    }
+
+    /// <summary>Answers the calls under way and no others, then sends the client away.</summary>
+    internal void Finish()
+    {
+        _endReason ??= "the server ends";
+        _finishing = true;
+        _pipe.Input.CancelPendingRead();
     }
 
     /// <summary>Sends the client away.</summary>
@@ -177,7 +201,7 @@ internal sealed class ServerSession
             var rest = result.Buffer;
             try
             {
-                while (_nextPipe is null
+                while (_nextPipe is null && !_finishing
                     && PacketFrame.TryTake(ref rest, IsAuthenticated ? PacketLimits.Packet : PacketLimits.Unauthenticated, out var header, out var payload))
                 {
                     _keepAlive?.Heard();
@@ -194,6 +218,13 @@ internal sealed class ServerSession
             }
 
             await _sender.FlushAsync().ConfigureAwait(false);
+            if (_finishing)
+            {
+                await _slots.DrainAsync().WaitAsync(_ended.Token).ConfigureAwait(false);
+                await _sender.FlushAsync().ConfigureAwait(false);
+                return;
+            }
+
             if (result.IsCompleted && _nextPipe is null)
             {
                 return;

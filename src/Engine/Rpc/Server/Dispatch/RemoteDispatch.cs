@@ -5,9 +5,11 @@ internal static class RemoteDispatch
 {
     /// <summary>Makes the dispatcher of a server for hosts.</summary>
     /// <param name="opener">Opens the connections that clients ask for.</param>
-    internal static Dispatcher Create(ConnectionOpener opener)
+    /// <param name="authentication">Whom to ask who the clients are.</param>
+    internal static Dispatcher Create(ConnectionOpener opener, AuthenticationServices authentication)
     {
         var dispatcher = new Dispatcher();
+        AuthDispatch.Serve(dispatcher, authentication);
         ConnectDispatch.Serve(dispatcher, opener);
         EventDispatch.Serve(dispatcher);
         DomainSaveDispatch.Serve(dispatcher);
