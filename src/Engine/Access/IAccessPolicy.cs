@@ -1,15 +1,18 @@
 namespace VirtPS.Engine.Access;
 
 /// <summary>Decides whether a caller may do something.</summary>
-/// <remarks>virAccessManager.</remarks>
+/// <remarks>
+/// virAccessManager. A policy belongs to one caller. It is asked once per right that an operation needs, about the object
+/// that the host found or that a document describes; and once per object of a list, which leaves out what is not allowed.
+/// </remarks>
 public interface IAccessPolicy
 {
-    /// <summary>Decides about one operation.</summary>
-    /// <param name="permission">The right that it needs.</param>
-    /// <param name="target">The object's handle, or nothing for the connection as a whole.</param>
+    /// <summary>Decides about one right.</summary>
+    /// <param name="permission">The right.</param>
+    /// <param name="target">The object, or nothing for the connection as a whole.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when it is allowed.</returns>
-    ValueTask<bool> IsAllowedAsync(Permission permission, object? target, CancellationToken cancellationToken);
+    ValueTask<bool> IsAllowedAsync(Permission permission, AccessTarget? target, CancellationToken cancellationToken);
 }
 
 /// <summary>Allows everything.</summary>
@@ -23,5 +26,5 @@ public sealed class AllowAll : IAccessPolicy
     public static AllowAll Instance { get; } = new();
 
     /// <inheritdoc/>
-    public ValueTask<bool> IsAllowedAsync(Permission permission, object? target, CancellationToken cancellationToken) => new(true);
+    public ValueTask<bool> IsAllowedAsync(Permission permission, AccessTarget? target, CancellationToken cancellationToken) => new(true);
 }

@@ -52,7 +52,7 @@ public sealed class DomainMakerTests
         await using var owner = await OpenAsync(registry, AllowAll.Instance);
         var draft = await DomainPlanner.PlanAsync(owner, Wanted, default);
         await DomainMaker.MakeAsync(owner, draft, new DomainBirth(), default);
-        var denies = new AllBut("storage_vol.read", target => target is StorageVolumeRef { Name: "web2.qcow2" });
+        var denies = new AllBut("storage_vol.read", target => target is { Name: "default-pool/web2.qcow2" });
         await using var limited = await OpenAsync(registry, denies);
         var source = await limited.Domains.GetAsync(await limited.Domains.LookupByNameAsync("web1", default), default);
 
@@ -71,9 +71,9 @@ public sealed class DomainMakerTests
     }
 
     /// <summary>Allows everything but one right, on some or all objects.</summary>
-    private sealed class AllBut(string denied, Func<object?, bool>? on = null) : IAccessPolicy
+    private sealed class AllBut(string denied, Func<AccessTarget?, bool>? on = null) : IAccessPolicy
     {
-        public ValueTask<bool> IsAllowedAsync(Permission permission, object? target, CancellationToken cancellationToken) =>
+        public ValueTask<bool> IsAllowedAsync(Permission permission, AccessTarget? target, CancellationToken cancellationToken) =>
             new(permission.ToString() != denied || on?.Invoke(target) == false);
     }
 }

@@ -20,11 +20,20 @@ public sealed class EventOperations : FamilyOperations<IEventDriver>
     /// <remarks>virConnectDomainEventRegisterAny. Each event carries the connection's name as its source.</remarks>
     public async Task<IAsyncDisposable> SubscribeAsync(VirtEventFilter filter, Action<VirtEvent> listener, CancellationToken cancellationToken)
     {
-        var subscription = new Subscription(this, await RunAsync(
-            Permissions.Connect.Read,
-            null,
-            family => family.SubscribeAsync(filter, value => listener(value with { Source = Connection.Name }), cancellationToken),
-            cancellationToken).ConfigureAwait(false));
+        ArgumentNullException.ThrowIfNull(filter);
+        foreach (var rights in RightsTo(filter))
+        {
+            await Gate.PassAsync(rights, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var heard = Gate.Screen(value =>
+        {
+            if (value is not MonitorEvent || !Connection.IsReadOnly)
+            {
+                listener(value with { Source = Connection.Name });
+            }
+        });
+        var subscription = new Subscription(this, await Family().SubscribeAsync(filter, heard, cancellationToken).ConfigureAwait(false));
         _live.TryAdd(subscription, true);
         if (!Connection.IsAlive)
         {
@@ -40,6 +49,43 @@ public sealed class EventOperations : FamilyOperations<IEventDriver>
         foreach (var subscription in _live.Keys)
         {
             await subscription.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Names the rights to look for the objects whose events are wanted; no kind at all means every kind.</summary>
+    private static IEnumerable<Rights> RightsTo(VirtEventFilter filter)
+    {
+        bool Wants(VirtEventKind first, VirtEventKind next) => filter.Kinds.Count == 0 || filter.Kinds.Any(kind => kind >= first && kind < next);
+
+        if (Wants(VirtEventKind.DomainLifecycle, VirtEventKind.NetworkLifecycle))
+        {
+            yield return Permissions.Connect.SearchDomains;
+        }
+
+        if (Wants(VirtEventKind.NetworkLifecycle, VirtEventKind.StoragePoolLifecycle))
+        {
+            yield return Permissions.Connect.SearchNetworks;
+        }
+
+        if (Wants(VirtEventKind.StoragePoolLifecycle, VirtEventKind.NodeDeviceLifecycle))
+        {
+            yield return Permissions.Connect.SearchStoragePools;
+        }
+
+        if (Wants(VirtEventKind.NodeDeviceLifecycle, VirtEventKind.SecretLifecycle))
+        {
+            yield return Permissions.Connect.SearchNodeDevices;
+        }
+
+        if (Wants(VirtEventKind.SecretLifecycle, VirtEventKind.MonitorEvent))
+        {
+            yield return Permissions.Connect.SearchSecrets;
+        }
+
+        // Who asks for every kind does not ask for this one; it is kept from those who may not write when it comes.
+        if (filter.Kinds.Contains(VirtEventKind.MonitorEvent))
+        {
+            yield return Permissions.Connect.Write;
         }
     }
 

@@ -8,14 +8,13 @@ namespace VirtPS.Engine.Model;
 public abstract class FamilyOperations<TDriver>
     where TDriver : class
 {
-    private readonly OperationGate _gate;
     private readonly TDriver? _driver;
     private readonly string _family;
 
     private protected FamilyOperations(VirtConnection connection, OperationGate gate, TDriver? driver, string family)
     {
         Connection = connection;
-        _gate = gate;
+        Gate = gate;
         _driver = driver;
         _family = family;
     }
@@ -25,13 +24,13 @@ public abstract class FamilyOperations<TDriver>
 
     private protected VirtConnection Connection { get; }
 
-    private protected OperationGate Gate => _gate;
+    private protected OperationGate Gate { get; }
 
     /// <summary>Does something that concerns the connection as a whole (no target), or what a document, a file or a migration describes.</summary>
     private protected async Task<T> RunAsync<T>(
         Rights rights, object? target, Func<TDriver, Task<T>> call, CancellationToken cancellationToken)
     {
-        await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        await Gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
         return await call(Family()).ConfigureAwait(false);
     }
 
@@ -39,7 +38,7 @@ public abstract class FamilyOperations<TDriver>
     private protected async Task RunAsync(
         Rights rights, object? target, Func<TDriver, Task> call, CancellationToken cancellationToken)
     {
-        await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        await Gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
         await call(Family()).ConfigureAwait(false);
     }
 
@@ -48,7 +47,7 @@ public abstract class FamilyOperations<TDriver>
         Rights rights, TTarget target, Func<TDriver, TTarget, Task<T>> call, CancellationToken cancellationToken)
         where TTarget : struct
     {
-        var judged = await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        var judged = await Gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
         return await call(Family(), judged).ConfigureAwait(false);
     }
 
@@ -57,7 +56,7 @@ public abstract class FamilyOperations<TDriver>
         Rights rights, TTarget target, Func<TDriver, TTarget, Task> call, CancellationToken cancellationToken)
         where TTarget : struct
     {
-        var judged = await _gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        var judged = await Gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
         await call(Family(), judged).ConfigureAwait(false);
     }
 
@@ -66,7 +65,7 @@ public abstract class FamilyOperations<TDriver>
         Rights rights, DescribedTarget target, TParent parent, Func<TDriver, TParent, Task<T>> call, CancellationToken cancellationToken)
         where TParent : struct
     {
-        var judged = await _gate.PassAsync(rights, target, parent, cancellationToken).ConfigureAwait(false);
+        var judged = await Gate.PassAsync(rights, target, parent, cancellationToken).ConfigureAwait(false);
         return await call(Family(), judged).ConfigureAwait(false);
     }
 
@@ -74,9 +73,9 @@ public abstract class FamilyOperations<TDriver>
     private protected async Task<T> FindAsync<T>(Permission show, Func<TDriver, Task<T>> call, CancellationToken cancellationToken)
         where T : struct
     {
-        _gate.Enter(show, cancellationToken);
+        Gate.Enter(show, cancellationToken);
         var found = await call(Family()).ConfigureAwait(false);
-        await _gate.ShowAsync(show, found, cancellationToken).ConfigureAwait(false);
+        await Gate.ShowAsync(show, found, cancellationToken).ConfigureAwait(false);
         return found;
     }
 
@@ -85,7 +84,7 @@ public abstract class FamilyOperations<TDriver>
         (Permission Search, Permission Show) rights, Func<TDriver, Task<IReadOnlyList<T>>> call, Func<T, object> handle, CancellationToken cancellationToken)
     {
         var all = await RunAsync(rights.Search, null, call, cancellationToken).ConfigureAwait(false);
-        return await _gate.SiftAsync(all, rights.Show, handle, cancellationToken).ConfigureAwait(false);
+        return await Gate.SiftAsync(all, rights.Show, handle, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists objects of a pool or a network, without those that the caller may not know.</summary>
@@ -95,7 +94,7 @@ public abstract class FamilyOperations<TDriver>
         where TParent : struct
     {
         var all = await RunAsync(rights.Search, parent, call, cancellationToken).ConfigureAwait(false);
-        return await _gate.SiftAsync(all, rights.Show, handle, cancellationToken).ConfigureAwait(false);
+        return await Gate.SiftAsync(all, rights.Show, handle, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Refuses an argument before anything is done.</summary>
@@ -107,6 +106,6 @@ public abstract class FamilyOperations<TDriver>
         }
     }
 
-    private TDriver Family() =>
+    private protected TDriver Family() =>
         _driver ?? throw VirtException.NoSupport($"{Connection.DriverName} has no {_family}");
 }

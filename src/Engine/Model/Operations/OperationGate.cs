@@ -1,6 +1,7 @@
 using VirtPS.Engine.Access;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Events;
 
 namespace VirtPS.Engine.Model;
 
@@ -65,6 +66,9 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
     internal ValueTask ShowAsync(Permission permission, object found, CancellationToken cancellationToken) =>
         _asks ? DemandAsync(permission, found, cancellationToken) : default;
 
+    /// <summary>Gives a listener in whose place events are heard; it passes on what the caller may know.</summary>
+    internal Action<VirtEvent> Screen(Action<VirtEvent> listener) => _asks ? new EventScreen(policy, listener).Hear : listener;
+
     /// <summary>Leaves out of a list what the caller may not know.</summary>
     internal ValueTask<IReadOnlyList<T>> SiftAsync<T>(
         IReadOnlyList<T> all, Permission permission, Func<T, object> handle, CancellationToken cancellationToken) =>
@@ -76,7 +80,7 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
         var allowed = new List<T>(all.Count);
         foreach (var item in all)
         {
-            if (await policy.IsAllowedAsync(permission, handle(item), cancellationToken).ConfigureAwait(false))
+            if (await policy.IsAllowedAsync(permission, AccessTargets.Of(handle(item)), cancellationToken).ConfigureAwait(false))
             {
                 allowed.Add(item);
             }
@@ -89,7 +93,7 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
         where T : struct
     {
         var found = await TargetResolver.FindAsync(driver, target, cancellationToken).ConfigureAwait(false);
-        await DemandAsync(rights, TargetResolver.Judged(found), cancellationToken).ConfigureAwait(false);
+        await DemandAsync(rights, found, cancellationToken).ConfigureAwait(false);
         return found;
     }
 
@@ -121,7 +125,7 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
 
     private async ValueTask DemandAsync(Permission permission, object? judged, CancellationToken cancellationToken)
     {
-        if (!await policy.IsAllowedAsync(permission, judged, cancellationToken).ConfigureAwait(false))
+        if (!await policy.IsAllowedAsync(permission, AccessTargets.Of(judged), cancellationToken).ConfigureAwait(false))
         {
             throw new VirtException(VirtErrorCode.AccessDenied, permission.ToString(), VirtErrorDomain.Access);
         }

@@ -14,14 +14,6 @@ internal static class TargetResolver
     internal static async ValueTask<T> FindAsync<T>(IDriverConnection driver, T handle, CancellationToken cancellationToken)
         where T : struct => (T)await LookUpAsync(driver, handle, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Gives the object that a policy judges in place of a handle: snapshots and checkpoints have no rights of their own.</summary>
-    internal static object Judged(object handle) => handle switch
-    {
-        SnapshotRef snapshot => snapshot.Domain,
-        CheckpointRef checkpoint => checkpoint.Domain,
-        _ => handle,
-    };
-
     /// <summary>Gives the identity of what a document, a file or a migration describes.</summary>
     internal static async ValueTask<object?> IdentifyAsync(
         IDriverConnection driver, object? target, object? parent, CancellationToken cancellationToken)
