@@ -1,0 +1,86 @@
+using VirtPS.Engine.Errors;
+
+namespace VirtPS.Engine.Rpc.Auth;
+
+/// <summary>Reads and writes files that hold secrets: nobody but their owner can read them, and nobody ever sees half of one.</summary>
+internal static class SecretFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const long LargestFile = 10 * 1024 * 1024;
+
+    /// <summary>Reads a file.</summary>
+    /// <returns>Its text, or nothing when there is no such file.</returns>
+    /// <exception cref="VirtException">OpenFailed when it cannot be read.</exception>
+    internal static async Task<string?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= LargestFile
+                ? await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)
+                : throw new VirtException(VirtErrorCode.OpenFailed, $"{path}: larger than 10 MiB", VirtErrorDomain.Auth);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VirtException(VirtErrorCode.OpenFailed, $"{path}: {e.Message}", VirtErrorDomain.Auth, e);
+        }
+    }
+
+    /// <summary>Replaces a file as a whole: written beside it, brought to the disk, and renamed.</summary>
+    /// <exception cref="VirtException">WriteFailed, with the old file left as it was.</exception>
+    internal static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        string? written = null;
+        try
+        {
+            // A link is followed, so that the file stays where its owner keeps it.
+            var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+            CreateFolder(Path.GetDirectoryName(target)!);
+            written = $"{target}.{Guid.NewGuid():N}.new";
+            await WriteNewAsync(written, text, cancellationToken).ConfigureAwait(false);
+            File.Move(written, target, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VirtException(VirtErrorCode.WriteFailed, $"{path}: {e.Message}", VirtErrorDomain.Auth, e);
+        }
+        finally
+        {
+            if (written is not null && File.Exists(written))
+            {
+                File.Delete(written);
+            }
+        }
+    }
+
+    private static async Task WriteNewAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        var file = new FileStream(path, options);
+        await using (file.ConfigureAwait(false))
+        {
+            await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+}
