@@ -56,7 +56,7 @@ public sealed class CapturedPacketTests(ITestOutputHelper output)
     public void The_domain_of_the_test_driver_is_read_field_by_field() =>
         Assert.Equal(
             new DomainResult(new DomainRef("test", new("6695eb01-f6a4-8304-79aa-97f2502e193f"), 1)),
-            One<DomainResult>("Domain.hex", "DOMAIN_LOOKUP_BY_NAME", "reply"));
+            One<DomainResult>("Domain.hex", "DOMAIN_LOOKUP_BY_ID", "reply"));
 
     private static object Read(CapturedPacket packet)
     {
