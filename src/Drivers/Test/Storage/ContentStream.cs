@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Test.Storage;
@@ -7,9 +8,10 @@ namespace VirtPS.Drivers.Test.Storage;
 /// <param name="start">Where the window begins.</param>
 /// <param name="length">How long it is.</param>
 /// <param name="writes">Whether it is for writing.</param>
-internal sealed class ContentStream(SparseContent content, long start, long length, bool writes) : Stream
+internal sealed class ContentStream(SparseContent content, long start, long length, bool writes) : Stream, ISparseStream, IAbortableStream
 {
     private long _position;
+    private bool _aborted;
 
     /// <inheritdoc/>
     public override bool CanRead => !writes;
@@ -67,11 +69,7 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
             throw Refused("write: it was opened for a download");
         }
 
-        if (buffer.Length > length - _position)
-        {
-            throw new VirtException(VirtErrorCode.SystemError, "cannot write to stream: No space left on device", VirtErrorDomain.Streams);
-        }
-
+        CheckRoom(buffer.Length);
         content.Write(start + _position, buffer);
         _position += buffer.Length;
     }
@@ -106,6 +104,33 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
     }
 
     /// <inheritdoc/>
+    public ValueTask<StreamExtent> GetExtentAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(content.Extent(start + _position, length - _position));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="VirtException">SystemError when a writer's hole reaches past the window.</exception>
+    public ValueTask SkipAsync(long bytes, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (writes)
+        {
+            CheckRoom(bytes);
+            content.Clear(start + _position, bytes);
+        }
+
+        _position += Math.Min(bytes, length - _position);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>What was written stays, as in a file that libvirt was writing.</remarks>
+    public void Abort() => _aborted = true;
+
+    /// <inheritdoc/>
     public override void Flush()
     {
     }
@@ -118,6 +143,19 @@ internal sealed class ContentStream(SparseContent content, long start, long leng
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw Refused("change its length: Resize-VirtStorageVolume does");
+
+    private void CheckRoom(long bytes)
+    {
+        if (_aborted)
+        {
+            throw new VirtException(VirtErrorCode.OperationInvalid, "the stream was given up", VirtErrorDomain.Streams);
+        }
+
+        if (bytes > length - _position)
+        {
+            throw new VirtException(VirtErrorCode.SystemError, "cannot write to stream: No space left on device", VirtErrorDomain.Streams);
+        }
+    }
 
     /// <summary>Makes what the contract of streams asks for where CanRead, CanWrite or CanSeek say no.</summary>
     private static NotSupportedException Refused(string what) => new($"a volume's stream cannot {what}");

@@ -1,3 +1,5 @@
+using VirtPS.Engine.Drivers;
+
 namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>Bytes of which only those that were written take memory; the others are zero.</summary>
@@ -76,6 +78,21 @@ internal sealed class SparseContent
         }
     }
 
+    /// <summary>Says whether bytes are stored or count as zero, and for how long that goes on.</summary>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="length">How far to look.</param>
+    /// <returns>What they are, and how many are alike, at most <paramref name="length"/>.</returns>
+    internal StreamExtent Extent(long offset, long length)
+    {
+        lock (_gate)
+        {
+            var end = offset + length;
+            var isData = _blocks.ContainsKey(offset / BlockSize);
+            var next = isData ? EndOfData(offset, end) : StartOfData(offset, end);
+            return new(isData, next - offset);
+        }
+    }
+
     /// <summary>Makes bytes zero again.</summary>
     /// <param name="offset">Where they begin.</param>
     /// <param name="length">How many there are.</param>
@@ -124,4 +141,19 @@ internal sealed class SparseContent
             }
         }
     }
+
+    private long EndOfData(long offset, long end)
+    {
+        var next = offset;
+        while (next < end && _blocks.ContainsKey(next / BlockSize))
+        {
+            next = ((next / BlockSize) + 1) * BlockSize;
+        }
+
+        return Math.Min(next, end);
+    }
+
+    // A volume may be vast and all but empty: the stored blocks are fewer than the places where one could be.
+    private long StartOfData(long offset, long end) =>
+        _blocks.Keys.Select(static block => block * BlockSize).Where(start => start > offset).Append(end).Min() is var start && start < end ? start : end;
 }

@@ -43,4 +43,35 @@ internal static class CallChecks
     internal static IReadOnlyList<T> Fit<T>(IReadOnlyList<T> found, int limit, string what) => found.Count <= limit
         ? found
         : throw VirtException.Worded(VirtErrorCode.Rpc, $"Too many {what} '{found.Count}' for limit '{limit}'", VirtErrorDomain.Rpc);
+
+    /// <summary>Gives the flags of a call as the contract knows them; a bit without a meaning never reaches a driver.</summary>
+    /// <exception cref="VirtException">InvalidArg for a bit that has none.</exception>
+    internal static T Flags<T>(uint flags, string function)
+        where T : struct, Enum
+    {
+        Flags(flags, KnownFlags<T>.Bits, function);
+        return (T)Enum.ToObject(typeof(T), flags);
+    }
+
+    /// <summary>Gives whether a call of a function that knows only the lowest flag carries it.</summary>
+    /// <exception cref="VirtException">InvalidArg for any other bit.</exception>
+    internal static bool FirstFlag(uint flags, string function)
+    {
+        Flags(flags, 1, function);
+        return flags != 0;
+    }
+
+    /// <summary>Gives what travels of a list, or nothing where only its length was asked for.</summary>
+    /// <exception cref="VirtException">Rpc when it is longer than the protocol carries.</exception>
+    internal static TCarried[] Wanted<T, TCarried>(IReadOnlyList<T> found, int needResults, int limit, string what, Func<T, TCarried> carried)
+    {
+        Fit(found, limit, what);
+        return needResults == 0 ? [] : [.. found.Select(carried)];
+    }
+
+    private static class KnownFlags<T>
+        where T : struct, Enum
+    {
+        internal static readonly uint Bits = Enum.GetValues<T>().Aggregate(0u, (bits, flag) => bits | Convert.ToUInt32(flag, null));
+    }
 }

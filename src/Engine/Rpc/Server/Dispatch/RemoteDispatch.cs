@@ -14,6 +14,15 @@ internal static class RemoteDispatch
         EventDispatch.Serve(dispatcher);
         DomainSaveDispatch.Serve(dispatcher);
         DomainSnapshotDispatch.Serve(dispatcher);
+        HostDispatch.Serve(dispatcher);
+        NetworkDispatch.Serve(dispatcher);
+        NetworkPortDispatch.Serve(dispatcher);
+        StoragePoolDispatch.Serve(dispatcher);
+        StorageVolumeDispatch.Serve(dispatcher);
+        NodeDeviceDispatch.Serve(dispatcher);
+        InterfaceDispatch.Serve(dispatcher);
+        NWFilterDispatch.Serve(dispatcher);
+        SecretDispatch.Serve(dispatcher);
         return dispatcher;
     }
 }
