@@ -81,7 +81,7 @@ internal static class ClientAuthentication
             Security = security.IsEncrypted ? SaslSecurity.Tls(security.KeyBits) : security.IsLocal ? SaslSecurity.Local : SaslSecurity.Tcp,
             Host = security.ServerName,
             Wish = SaslClientOptions.WishOf(uri.Remote.Auth),
-            Credential = credential is null ? null : new SaslCredential(credential.UserName, credential.Password),
+            Credential = await CredentialSources.FindAsync(credential, uri.Host, uri.Remote.AuthFile, cancellationToken).ConfigureAwait(false),
         };
         var calls = new SaslCalls(
             async token => (await handshake.CallAsync(AuthProcedures.SaslInit, default, token).ConfigureAwait(false)).Text,

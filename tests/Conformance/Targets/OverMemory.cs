@@ -1,0 +1,31 @@
+using VirtPS.Tests.Conformance.Suites;
+
+namespace VirtPS.Tests.Conformance.Targets;
+
+public sealed class HostOverMemory() : HostSuite(new MemoryTarget());
+
+public sealed class NetworksOverMemory() : NetworkSuite(new MemoryTarget());
+
+public sealed class NetworkUpdatesOverMemory() : NetworkUpdateSuite(new MemoryTarget());
+
+public sealed class StoragePoolsOverMemory() : StoragePoolSuite(new MemoryTarget());
+
+public sealed class StorageVolumesOverMemory() : StorageVolumeSuite(new MemoryTarget());
+
+public sealed class NodeDevicesOverMemory() : NodeDeviceSuite(new MemoryTarget());
+
+public sealed class InterfacesOverMemory() : InterfaceSuite(new MemoryTarget());
+
+public sealed class DomainsOverMemory() : DomainSuite(new MemoryTarget());
+
+public sealed class DomainStatesOverMemory() : DomainStateSuite(new MemoryTarget());
+
+public sealed class DomainListsOverMemory() : DomainListSuite(new MemoryTarget());
+
+public sealed class DomainMetadataOverMemory() : DomainMetadataSuite(new MemoryTarget());
+
+public sealed class DomainTuningOverMemory() : DomainTuningSuite(new MemoryTarget());
+
+public sealed class DomainSavesOverMemory() : DomainSaveSuite(new MemoryTarget());
+
+public sealed class SnapshotsOverMemory() : SnapshotSuite(new MemoryTarget());
