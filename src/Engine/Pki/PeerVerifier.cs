@@ -25,9 +25,6 @@ internal sealed class PeerVerifier
         _clock = clock;
     }
 
-    /// <summary>The time by which certificates are judged.</summary>
-    public DateTimeOffset Now => _clock.GetUtcNow();
-
     /// <summary>Examines a certificate.</summary>
     /// <param name="certificate">The peer's certificate.</param>
     /// <param name="role">What the peer is.</param>
@@ -72,6 +69,8 @@ internal sealed class PeerVerifier
             }
         }
     }
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
 
     private X509ChainPolicy Policy(IEnumerable<X509Certificate2> others)
     {

@@ -8,11 +8,13 @@ namespace VirtPS.Engine.Pki;
 internal sealed class PkiIdentity : IDisposable
 {
     private readonly X509Certificate2Collection _authorities;
+    private readonly TimeProvider _clock;
 
     private PkiIdentity(
         X509Certificate2Collection authorities, IReadOnlyList<CertificateRevocationList> revoked, TimeProvider clock)
     {
         _authorities = authorities;
+        _clock = clock;
         Verifier = new PeerVerifier(authorities, revoked, clock);
     }
 
@@ -57,7 +59,7 @@ internal sealed class PkiIdentity : IDisposable
 
         if (checkSanity)
         {
-            identity.CheckSanity(files, role, clock.GetUtcNow());
+            identity.CheckSanity(files, role);
         }
 
         return identity;
@@ -85,14 +87,14 @@ internal sealed class PkiIdentity : IDisposable
         var certificates = await PemFile.ReadCertificatesAsync(files.Certificate, what, cancellationToken).ConfigureAwait(false);
         if (checkSanity)
         {
-            Refuse(CertificateChecks.Dates(certificates[0], role, files.Certificate, Verifier.Now));
+            Refuse(CertificateChecks.Dates(certificates[0], role, files.Certificate, _clock.GetUtcNow()));
         }
 
         Certificate = await PemFile.JoinKeyAsync(certificates[0], files.Certificate, files.Key, cancellationToken).ConfigureAwait(false);
         Intermediates.AddRange(certificates.Skip(1).ToArray());
     }
 
-    private void CheckSanity(PkiFiles files, CertificateRole role, DateTimeOffset now)
+    private void CheckSanity(PkiFiles files, CertificateRole role)
     {
         var problems = new List<(string Problem, bool IsError)>();
         if (Certificate is { } own)
@@ -100,6 +102,7 @@ internal sealed class PkiIdentity : IDisposable
             problems.AddRange(CertificateChecks.Usage(own, role, files.Certificate));
         }
 
+        var now = _clock.GetUtcNow();
         foreach (var authority in _authorities)
         {
             Refuse(CertificateChecks.Dates(authority, CertificateRole.Authority, files.CaCertificate, now));
@@ -108,7 +111,10 @@ internal sealed class PkiIdentity : IDisposable
 
         Refuse(problems.Where(found => found.IsError).Select(found => found.Problem).FirstOrDefault());
         Warnings = [.. problems.Select(found => found.Problem)];
-        if (Certificate is not null && Verifier.Distrust(Certificate, Intermediates, files.Certificate) is { } distrust)
+
+        // Revocation is for the other side to judge, as with libvirt: a list that is out of date must not keep a daemon from starting.
+        var chains = new PeerVerifier(_authorities, [], _clock);
+        if (Certificate is not null && chains.Distrust(Certificate, Intermediates, files.Certificate) is { } distrust)
         {
             throw PkiErrors.Unusable($"Our own certificate {files.Certificate} failed validation against {files.CaCertificate}: {distrust}");
         }
