@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Rpc.Transport;
@@ -23,12 +21,7 @@ internal static class TransportErrors
     /// <summary>Gets the system's own word for a failed call, such as <c>Connection refused</c>.</summary>
     /// <param name="error">The failure.</param>
     /// <returns>The word.</returns>
-    public static string Reason(Exception error) => error switch
-    {
-        // .NET folds the errno of a Unix socket into few codes, the number itself keeps what really happened.
-        SocketException socket when !OperatingSystem.IsWindows() => Marshal.GetPInvokeErrorMessage(socket.NativeErrorCode),
-        _ => error.GetBaseException().Message.TrimEnd('.'),
-    };
+    public static string Reason(Exception error) => error.GetBaseException().Message.TrimEnd('.');
 
     /// <summary>Joins a message and its advice.</summary>
     /// <param name="what">What failed.</param>

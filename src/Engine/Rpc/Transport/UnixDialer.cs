@@ -50,7 +50,8 @@ internal static class UnixDialer
         catch (SocketException e)
         {
             socket.Dispose();
-            throw TransportErrors.System($"Failed to connect socket to '{path}': {TransportErrors.Reason(e)}", Advice(path, e));
+            var (reason, advice) = Explain(path, e);
+            throw TransportErrors.System($"Failed to connect socket to '{path}': {reason}", advice);
         }
         catch
         {
@@ -82,11 +83,15 @@ internal static class UnixDialer
                 : "start virtpsd or libvirt's daemon, or name another socket with ?socket=PATH");
     }
 
-    private static string Advice(string path, SocketException error) => error.SocketErrorCode switch
+    private static (string Reason, string Advice) Explain(string path, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => "the daemon that made this socket is not running: start it",
-        SocketError.AccessDenied => "this user may not use the socket: join the group that owns it, such as libvirt, connect read-only, or run as root",
-        _ when !File.Exists(path) => "there is no such socket: is the daemon running, and is the path right?",
-        _ => "is this the socket of a daemon?",
+        SocketError.ConnectionRefused => (TransportErrors.Reason(error), "the daemon that made this socket is not running: start it"),
+        SocketError.AccessDenied => (
+            TransportErrors.Reason(error),
+            "this user may not use the socket: join the group that owns it, such as libvirt, connect read-only, or run as root"),
+
+        // The platform has no code of its own for a missing file.
+        _ when !File.Exists(path) => ("No such file or directory", "is the daemon running, and is the path right?"),
+        _ => (TransportErrors.Reason(error), "is this the socket of a daemon?"),
     };
 }

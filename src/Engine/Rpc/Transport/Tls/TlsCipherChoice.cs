@@ -108,15 +108,15 @@ internal sealed class TlsCipherChoice
         return list is not null;
     }
 
-    /// <summary>Lists the cipher suites that the choice makes, best first.</summary>
+    /// <summary>Lists the cipher suites that the choice makes, best first: those of TLS 1.3, then by key exchange and cipher.</summary>
     /// <returns>The suites.</returns>
     public IEnumerable<TlsCipherSuite> Suites() =>
+        from exchange in _exchanges.Prepend("TLS")
         from cipher in _ciphers
         from suite in Known
-        let parts = suite.ToString().Split("_WITH_")
-        let exchange = parts.Length == 2 ? parts[0]["TLS_".Length..].Replace('_', '-') : null
-        where Encrypts(parts[^1].Replace("TLS_", "", StringComparison.Ordinal).Replace('_', '-'), cipher)
-            && (exchange is null || _exchanges.Contains(exchange))
+        let parts = suite.ToString().Replace('_', '-').Split("-WITH-")
+        let name = parts.Length == 2 ? (Exchange: parts[0]["TLS-".Length..], Words: parts[1]) : (Exchange: "TLS", Words: parts[0]["TLS-".Length..])
+        where name.Exchange == exchange && Encrypts(name.Words, cipher)
         select suite;
 
     // The name ends in the hash: that of the MAC for CBC, and of no meaning to GnuTLS for the ciphers that need no MAC.
