@@ -68,14 +68,26 @@ public abstract class VirtCommand : EngineCommand
     }
 
     /// <summary>Finds by each key in turn.</summary>
-    private protected List<T> Found<TKey, T>(IReadOnlyList<TKey> keys, Func<TKey, CancellationToken, Task<IReadOnlyList<T>>> find)
+    private protected List<T> Found<TKey, T>(IReadOnlyList<TKey> keys, Func<TKey, CancellationToken, Task<Findings<T>>> find)
     {
         var found = new List<T>();
         foreach (var key in keys)
         {
-            Attempt(key, () => found.AddRange(Wait(token => find(key, token))));
+            Attempt(key, () => found.AddRange(Gather(token => find(key, token), key)));
         }
 
         return found;
+    }
+
+    /// <summary>Takes what several places found; each that refused becomes an error record about that place, and ends nothing.</summary>
+    private protected IReadOnlyList<T> Gather<T>(Func<CancellationToken, Task<Findings<T>>> find, object? key = null)
+    {
+        var findings = Wait(find);
+        foreach (var refusal in findings.Refusals)
+        {
+            WriteError(ErrorRecords.From(refusal.Error, refusal.Place ?? key));
+        }
+
+        return findings.Items;
     }
 }

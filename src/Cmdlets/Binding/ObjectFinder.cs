@@ -18,14 +18,11 @@ internal sealed record ObjectFinder<T>(
     where T : VirtObject
 {
     /// <summary>Lists everything on every connection, side by side.</summary>
-    internal async Task<IReadOnlyList<T>> AllAsync(IReadOnlyList<VirtConnection> connections, CancellationToken cancellationToken)
-    {
-        var lists = await Task.WhenAll(connections.Select(one => List(one, cancellationToken))).ConfigureAwait(false);
-        return lists.Length == 1 ? lists[0] : [.. lists.SelectMany(list => list)];
-    }
+    internal Task<Findings<T>> AllAsync(IReadOnlyList<VirtConnection> connections, CancellationToken cancellationToken) =>
+        Findings<T>.GatherAsync(connections, one => List(one, cancellationToken));
 
     /// <summary>Finds by name: a wildcard may match nothing, a literal name that matches nothing is an error.</summary>
-    internal async Task<IReadOnlyList<T>> NamedAsync(
+    internal async Task<Findings<T>> NamedAsync(
         IReadOnlyList<VirtConnection> connections, string name, CancellationToken cancellationToken)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
@@ -35,31 +32,34 @@ internal sealed record ObjectFinder<T>(
 
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
         var all = await AllAsync(connections, cancellationToken).ConfigureAwait(false);
-        return [.. all.Where(item => pattern.IsMatch(item.Name))];
+        return all.Where(item => pattern.IsMatch(item.Name));
     }
 
     /// <summary>Finds by uuid; one that matches nothing is an error.</summary>
-    internal Task<IReadOnlyList<T>> IdentifiedAsync(
+    internal Task<Findings<T>> IdentifiedAsync(
         IReadOnlyList<VirtConnection> connections, Guid uuid, CancellationToken cancellationToken) =>
         ByUuid is { } find
             ? FirstAnswersAsync(connections, one => find(one, uuid, cancellationToken))
             : throw new VirtException(VirtErrorCode.InvalidArg, "objects of this kind have no uuid");
 
-    /// <summary>Asks every place, such as a connection or a pool; only when none has the object, the first refusal is the answer.</summary>
-    internal async Task<IReadOnlyList<T>> FirstAnswersAsync<TPlace>(IReadOnlyList<TPlace> places, Func<TPlace, Task<T>> find)
+    /// <summary>Asks every place, such as a connection or a pool; only when none of those that answer has the object is that an error.</summary>
+    internal async Task<Findings<T>> FirstAnswersAsync<TPlace>(IReadOnlyList<TPlace> places, Func<TPlace, Task<T>> find)
     {
-        var answers = await Task.WhenAll(places.Select(async one =>
+        VirtException? missing = null;
+        var answers = await Findings<T>.GatherAsync(places, async place =>
         {
             try
             {
-                return (Found: (T?)await find(one).ConfigureAwait(false), Refusal: (VirtException?)null);
+                return [await find(place).ConfigureAwait(false)];
             }
             catch (VirtException error) when (error.Code == Missing)
             {
-                return (Found: (T?)null, Refusal: (VirtException?)error);
+                Interlocked.CompareExchange(ref missing, error, null);
+                return [];
             }
-        })).ConfigureAwait(false);
-        var found = answers.Where(answer => answer.Found is not null).Select(answer => answer.Found!).ToList();
-        return found.Count > 0 || answers.Length == 0 ? found : throw answers[0].Refusal!;
+        }).ConfigureAwait(false);
+        return answers.Items.Count > 0 || missing is null
+            ? answers
+            : answers with { Refusals = [.. answers.Refusals, new Refusal(null, missing)] };
     }
 }

@@ -18,7 +18,7 @@ public sealed class SnapshotNameCompleter : IArgumentCompleter
     {
         var domains = bound["Domain"] is VirtDomain domain
             ? [domain]
-            : await Finders.Domains.NamedAsync(ConnectionTable.Defaults, $"{bound["DomainName"]}", cancellationToken).ConfigureAwait(false);
+            : (await Finders.Domains.NamedAsync(ConnectionTable.Defaults, $"{bound["DomainName"]}", cancellationToken).ConfigureAwait(false)).Items;
         var lists = await Task.WhenAll(domains.Select(one =>
             one.Connection.DomainSnapshots.ListAsync(one.Ref, SnapshotListFlags.None, cancellationToken))).ConfigureAwait(false);
         return [.. lists.SelectMany(list => list).Select(snapshot => (snapshot.Name, $"{snapshot.Name} of {snapshot.Domain.Name}"))];

@@ -17,12 +17,12 @@ public sealed class StorageVolumeNameCompleter : IArgumentCompleter
     {
         var volumes = (pool is PSObject wrapped ? wrapped.BaseObject : pool) switch
         {
-            null => await StorageVolumeFinder.Volumes.AllAsync(ConnectionTable.Defaults, cancellationToken).ConfigureAwait(false),
+            null => await StorageVolumeFinder.AllAsync(ConnectionTable.Defaults, cancellationToken).ConfigureAwait(false),
             VirtStoragePool known => await StorageVolumeFinder.InPoolsAsync([known], cancellationToken).ConfigureAwait(false),
             var name => await StorageVolumeFinder.InPoolsAsync(
-                await Finders.StoragePools.NamedAsync(ConnectionTable.Defaults, $"{name}", cancellationToken).ConfigureAwait(false),
+                (await Finders.StoragePools.NamedAsync(ConnectionTable.Defaults, $"{name}", cancellationToken).ConfigureAwait(false)).Items,
                 cancellationToken).ConfigureAwait(false),
         };
-        return [.. volumes.Select(volume => (volume.Name, $"{volume.Name} of {volume.Pool}, {volume.CapacityText}")).DistinctBy(offer => offer.Name)];
+        return [.. volumes.Items.Select(volume => (volume.Name, $"{volume.Name} of {volume.Pool}, {volume.CapacityText}")).DistinctBy(offer => offer.Name)];
     }
 }

@@ -69,7 +69,7 @@ public sealed class GetVirtDomainCommand : VirtCommand
         {
             ByUuid => Found(Uuid, (uuid, token) => Finders.Domains.IdentifiedAsync(Sources(), uuid, token)),
             ById => Found(Id, (id, token) => DomainFilter.RunningAsync(Sources(), id, token)),
-            _ when Name is null => Wait(token => DomainFilter.ListAsync(Sources(), Flags(), token)),
+            _ when Name is null => Gather(token => DomainFilter.ListAsync(Sources(), Flags(), token)),
             _ => Found(Name, (name, token) => Finders.Domains.NamedAsync(Sources(), name, token)),
         };
         WriteObject(Narrow(found), enumerateCollection: true);
@@ -85,7 +85,7 @@ public sealed class GetVirtDomainCommand : VirtCommand
         }
 
         // The host knows what a summary does not tell, such as snapshots: it is asked once, not once per domain.
-        var allowed = Wait(token => DomainFilter.ListAsync(Sources(), flags, token)).Select(domain => domain.Uuid).ToHashSet();
+        var allowed = Gather(token => DomainFilter.ListAsync(Sources(), flags, token)).Select(domain => domain.Uuid).ToHashSet();
         return passing.Where(domain => allowed.Contains(domain.Uuid));
     }
 

@@ -19,19 +19,12 @@ public abstract class HostQueryCommand<T> : VirtCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(null, () =>
     {
-        foreach (var (connection, answer) in Wait(AskAllAsync))
-        {
-            Attempt(connection, () => WriteObject(answer.GetAwaiter().GetResult()));
-        }
+        var sources = Sources();
+        Attempt(sources is [var only] ? only : null, () => WriteObject(
+            Gather(token => Findings<T>.GatherAsync(sources, async one => [await AskAsync(one, token).ConfigureAwait(false)])),
+            enumerateCollection: true));
     });
 
     /// <summary>Asks one host.</summary>
     private protected abstract Task<T> AskAsync(VirtConnection connection, CancellationToken cancellationToken);
-
-    private async Task<List<(VirtConnection Connection, Task<T> Answer)>> AskAllAsync(CancellationToken cancellationToken)
-    {
-        var asked = Sources().Select(one => (one, AskAsync(one, cancellationToken))).ToList();
-        await ((Task)Task.WhenAll(asked.Select(pair => pair.Item2))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return asked;
-    }
 }

@@ -38,18 +38,18 @@ public sealed class GetVirtInterfaceCommand : VirtCommand
         var found = ParameterSetName == "Mac"
             ? Found(Mac, WithMacAsync)
             : Name is null
-                ? Wait(token => Finders.Interfaces.AllAsync(Sources(), token))
+                ? Gather(token => Finders.Interfaces.AllAsync(Sources(), token))
                 : Found(Name, (name, token) => Finders.Interfaces.NamedAsync(Sources(), name, token));
         WriteObject(found.Where(Passes), enumerateCollection: true);
     });
 
     // An address that several interfaces share is no error here: all of them are given.
-    private async Task<IReadOnlyList<VirtInterface>> WithMacAsync(string mac, CancellationToken cancellationToken)
+    private async Task<Findings<VirtInterface>> WithMacAsync(string mac, CancellationToken cancellationToken)
     {
         var pattern = WildcardPattern.Get(mac, WildcardOptions.IgnoreCase);
         var all = await Finders.Interfaces.AllAsync(Sources(), cancellationToken).ConfigureAwait(false);
-        var found = all.Where(one => pattern.IsMatch(one.Mac)).ToList();
-        return found.Count > 0 || WildcardPattern.ContainsWildcardCharacters(mac)
+        var found = all.Where(one => pattern.IsMatch(one.Mac));
+        return found.Items.Count > 0 || found.Refusals.Count > 0 || WildcardPattern.ContainsWildcardCharacters(mac)
             ? found
             : throw new VirtException(VirtErrorCode.NoInterface, $"no interface with matching mac '{mac}'");
     }

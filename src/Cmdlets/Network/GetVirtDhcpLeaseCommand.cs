@@ -26,7 +26,7 @@ public sealed class GetVirtDhcpLeaseCommand : VirtCommand
     protected override void ProcessRecord() => Attempt(Network, () =>
     {
         var networks = Network is null
-            ? Wait(token => Finders.Networks.AllAsync(Sources(), token)).Where(network => network.IsActive)
+            ? Gather(token => Finders.Networks.AllAsync(Sources(), token)).Where(network => network.IsActive)
             : Resolve(Finders.Networks, Network);
         foreach (var network in networks)
         {

@@ -57,7 +57,7 @@ public sealed class GetVirtNetworkCommand : VirtCommand
         var found = ParameterSetName switch
         {
             ByUuid => Found(Uuid, (uuid, token) => Finders.Networks.IdentifiedAsync(Sources(), uuid, token)),
-            _ when Name is null => Wait(token => Finders.Networks.AllAsync(Sources(), token)),
+            _ when Name is null => Gather(token => Finders.Networks.AllAsync(Sources(), token)),
             _ => Found(Name, (name, token) => Finders.Networks.NamedAsync(Sources(), name, token)),
         };
         WriteObject(found.Where(Passes), enumerateCollection: true);

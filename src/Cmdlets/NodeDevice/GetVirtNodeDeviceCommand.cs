@@ -39,7 +39,7 @@ public sealed class GetVirtNodeDeviceCommand : VirtCommand
     protected override void ProcessRecord() => Attempt(Name, () =>
     {
         var found = Name is null
-            ? Wait(token => (Finders.NodeDevices with { List = ListAsync }).AllAsync(Sources(), token))
+            ? Gather(token => (Finders.NodeDevices with { List = ListAsync }).AllAsync(Sources(), token))
             : Found(Name, (name, token) => Finders.NodeDevices.NamedAsync(Sources(), name, token));
         var wanted = found.Where(device => Any(Capability, device.Capability) && Any(Parent, [device.Parent ?? string.Empty]));
         if (Tree)

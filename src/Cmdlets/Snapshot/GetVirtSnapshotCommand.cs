@@ -68,7 +68,7 @@ public sealed class GetVirtSnapshotCommand : VirtCommand
 
     private IEnumerable<VirtDomain> Domains() =>
         DomainName is null && ParameterSetName == ByDomainName
-            ? Wait(token => DomainFilter.ListAsync(Sources(), DomainListFlags.HasSnapshot, token))
+            ? Gather(token => DomainFilter.ListAsync(Sources(), DomainListFlags.HasSnapshot, token))
             : TargetsOf(Finders.Domains, ParameterSetName, Domain, DomainName ?? [], []);
 
     private IEnumerable<VirtSnapshot> SnapshotsOf(VirtDomain domain)

@@ -64,7 +64,7 @@ public sealed class GetVirtStoragePoolCommand : VirtCommand
         {
             ByUuid => Found(Uuid, (uuid, token) => Finders.StoragePools.IdentifiedAsync(Sources(), uuid, token)),
             ByTarget => Found(TargetPath, (path, token) => StoragePoolFilter.WithTargetAsync(Sources(), path, token)),
-            _ when Name is null => Wait(token => StoragePoolFilter.OfTypesAsync(Sources(), Type, token)),
+            _ when Name is null => Gather(token => StoragePoolFilter.OfTypesAsync(Sources(), Type, token)),
             _ => Found(Name, (name, token) => Finders.StoragePools.NamedAsync(Sources(), name, token)),
         };
         WriteObject(Narrow(found), enumerateCollection: true);
@@ -79,7 +79,7 @@ public sealed class GetVirtStoragePoolCommand : VirtCommand
         }
 
         // A listing does not tell a pool's kind: the host is asked once, not once per pool.
-        var allowed = Wait(token => StoragePoolFilter.OfTypesAsync(Sources(), Type, token)).Select(pool => pool.Uuid).ToHashSet();
+        var allowed = Gather(token => StoragePoolFilter.OfTypesAsync(Sources(), Type, token)).Select(pool => pool.Uuid).ToHashSet();
         return passing.Where(pool => allowed.Contains(pool.Uuid));
     }
 

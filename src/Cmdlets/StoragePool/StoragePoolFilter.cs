@@ -7,7 +7,7 @@ namespace VirtPS.Commands;
 /// <summary>Asks hosts for storage pools of some kinds, and for those with a target path; knows libvirt's word for each kind.</summary>
 internal static class StoragePoolFilter
 {
-    internal static Task<IReadOnlyList<VirtStoragePool>> OfTypesAsync(
+    internal static Task<Findings<VirtStoragePool>> OfTypesAsync(
         IReadOnlyList<VirtConnection> connections, IReadOnlyList<StoragePoolType>? types, CancellationToken cancellationToken)
     {
         var flags = (types ?? []).Aggregate(StoragePoolListFlags.None, (all, type) => all | FlagOf(type));
@@ -15,7 +15,7 @@ internal static class StoragePoolFilter
             .AllAsync(connections, cancellationToken);
     }
 
-    internal static Task<IReadOnlyList<VirtStoragePool>> WithTargetAsync(
+    internal static Task<Findings<VirtStoragePool>> WithTargetAsync(
         IReadOnlyList<VirtConnection> connections, string path, CancellationToken cancellationToken) =>
         Finders.StoragePools.FirstAnswersAsync(
             connections,

@@ -56,14 +56,14 @@ public sealed class GetVirtStorageVolumeCommand : VirtCommand
         {
             ByPath => Found(Path, (path, token) => StorageVolumeFinder.AtPathAsync(Sources(), path, token)),
             ByKey => Found(Key, (key, token) => StorageVolumeFinder.WithKeyAsync(Sources(), key, token)),
-            _ when Pool is null && Name is null => Wait(token => StorageVolumeFinder.Volumes.AllAsync(Sources(), token)),
+            _ when Pool is null && Name is null => Gather(token => StorageVolumeFinder.AllAsync(Sources(), token)),
             _ => InPools(Pools()),
         };
         WriteObject(found, enumerateCollection: true);
     });
 
     private List<VirtStoragePool> Pools() => Pool is null
-        ? [.. Wait(token => Finders.StoragePools.AllAsync(Sources(), token)).Where(pool => pool.IsActive)]
+        ? [.. Gather(token => Finders.StoragePools.AllAsync(Sources(), token)).Where(pool => pool.IsActive)]
         : [.. Pool.SelectMany(argument => Resolve(Finders.StoragePools, [argument]).Where(argument.Covers))];
 
     private List<VirtStorageVolume> InPools(List<VirtStoragePool> pools) =>

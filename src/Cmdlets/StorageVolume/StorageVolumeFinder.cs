@@ -15,17 +15,23 @@ internal static class StorageVolumeFinder
         null,
         VirtErrorCode.NoStorageVol);
 
-    /// <summary>Lists what pools hold, side by side.</summary>
-    internal static async Task<IReadOnlyList<VirtStorageVolume>> InPoolsAsync(
-        IReadOnlyList<VirtStoragePool> pools, CancellationToken cancellationToken)
+    /// <summary>Lists what the started pools of every connection hold.</summary>
+    internal static async Task<Findings<VirtStorageVolume>> AllAsync(
+        IReadOnlyList<VirtConnection> connections, CancellationToken cancellationToken)
     {
-        var lists = await Task.WhenAll(
-            pools.Select(pool => pool.Connection.StorageVolumes.ListAsync(pool.Ref, cancellationToken))).ConfigureAwait(false);
-        return [.. lists.SelectMany(list => list)];
+        var started = Finders.StoragePools with { List = (connection, token) => connection.StoragePools.ListAsync(StoragePoolListFlags.Active, token) };
+        var pools = await started.AllAsync(connections, cancellationToken).ConfigureAwait(false);
+        var found = await InPoolsAsync(pools.Items, cancellationToken).ConfigureAwait(false);
+        return found with { Refusals = [.. pools.Refusals, .. found.Refusals] };
     }
 
+    /// <summary>Lists what pools hold, side by side.</summary>
+    internal static Task<Findings<VirtStorageVolume>> InPoolsAsync(
+        IReadOnlyList<VirtStoragePool> pools, CancellationToken cancellationToken) =>
+        Findings<VirtStorageVolume>.GatherAsync(pools, pool => pool.Connection.StorageVolumes.ListAsync(pool.Ref, cancellationToken));
+
     /// <summary>Finds by name in pools: a wildcard may match nothing, a literal name that no pool knows is an error.</summary>
-    internal static async Task<IReadOnlyList<VirtStorageVolume>> NamedAsync(
+    internal static async Task<Findings<VirtStorageVolume>> NamedAsync(
         IReadOnlyList<VirtStoragePool> pools, string name, CancellationToken cancellationToken)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
@@ -36,7 +42,7 @@ internal static class StorageVolumeFinder
 
         var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
         var all = await InPoolsAsync(pools, cancellationToken).ConfigureAwait(false);
-        return [.. all.Where(volume => pattern.IsMatch(volume.Name))];
+        return all.Where(volume => pattern.IsMatch(volume.Name));
     }
 
     /// <summary>Finds the one volume of a name in a pool.</summary>
@@ -51,21 +57,19 @@ internal static class StorageVolumeFinder
         : await InPoolAsync(pool, argument.Name, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Finds by path; one that matches nothing is an error.</summary>
-    internal static Task<IReadOnlyList<VirtStorageVolume>> AtPathAsync(
+    internal static Task<Findings<VirtStorageVolume>> AtPathAsync(
         IReadOnlyList<VirtConnection> connections, string path, CancellationToken cancellationToken) =>
         Volumes.FirstAnswersAsync(connections, connection => Volumes.ByName(connection, path, cancellationToken));
 
     /// <summary>Finds by key; one that matches nothing is an error.</summary>
-    internal static Task<IReadOnlyList<VirtStorageVolume>> WithKeyAsync(
+    internal static Task<Findings<VirtStorageVolume>> WithKeyAsync(
         IReadOnlyList<VirtConnection> connections, string key, CancellationToken cancellationToken) =>
         Volumes.FirstAnswersAsync(
             connections,
             connection => GetAsync(connection, connection.StorageVolumes.LookupByKeyAsync(key, cancellationToken), cancellationToken));
 
     private static async Task<IReadOnlyList<VirtStorageVolume>> ListAsync(VirtConnection connection, CancellationToken cancellationToken) =>
-        await InPoolsAsync(
-            await connection.StoragePools.ListAsync(StoragePoolListFlags.Active, cancellationToken).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
+        (await AllAsync([connection], cancellationToken).ConfigureAwait(false)).Items;
 
     private static async Task<VirtStorageVolume> GetAsync(
         VirtConnection connection, Task<StorageVolumeRef> lookup, CancellationToken cancellationToken) =>
