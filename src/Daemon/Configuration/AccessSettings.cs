@@ -7,7 +7,10 @@ namespace VirtPS.Daemon.Configuration;
 /// <param name="AuditLogging">True to write the record to the log too.</param>
 internal sealed record AccessSettings(IReadOnlyList<string> Drivers, string RulesFile, int AuditLevel, bool AuditLogging)
 {
-    private static readonly string[] Known = ["nop", "polkit", "rules"];
+    private static readonly string[] Known = ["nop", "rules"];
+
+    /// <summary>Whether the file of rules is asked.</summary>
+    public bool UsesRules => Drivers.Contains("rules");
 
     /// <summary>Reads the settings of this topic.</summary>
     /// <param name="reader">The file.</param>

@@ -28,7 +28,7 @@ internal sealed record SaslSettings(
 
         return new(
             reader.Words("sasl_mechanisms", ["SCRAM-SHA-256", "GSSAPI"], Known),
-            reader.FilePath("sasl_user_file", Path.Combine(directories.Configuration, "sasl.users")),
+            reader.FilePath("sasl_user_file", Path.Combine(directories.Configuration, "sasl-users")),
             reader.Texts("sasl_allowed_username_list"),
             strength);
     }

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using VirtPS.Daemon.CommandLine;
 using VirtPS.Daemon.Configuration;
+using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Logging;
+using VirtPS.Daemon.Serving;
 using VirtPS.Daemon.Systemd;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Daemon.Hosting;
@@ -13,6 +16,8 @@ namespace VirtPS.Daemon.Hosting;
 /// <param name="file">Its configuration file.</param>
 internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories directories, SettingsFile file)
 {
+    private const string Serving = "Serving";
+
     /// <summary>Serves until somebody asks it to end.</summary>
     /// <param name="cancellationToken">Asks it to end.</param>
     /// <returns>A task that ends with the daemon.</returns>
@@ -33,25 +38,57 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         var host = await new HostIdentity(settings.Host, directories.State).FindAsync(cancellationToken).ConfigureAwait(false);
         logger.LogInformation("virtpsd {Version} serves host {Host} from {Directory}", DaemonVersion.Text, VirtUuid.Format(host), directories.Run);
         using var idle = new IdleWatch(arguments.Timeout, () => signals.Ask(DaemonRequest.Stop), TimeProvider.System);
-        manager.Ready("Serving");
+        var plan = await ListenerPlan.MakeAsync(settings, directories, arguments.Listen, SocketActivation.Take(), cancellationToken).ConfigureAwait(false);
+        var conditions = await ConditionsAsync(settings, plan, cancellationToken).ConfigureAwait(false);
+        WarnOf(conditions, logger);
+        var servers = new DaemonServers(conditions, idle, loggers);
+        await using var ends = servers.ConfigureAwait(false);
+        await servers.ListenAsync(plan, new ListenerBinder(loggers), cancellationToken).ConfigureAwait(false);
+        logger.LogInformation("clients are heard on {Listeners}", string.Join(", ", servers.Listeners.Select(listener => listener.Name)));
+        manager.Ready(Serving);
 
         while (await signals.NextAsync(cancellationToken).ConfigureAwait(false) == DaemonRequest.Reload)
         {
             manager.Reloading();
-            await ReloadAsync(log, logger, cancellationToken).ConfigureAwait(false);
-            manager.Ready("Serving");
+            await ReloadAsync(conditions, servers, log, logger, cancellationToken).ConfigureAwait(false);
+            manager.Ready(Serving);
         }
 
         manager.Stopping();
         logger.LogInformation("virtpsd ends");
+        await servers.StopAsync(conditions.Settings.Patience.Shutdown).ConfigureAwait(false);
     }
 
-    private async Task ReloadAsync(LogControl log, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<DaemonConditions> ConditionsAsync(
+        DaemonSettings settings, IReadOnlyList<PlannedListener> plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DaemonConditions.LoadAsync(settings, plan.Any(listener => listener.Kind == ListenerKind.Tls), cancellationToken).ConfigureAwait(false);
+        }
+        catch (VirtException e)
+        {
+            throw new DaemonException(e.Message, e);
+        }
+    }
+
+    private static void WarnOf(DaemonConditions conditions, ILogger logger)
+    {
+        foreach (var warning in conditions.Tls?.Warnings ?? [])
+        {
+            logger.LogWarning("{Warning}", warning);
+        }
+    }
+
+    private async Task ReloadAsync(DaemonConditions conditions, DaemonServers servers, LogControl log, ILogger logger, CancellationToken cancellationToken)
     {
         try
         {
             var settings = await file.LoadAsync(cancellationToken).ConfigureAwait(false);
+            await conditions.ReloadAsync(settings, cancellationToken).ConfigureAwait(false);
             ApplyLog(log, settings.Log);
+            servers.Apply(settings);
+            WarnOf(conditions, logger);
             logger.LogInformation("the configuration was read again from {File}", file.Path);
         }
         catch (SettingsException e)
@@ -63,9 +100,9 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
 
             logger.LogError("the configuration stays as it was: {Count} things are wrong with {File}", e.Problems.Count, file.Path);
         }
-        catch (DaemonException e)
+        catch (Exception e) when (e is DaemonException or VirtException)
         {
-            logger.LogError("{Problem}", e.Message);
+            logger.LogError("the configuration stays as it was: {Problem}", e.Message);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class SettingsTests
     [InlineData("auth_unix_rw = \"polkti\"", "the setting 'auth_unix_rw' must be \"none\" or \"sasl\" or \"polkit\", not 'polkti'")]
     [InlineData("auth_tcp = \"polkit\"", "the setting 'auth_tcp' cannot be \"polkit\", which knows callers of local sockets only")]
     [InlineData("tcp_min_ssf = 56", "the setting 'tcp_min_ssf' must be at least 112")]
-    [InlineData("access_drivers = [ \"acl\" ]", "the setting 'access_drivers' has 'acl' in its list, where \"nop\" or \"polkit\" or \"rules\" may stand")]
+    [InlineData("access_drivers = [ \"acl\" ]", "the setting 'access_drivers' has 'acl' in its list, where \"nop\" or \"rules\" may stand")]
     [InlineData("max_workers = 0", "the setting 'max_workers' must be a number from 1 to 2147483647")]
     [InlineData("tls_allowed_dn_list = \"CN=a\"", "the setting 'tls_allowed_dn_list' must be a list of strings")]
     [InlineData("host_uuid = \"00000000-0000-0000-0000-000000000000\"", "the setting 'host_uuid' must be a UUID whose digits are not all the same, not '00000000-0000-0000-0000-000000000000'")]

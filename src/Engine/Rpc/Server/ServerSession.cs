@@ -33,6 +33,7 @@ internal sealed class ServerSession
         _pipe = pipe;
         Peer = peer;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Ended = _ended.Token;
         _sender = new(pipe.Output);
         _slots = new(context.Workers);
         Streams = new(this);
@@ -70,7 +71,7 @@ internal sealed class ServerSession
     internal int ActiveCalls => _slots.Active;
 
     /// <summary>Ends when the client is gone or is being sent away.</summary>
-    internal CancellationToken Ended => _ended.Token;
+    internal CancellationToken Ended { get; }
 
     /// <summary>Serves until the client leaves, breaks the protocol or is sent away.</summary>
     /// <returns>A task that ends when nothing of the session is left.</returns>
@@ -118,7 +119,14 @@ internal sealed class ServerSession
     internal void Close(string reason)
     {
         _endReason ??= reason;
-        _ended.Cancel();
+        try
+        {
+            _ended.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in the meantime.
+        }
     }
 
     /// <summary>Begins to ask the client for signs of life.</summary>
