@@ -33,6 +33,7 @@ internal static class Optional
         }
     }
 
+    // A read-only connection may not ask everything; what it may not ask it has not.
     private static bool IsLack(VirtException error) =>
-        error.Code is VirtErrorCode.NoSupport or VirtErrorCode.OperationUnsupported or VirtErrorCode.NoSecurityModel;
+        error.Code is VirtErrorCode.NoSupport or VirtErrorCode.OperationUnsupported or VirtErrorCode.NoSecurityModel or VirtErrorCode.OperationDenied;
 }
