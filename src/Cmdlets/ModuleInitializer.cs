@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VirtPS.Drivers.Remote;
 using VirtPS.Drivers.Test;
 using VirtPS.Engine.Drivers;
 
@@ -8,7 +9,7 @@ namespace VirtPS.Commands;
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>The module's drivers, in the order they are probed.</summary>
-    public static DriverRegistry Drivers { get; } = new(new TestDriver());
+    public static DriverRegistry Drivers { get; } = new(new TestDriver(), new RemoteDriver());
 
     /// <inheritdoc/>
     public void OnImport()
