@@ -9,6 +9,15 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
     /// <summary>The class that implements each family.</summary>
     internal static IReadOnlyDictionary<Type, Type> FamilyClasses { get; } = new Dictionary<Type, Type>
     {
+        [typeof(IHostDriver)] = typeof(RemoteHost),
+        [typeof(INetworkDriver)] = typeof(RemoteNetworks),
+        [typeof(INetworkPortDriver)] = typeof(RemoteNetworkPorts),
+        [typeof(IStoragePoolDriver)] = typeof(RemotePools),
+        [typeof(IStorageVolumeDriver)] = typeof(RemoteVolumes),
+        [typeof(INodeDeviceDriver)] = typeof(RemoteNodeDevices),
+        [typeof(IInterfaceDriver)] = typeof(RemoteInterfaces),
+        [typeof(INWFilterDriver)] = typeof(RemoteNWFilters),
+        [typeof(ISecretDriver)] = typeof(RemoteSecrets),
         [typeof(IEventDriver)] = typeof(RemoteEvents),
     };
 
@@ -26,6 +35,33 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
 
     /// <inheritdoc/>
     public Task<ConnectionCloseReason> Closed => link.Closed;
+
+    /// <inheritdoc/>
+    public IHostDriver Host { get; } = new RemoteHost(link);
+
+    /// <inheritdoc/>
+    public INetworkDriver Networks { get; } = new RemoteNetworks(link);
+
+    /// <inheritdoc/>
+    public INetworkPortDriver NetworkPorts { get; } = new RemoteNetworkPorts(link);
+
+    /// <inheritdoc/>
+    public IStoragePoolDriver StoragePools { get; } = new RemotePools(link);
+
+    /// <inheritdoc/>
+    public IStorageVolumeDriver StorageVolumes { get; } = new RemoteVolumes(link);
+
+    /// <inheritdoc/>
+    public INodeDeviceDriver NodeDevices { get; } = new RemoteNodeDevices(link);
+
+    /// <inheritdoc/>
+    public IInterfaceDriver Interfaces { get; } = new RemoteInterfaces(link);
+
+    /// <inheritdoc/>
+    public INWFilterDriver NWFilters { get; } = new RemoteNWFilters(link);
+
+    /// <inheritdoc/>
+    public ISecretDriver Secrets { get; } = new RemoteSecrets(link);
 
     /// <inheritdoc/>
     public IEventDriver Events { get; } = new RemoteEvents(link);
