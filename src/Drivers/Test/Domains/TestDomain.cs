@@ -51,6 +51,9 @@ internal sealed class TestDomain
     /// <summary>Whether it starts with the host.</summary>
     internal bool Autostart { get; set; }
 
+    /// <summary>Whether it starts with the host's next start only.</summary>
+    internal bool AutostartOnce { get; set; }
+
     /// <summary>What a managed save kept; null without one.</summary>
     internal SavedGuest? ManagedSave { get; set; }
 

@@ -180,6 +180,14 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
         node.RunAsync(() => { _table.Find(domain).Autostart = autostart; }, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> GetAutostartOnceAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        node.RunAsync(() => _table.Find(domain).AutostartOnce, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetAutostartOnceAsync(DomainRef domain, bool autostart, CancellationToken cancellationToken) =>
+        node.RunAsync(() => { _table.Find(domain).AutostartOnce = autostart; }, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<string> GetMetadataAsync(DomainRef domain, DomainMetadataType type, string? uri, DomainAffectFlags flags, CancellationToken cancellationToken) =>
         node.RunAsync(() => DomainMetadata.Get(DomainImpact.One(_table.Find(domain), flags), type, uri), cancellationToken);
 

@@ -101,6 +101,16 @@ public interface IDomainDriver
     Task SetAutostartAsync(DomainRef domain, bool autostart, CancellationToken cancellationToken) =>
         Unsupported.Call("virDomainSetAutostart");
 
+    /// <summary>Tells whether a domain starts with the host's next start only.</summary>
+    /// <remarks>virDomainGetAutostartOnce.</remarks>
+    Task<bool> GetAutostartOnceAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        Unsupported.Call<bool>("virDomainGetAutostartOnce");
+
+    /// <summary>Says whether a domain starts with the host's next start only.</summary>
+    /// <remarks>virDomainSetAutostartOnce.</remarks>
+    Task SetAutostartOnceAsync(DomainRef domain, bool autostart, CancellationToken cancellationToken) =>
+        Unsupported.Call("virDomainSetAutostartOnce");
+
     /// <summary>Reads a title, description or metadata element; NoDomainMetadata when there is none.</summary>
     /// <remarks>virDomainGetMetadata.</remarks>
     Task<string> GetMetadataAsync(DomainRef domain, DomainMetadataType type, string? uri, DomainAffectFlags flags, CancellationToken cancellationToken) =>

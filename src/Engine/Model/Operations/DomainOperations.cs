@@ -130,6 +130,16 @@ public sealed class DomainOperations : FamilyOperations<IDomainDriver>
     public Task SetAutostartAsync(DomainRef domain, bool autostart, CancellationToken cancellationToken) =>
         RunAsync(Permissions.Domain.Write, domain, (family, domain) => family.SetAutostartAsync(domain, autostart, cancellationToken), cancellationToken);
 
+    /// <summary>Tells whether a domain starts with the host's next start only.</summary>
+    /// <remarks>virDomainGetAutostartOnce.</remarks>
+    public Task<bool> GetAutostartOnceAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Domain.Read, domain, (family, domain) => family.GetAutostartOnceAsync(domain, cancellationToken), cancellationToken);
+
+    /// <summary>Says whether a domain starts with the host's next start only.</summary>
+    /// <remarks>virDomainSetAutostartOnce.</remarks>
+    public Task SetAutostartOnceAsync(DomainRef domain, bool autostart, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Domain.Write, domain, (family, domain) => family.SetAutostartOnceAsync(domain, autostart, cancellationToken), cancellationToken);
+
     /// <summary>Reads a title, description or metadata element; NoDomainMetadata when there is none.</summary>
     /// <remarks>virDomainGetMetadata.</remarks>
     public Task<string> GetMetadataAsync(DomainRef domain, DomainMetadataType type, string? uri, DomainAffectFlags flags, CancellationToken cancellationToken) =>

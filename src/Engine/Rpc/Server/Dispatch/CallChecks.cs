@@ -16,7 +16,7 @@ internal static class CallChecks
     {
         if ((flags & ~known) != 0)
         {
-            throw new VirtException(VirtErrorCode.InvalidArg, $"unsupported flags (0x{flags & ~known:x}) in function {function}", VirtErrorDomain.Rpc);
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"unsupported flags (0x{flags & ~known:x}) in function {function}", VirtErrorDomain.Rpc);
         }
     }
 
@@ -32,6 +32,19 @@ internal static class CallChecks
         if (capacity < 0 || capacity > limit)
         {
             throw new VirtException(VirtErrorCode.InternalError, $"{name} > {limit}", VirtErrorDomain.Rpc);
+        }
+    }
+
+    /// <summary>Refuses a caller who asks for more than a reply can hold.</summary>
+    /// <param name="wanted">How much is asked for.</param>
+    /// <param name="limit">How much a reply can hold.</param>
+    /// <param name="words">What libvirt says.</param>
+    /// <exception cref="VirtException">InternalError, as libvirt's daemon says it.</exception>
+    internal static void Room(long wanted, long limit, string words)
+    {
+        if (wanted < 0 || wanted > limit)
+        {
+            throw new VirtException(VirtErrorCode.InternalError, words, VirtErrorDomain.Rpc);
         }
     }
 

@@ -5,16 +5,17 @@ using VirtPS.Engine.Rpc.Xdr;
 namespace VirtPS.Engine.Rpc.Server;
 
 /// <summary>Has procedures answered by one call of the connection's model, as most are.</summary>
+/// <remarks>What the model has done at once, without waiting, costs nothing more here.</remarks>
 internal static class RegularHandlers
 {
     /// <summary>Answers by doing something.</summary>
     internal static void Do<TArgs>(
         this Dispatcher dispatcher, Procedure<TArgs, Nothing> procedure, Func<VirtConnection, TArgs, CancellationToken, Task> work)
         where TArgs : IXdrRecord<TArgs> =>
-        dispatcher.Serve(procedure, async (session, args, token) =>
+        dispatcher.Serve(procedure, (session, args, token) =>
         {
-            await work(session.Connection, args, token).ConfigureAwait(false);
-            return default;
+            var done = work(session.Connection, args, token);
+            return done.IsCompletedSuccessfully ? default : WaitAsync(done);
         });
 
     /// <summary>Answers by finding something out and turning it into what travels.</summary>
@@ -25,8 +26,11 @@ internal static class RegularHandlers
         Func<TFound, TResult> result)
         where TArgs : IXdrRecord<TArgs>
         where TResult : IXdrRecord<TResult> =>
-        dispatcher.Serve(procedure, async (session, args, token) =>
-            result(await find(session.Connection, args, token).ConfigureAwait(false)));
+        dispatcher.Serve(procedure, (session, args, token) =>
+        {
+            var found = find(session.Connection, args, token);
+            return found.IsCompletedSuccessfully ? new(result(found.Result)) : WaitAsync(found, result);
+        });
 
     /// <summary>Answers by finding something out of which what travels depends on the arguments as well.</summary>
     internal static void Give<TArgs, TFound, TResult>(
@@ -76,4 +80,13 @@ internal static class RegularHandlers
                 return list(connection, token);
             },
             (all, args) => new NamesResult([.. all.Take(args.Capacity).Select(name)]));
+
+    private static async ValueTask<Nothing> WaitAsync(Task work)
+    {
+        await work.ConfigureAwait(false);
+        return default;
+    }
+
+    private static async ValueTask<TResult> WaitAsync<TFound, TResult>(Task<TFound> finding, Func<TFound, TResult> result) =>
+        result(await finding.ConfigureAwait(false));
 }

@@ -12,6 +12,7 @@ internal static class RemoteDispatch
         AuthDispatch.Serve(dispatcher, authentication);
         ConnectDispatch.Serve(dispatcher, opener);
         EventDispatch.Serve(dispatcher);
+        DomainDispatch.Serve(dispatcher);
         DomainSaveDispatch.Serve(dispatcher);
         DomainSnapshotDispatch.Serve(dispatcher);
         HostDispatch.Serve(dispatcher);

@@ -1,5 +1,6 @@
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Protocol;
 
 namespace VirtPS.Engine.Rpc.Server;
 
@@ -7,13 +8,9 @@ namespace VirtPS.Engine.Rpc.Server;
 /// <remarks>virTypedParamsSerialize.</remarks>
 internal static class WireParameters
 {
-    /// <summary>The flag by which a caller says that it knows parameters that are text.</summary>
-    /// <remarks>VIR_TYPED_PARAM_STRING_OKAY.</remarks>
-    internal const uint TextOkay = 1u << 2;
-
     /// <summary>Refuses every flag but the one for text.</summary>
     /// <exception cref="VirtException">InvalidArg for any other bit.</exception>
-    internal static void CheckFlags(uint flags, string function) => CallChecks.NoFlags(flags & ~TextOkay, function);
+    internal static void CheckFlags(uint flags, string function) => CallChecks.NoFlags(flags & ~WireFlags.TextParameters, function);
 
     /// <summary>Refuses more room than the protocol can fill.</summary>
     /// <exception cref="VirtException">InternalError, as libvirt's daemon says.</exception>
@@ -30,7 +27,7 @@ internal static class WireParameters
     internal static TypedParameter[] All(IReadOnlyList<TypedParameter> all, int limit, uint flags) =>
         all.Count > limit
             ? throw VirtException.Worded(VirtErrorCode.Rpc, $"too many parameters '{all.Count}' for limit '{limit}'", VirtErrorDomain.Rpc)
-            : [.. all.Where(one => (flags & TextOkay) != 0 || one.Value is not string)];
+            : [.. all.Where(one => (flags & WireFlags.TextParameters) != 0 || one.Value is not string)];
 
     /// <summary>Gives as many parameters as the caller has room for.</summary>
     internal static TypedParameter[] Fit(IReadOnlyList<TypedParameter> all, int capacity, int limit, uint flags) =>
