@@ -19,6 +19,15 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
         [typeof(INWFilterDriver)] = typeof(RemoteNWFilters),
         [typeof(ISecretDriver)] = typeof(RemoteSecrets),
         [typeof(IEventDriver)] = typeof(RemoteEvents),
+        [typeof(IDomainSaveDriver)] = typeof(RemoteDomainSaves),
+        [typeof(IDomainSnapshotDriver)] = typeof(RemoteDomainSnapshots),
+        [typeof(IDomainCheckpointDriver)] = typeof(RemoteDomainCheckpoints),
+        [typeof(IDomainBackupDriver)] = typeof(RemoteDomainBackups),
+        [typeof(IDomainJobDriver)] = typeof(RemoteDomainJobs),
+        [typeof(IDomainBlockJobDriver)] = typeof(RemoteDomainBlockJobs),
+        [typeof(IDomainGuestDriver)] = typeof(RemoteDomainGuests),
+        [typeof(IDomainConsoleDriver)] = typeof(RemoteDomainConsoles),
+        [typeof(IDomainMigrationDriver)] = typeof(RemoteDomainMigrations),
     };
 
     /// <inheritdoc/>
@@ -62,6 +71,33 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
 
     /// <inheritdoc/>
     public ISecretDriver Secrets { get; } = new RemoteSecrets(link);
+
+    /// <inheritdoc/>
+    public IDomainSaveDriver DomainSaves { get; } = new RemoteDomainSaves(link, new RemoteJobWatch(link, TimeProvider.System));
+
+    /// <inheritdoc/>
+    public IDomainSnapshotDriver DomainSnapshots { get; } = new RemoteDomainSnapshots(link, new RemoteJobWatch(link, TimeProvider.System));
+
+    /// <inheritdoc/>
+    public IDomainCheckpointDriver DomainCheckpoints { get; } = new RemoteDomainCheckpoints(link);
+
+    /// <inheritdoc/>
+    public IDomainBackupDriver DomainBackups { get; } = new RemoteDomainBackups(link);
+
+    /// <inheritdoc/>
+    public IDomainJobDriver DomainJobs { get; } = new RemoteDomainJobs(link);
+
+    /// <inheritdoc/>
+    public IDomainBlockJobDriver DomainBlockJobs { get; } = new RemoteDomainBlockJobs(link);
+
+    /// <inheritdoc/>
+    public IDomainGuestDriver DomainGuests { get; } = new RemoteDomainGuests(link);
+
+    /// <inheritdoc/>
+    public IDomainConsoleDriver DomainConsoles { get; } = new RemoteDomainConsoles(link);
+
+    /// <inheritdoc/>
+    public IDomainMigrationDriver DomainMigrations { get; } = new RemoteDomainMigrations(link, new RemoteJobWatch(link, TimeProvider.System));
 
     /// <inheritdoc/>
     public IEventDriver Events { get; } = new RemoteEvents(link);

@@ -25,6 +25,17 @@ internal static class CallChecks
     internal static string Given(string? value, string name, string function) =>
         value ?? throw new VirtException(VirtErrorCode.InvalidArg, $"{name} in {function} must not be NULL", VirtErrorDomain.Rpc);
 
+    /// <summary>Gives a number that the model counts with a sign.</summary>
+    /// <exception cref="VirtException">InvalidArg when it is too large to be meant.</exception>
+    internal static int Number(uint value, string name) => value <= int.MaxValue
+        ? (int)value
+        : throw new VirtException(VirtErrorCode.InvalidArg, $"{name} {value} is out of range", VirtErrorDomain.Rpc);
+
+    /// <inheritdoc cref="Number"/>
+    internal static long Amount(ulong value, string name) => value <= long.MaxValue
+        ? (long)value
+        : throw new VirtException(VirtErrorCode.InvalidArg, $"{name} {value} is out of range", VirtErrorDomain.Rpc);
+
     /// <summary>Refuses a caller who offers more room for an old list than the protocol has.</summary>
     /// <exception cref="VirtException">InternalError, as libvirt's daemon says it.</exception>
     internal static void Capacity(int capacity, int limit, string name)

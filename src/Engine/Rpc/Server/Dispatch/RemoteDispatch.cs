@@ -24,6 +24,14 @@ internal static class RemoteDispatch
         InterfaceDispatch.Serve(dispatcher);
         NWFilterDispatch.Serve(dispatcher);
         SecretDispatch.Serve(dispatcher);
+        DomainCheckpointDispatch.Serve(dispatcher);
+        DomainBackupDispatch.Serve(dispatcher);
+        DomainJobDispatch.Serve(dispatcher);
+        DomainBlockJobDispatch.Serve(dispatcher);
+        DomainGuestDispatch.Serve(dispatcher);
+        DomainConsoleDispatch.Serve(dispatcher);
+        DomainMigrationDispatch.Serve(dispatcher);
+        QemuDispatch.Serve(dispatcher);
         return dispatcher;
     }
 }

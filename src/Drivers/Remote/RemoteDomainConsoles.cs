@@ -1,0 +1,29 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Rpc.Protocol;
+
+namespace VirtPS.Drivers.Remote;
+
+/// <summary>Consoles, channels and screens of a daemon's host.</summary>
+/// <remarks>A graphics server's socket would travel as a file descriptor, which a managed connection cannot take.</remarks>
+internal sealed class RemoteDomainConsoles(RemoteLink link) : IDomainConsoleDriver
+{
+    /// <inheritdoc/>
+    public async Task<Stream> OpenConsoleAsync(DomainRef domain, string? device, DomainConsoleFlags flags, CancellationToken cancellationToken) =>
+        (await link.OpenStreamAsync(DomainConsoleProcedures.OpenConsole, new(domain, device, (uint)flags), cancellationToken).ConfigureAwait(false)).Stream;
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenChannelAsync(DomainRef domain, string? name, DomainChannelFlags flags, CancellationToken cancellationToken) =>
+        (await link.OpenStreamAsync(DomainConsoleProcedures.OpenChannel, new(domain, name, (uint)flags), cancellationToken).ConfigureAwait(false)).Stream;
+
+    /// <inheritdoc/>
+    public async Task<Screenshot> TakeScreenshotAsync(DomainRef domain, int screen, CancellationToken cancellationToken)
+    {
+        var (result, stream) = await link.OpenStreamAsync(
+            DomainConsoleProcedures.TakeScreenshot, new(domain, (uint)screen, 0), cancellationToken).ConfigureAwait(false);
+        return new(result.Text ?? "application/octet-stream", stream);
+    }
+
+    /// <inheritdoc/>
+    public Task ReloadGraphicsAsync(DomainRef domain, uint type, CancellationToken cancellationToken) =>
+        link.CallAsync(DomainConsoleProcedures.ReloadGraphics, new(domain, type, 0), cancellationToken);
+}

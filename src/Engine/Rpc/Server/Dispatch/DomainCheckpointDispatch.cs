@@ -1,0 +1,52 @@
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Rpc.Protocol;
+
+namespace VirtPS.Engine.Rpc.Server;
+
+/// <summary>Answers what concerns checkpoints.</summary>
+internal static class DomainCheckpointDispatch
+{
+    internal static void Serve(Dispatcher dispatcher)
+    {
+        dispatcher.Give(
+            DomainCheckpointProcedures.CreateXml,
+            static (connection, args, token) =>
+                connection.DomainCheckpoints.CreateAsync(args.Domain, args.Xml, (CheckpointCreateFlags)args.Flags, token),
+            static checkpoint => new(checkpoint));
+        dispatcher.Give(
+            DomainCheckpointProcedures.GetXml,
+            static (connection, args, token) => connection.DomainCheckpoints.GetXmlAsync(args.Checkpoint, (CheckpointXmlFlags)args.Flags, token),
+            static xml => new(xml));
+        dispatcher.Serve(DomainCheckpointProcedures.ListAll, static async (session, args, token) =>
+        {
+            var all = await session.Connection.DomainCheckpoints.ListAsync(args.Domain, (CheckpointListFlags)args.Flags, token).ConfigureAwait(false);
+            return Handles(all, args.NeedResults);
+        });
+        dispatcher.Serve(DomainCheckpointProcedures.ListAllChildren, static async (session, args, token) =>
+        {
+            var all = await session.Connection.DomainCheckpoints.ListChildrenAsync(args.Checkpoint, (CheckpointListFlags)args.Flags, token).ConfigureAwait(false);
+            return Handles(all, args.NeedResults);
+        });
+        dispatcher.Give(
+            DomainCheckpointProcedures.LookupByName,
+            static (connection, args, token) =>
+            {
+                CallChecks.NoFlags(args.Flags, "virDomainCheckpointLookupByName");
+                return connection.DomainCheckpoints.LookupAsync(args.Domain, args.Name, token);
+            },
+            static checkpoint => new(checkpoint));
+        dispatcher.Give(
+            DomainCheckpointProcedures.GetParent,
+            static (connection, args, token) =>
+            {
+                CallChecks.NoFlags(args.Flags, "virDomainCheckpointGetParent");
+                return connection.DomainCheckpoints.GetParentAsync(args.Checkpoint, token);
+            },
+            static checkpoint => new(checkpoint));
+        dispatcher.Do(DomainCheckpointProcedures.Delete, static (connection, args, token) =>
+            connection.DomainCheckpoints.DeleteAsync(args.Checkpoint, (CheckpointDeleteFlags)args.Flags, token));
+    }
+
+    private static CheckpointsResult Handles(IReadOnlyList<CheckpointRef> all, int needResults) =>
+        new(needResults == 0 ? [] : [.. CallChecks.Fit(all, Limits.Objects, "domain checkpoints")], all.Count);
+}
