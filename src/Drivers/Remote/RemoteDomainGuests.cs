@@ -84,6 +84,10 @@ internal sealed class RemoteDomainGuests(RemoteLink link) : IDomainGuestDriver
         (await link.CallAsync(QemuProcedures.MonitorCommand, new(domain, command, flags), cancellationToken).ConfigureAwait(false)).Text;
 
     /// <inheritdoc/>
+    public async Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>
+        (await link.CallAsync(QemuProcedures.Attach, new(processId, flags), cancellationToken).ConfigureAwait(false)).Domain;
+
+    /// <inheritdoc/>
     public Task SendKeyAsync(DomainRef domain, KeycodeSet codeSet, int holdMilliseconds, IReadOnlyList<uint> keycodes, CancellationToken cancellationToken) =>
         link.CallAsync(DomainGuestProcedures.SendKey, new(domain, (uint)codeSet, (uint)holdMilliseconds, [.. keycodes], 0), cancellationToken);
 

@@ -145,9 +145,4 @@ public interface IDomainDriver
     /// <remarks>virConnectGetAllDomainStats.</remarks>
     Task<IReadOnlyList<DomainStatistics>> GetStatisticsAsync(IReadOnlyList<DomainRef>? domains, DomainStatsTypes types, DomainStatsFlags flags, CancellationToken cancellationToken) =>
         Unsupported.Call<IReadOnlyList<DomainStatistics>>("virConnectGetAllDomainStats");
-
-    /// <summary>Takes over an emulator that somebody else has started.</summary>
-    /// <remarks>virDomainQemuAttach.</remarks>
-    Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>
-        Unsupported.Call<DomainRef>("virDomainQemuAttach");
 }

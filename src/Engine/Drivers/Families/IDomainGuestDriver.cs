@@ -88,6 +88,11 @@ public interface IDomainGuestDriver
     Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken) =>
         Unsupported.Call<string>("virDomainQemuMonitorCommand");
 
+    /// <summary>Takes over an emulator that somebody else has started.</summary>
+    /// <remarks>virDomainQemuAttach.</remarks>
+    Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>
+        Unsupported.Call<DomainRef>("virDomainQemuAttach");
+
     /// <summary>Presses keys together; at most 16.</summary>
     /// <remarks>virDomainSendKey.</remarks>
     Task SendKeyAsync(DomainRef domain, KeycodeSet codeSet, int holdMilliseconds, IReadOnlyList<uint> keycodes, CancellationToken cancellationToken) =>

@@ -97,6 +97,11 @@ public sealed class DomainGuestOperations : FamilyOperations<IDomainGuestDriver>
     public Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken) =>
         RunAsync(Permissions.Domain.Write, domain, (family, domain) => family.MonitorCommandAsync(domain, command, flags, cancellationToken), cancellationToken);
 
+    /// <summary>Takes over an emulator that somebody else has started.</summary>
+    /// <remarks>virDomainQemuAttach.</remarks>
+    public Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>
+        RunAsync(Rights.Of(Permissions.Domain.Start).And(Permissions.Domain.Write), null, family => family.AttachAsync(processId, flags, cancellationToken), cancellationToken);
+
     /// <summary>Presses keys together; at most 16.</summary>
     /// <remarks>virDomainSendKey.</remarks>
     public Task SendKeyAsync(DomainRef domain, KeycodeSet codeSet, int holdMilliseconds, IReadOnlyList<uint> keycodes, CancellationToken cancellationToken) =>

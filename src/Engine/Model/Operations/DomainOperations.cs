@@ -174,9 +174,4 @@ public sealed class DomainOperations : FamilyOperations<IDomainDriver>
     /// <remarks>virConnectGetAllDomainStats.</remarks>
     public Task<IReadOnlyList<DomainStatistics>> GetStatisticsAsync(IReadOnlyList<DomainRef>? domains, DomainStatsTypes types, DomainStatsFlags flags, CancellationToken cancellationToken) =>
         ListAsync((Permissions.Connect.SearchDomains, Permissions.Domain.Read), family => family.GetStatisticsAsync(domains, types, flags, cancellationToken), statistics => statistics.Domain, cancellationToken);
-
-    /// <summary>Takes over an emulator that somebody else has started.</summary>
-    /// <remarks>virDomainQemuAttach.</remarks>
-    public Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Domain.Start).And(Permissions.Domain.Write), null, family => family.AttachAsync(processId, flags, cancellationToken), cancellationToken);
 }

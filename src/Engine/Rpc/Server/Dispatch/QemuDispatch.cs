@@ -21,7 +21,7 @@ internal static class QemuDispatch
             static answer => new(answer));
         dispatcher.Give(
             QemuProcedures.Attach,
-            static (connection, args, token) => connection.Domains.AttachAsync(args.ProcessId, args.Flags, token),
+            static (connection, args, token) => connection.DomainGuests.AttachAsync(args.ProcessId, args.Flags, token),
             static domain => new(domain));
     }
 }
