@@ -87,6 +87,23 @@ public sealed class DigestMd5Tests
         Assert.Contains("sent again", error.Message, StringComparison.Ordinal);
     }
 
+    // What a client with a second connection in one process begins with: RFC 2831, section 2.2.
+    [Fact]
+    public async Task A_client_that_begins_with_an_old_answer_is_asked_anew()
+    {
+        var users = Users("chris", "secret");
+        using var first = new DigestMd5Server(users, Realm, SaslSecurity.Tcp);
+        using var client = new DigestMd5Client(Chris, Realm, SaslSecurity.Tcp);
+        var old = await client.StepAsync(await first.StepAsync(null, default), default);
+
+        using var second = new DigestMd5Server(users, Realm, SaslSecurity.Tcp);
+        var challenge = await second.StepAsync(old, default);
+        Assert.False(second.IsComplete);
+        using var again = new DigestMd5Client(Chris, Realm, SaslSecurity.Tcp);
+        await second.StepAsync(await again.StepAsync(challenge, default), default);
+        Assert.Equal("chris", second.UserName);
+    }
+
     [Fact]
     public async Task Tcp_gets_privacy_and_what_is_secure_gets_no_layer()
     {

@@ -5,7 +5,8 @@ using System.Text;
 namespace VirtPS.Engine.Rpc.Auth;
 
 /// <summary>The server's half of DIGEST-MD5.</summary>
-/// <remarks>RFC 2831, without its subsequent authentication: every nonce is good for one answer.</remarks>
+/// <remarks>RFC 2831, without its subsequent authentication: every nonce is good for one answer, and who brings an
+/// old one is asked again, as section 2.2.2 allows.</remarks>
 internal sealed class DigestMd5Server(ISaslUsers users, string realm, SaslSecurity security, string? nonce = null, string service = SaslLimits.Service) : ISaslServer
 {
     private readonly string _nonce = nonce ?? ScramClient.NewNonce();
@@ -30,8 +31,9 @@ internal sealed class DigestMd5Server(ISaslUsers users, string realm, SaslSecuri
     {
         if (!_asked)
         {
+            // A client that has been here before may begin with an answer to its old nonce; it is asked anew.
             _asked = true;
-            return response is null or [] ? Encoding.UTF8.GetBytes(Challenge()) : throw DigestDirectives.Malformed("the server speaks first");
+            return Encoding.UTF8.GetBytes(Challenge());
         }
 
         if (IsComplete)
