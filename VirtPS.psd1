@@ -12,6 +12,7 @@
     # One file per noun family, in formats/.
     FormatsToProcess     = @(
         'formats/Connection.format.ps1xml'
+        'formats/Credential.format.ps1xml'
         'formats/DomainBuild.format.ps1xml'
         'formats/Event.format.ps1xml'
         'formats/Host.format.ps1xml'
@@ -26,6 +27,7 @@
 
     # One line per cmdlet, in alphabetical order; a test compares them with the assembly.
     CmdletsToExport      = @(
+        'Add-VirtSaslUser'
         'Clear-VirtStorageVolume'
         'Connect-VirtHost'
         'Copy-VirtDomain'
@@ -33,6 +35,7 @@
         'Disconnect-VirtHost'
         'Export-VirtDomain'
         'Get-VirtConnection'
+        'Get-VirtCredential'
         'Get-VirtDhcpLease'
         'Get-VirtDomain'
         'Get-VirtDomainCapability'
@@ -42,6 +45,7 @@
         'Get-VirtInterface'
         'Get-VirtNetwork'
         'Get-VirtNodeDevice'
+        'Get-VirtSaslUser'
         'Get-VirtSnapshot'
         'Get-VirtStoragePool'
         'Get-VirtStorageVolume'
@@ -59,8 +63,10 @@
         'New-VirtStoragePool'
         'New-VirtStorageVolume'
         'Register-VirtEvent'
+        'Remove-VirtCredential'
         'Remove-VirtDomain'
         'Remove-VirtNetwork'
+        'Remove-VirtSaslUser'
         'Remove-VirtSnapshot'
         'Remove-VirtStoragePool'
         'Remove-VirtStorageVolume'
@@ -71,6 +77,7 @@
         'Restore-VirtSnapshot'
         'Resume-VirtDomain'
         'Save-VirtDomain'
+        'Set-VirtCredential'
         'Set-VirtDomain'
         'Set-VirtNetwork'
         'Set-VirtStoragePool'
