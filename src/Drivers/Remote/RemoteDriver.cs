@@ -21,6 +21,24 @@ public sealed class RemoteDriver : IDriver
     public IReadOnlyDictionary<Type, Type> Families => RemoteConnection.FamilyClasses;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ConnectionStage> StagesTo(VirtUri uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        ConnectionStage[] way = uri.Transport switch
+        {
+            VirtTransport.Unix => [ConnectionStage.Socket, ConnectionStage.Connect],
+            VirtTransport.Tcp => [ConnectionStage.Resolve, ConnectionStage.Connect],
+            VirtTransport.Tls =>
+            [
+                ConnectionStage.OwnCertificates, ConnectionStage.Resolve, ConnectionStage.Connect, ConnectionStage.Handshake,
+                ConnectionStage.ServerCertificate, ConnectionStage.Confirmation,
+            ],
+            _ => [ConnectionStage.Program],
+        };
+        return [.. way, ConnectionStage.Authentication, ConnectionStage.Open];
+    }
+
+    /// <inheritdoc/>
     public async Task<IDriverConnection?> OpenAsync(VirtUri? uri, DriverOpenOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +48,7 @@ public sealed class RemoteDriver : IDriver
         }
 
         var configuration = await ClientConfiguration.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var dialing = new DialOptions { Configuration = configuration, ReadOnly = options.ReadOnly };
+        var dialing = new DialOptions { Configuration = configuration, ReadOnly = options.ReadOnly, Taken = options.Taken };
         return await OpenAsync(uri, options, token => TransportDialer.DialAsync(uri, dialing, token), cancellationToken).ConfigureAwait(false);
     }
 

@@ -28,9 +28,6 @@ internal sealed class RemoteOpener
         _dial = dial;
     }
 
-    /// <summary>Hears how the server was satisfied as to who calls.</summary>
-    internal Action<string>? Authenticated { get; init; }
-
     /// <summary>Dials, authenticates and opens.</summary>
     internal async Task<RemoteSession> OpenAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +35,7 @@ internal sealed class RemoteOpener
         RpcClient? client = null;
         try
         {
-            var (pipe, strength) = await ClientAuthentication.RunAsync(transport, _uri, _options.Credential, Authenticated, cancellationToken).ConfigureAwait(false);
+            var (pipe, strength) = await ClientAuthentication.RunAsync(transport, _uri, _options.Credential, how => _options.Taken?.Invoke(ConnectionStage.Authentication, how), cancellationToken).ConfigureAwait(false);
             client = new RpcClient(pipe, new RpcClientOptions
             {
                 KeepAliveInterval = TimeSpan.FromSeconds(_options.KeepAliveInterval),

@@ -25,4 +25,7 @@ public sealed record DriverOpenOptions
 
     /// <summary>How long a connection that was lost is tried to be opened anew, its events asked for again; nothing leaves it lost.</summary>
     public TimeSpan? RestoreFor { get; init; }
+
+    /// <summary>Hears of every step that has been taken, with a word about its outcome; a step that fails throws instead.</summary>
+    public Action<ConnectionStage, string>? Taken { get; init; }
 }

@@ -19,6 +19,11 @@ public interface IDriver
     /// <remarks>The support matrix is read from these.</remarks>
     IReadOnlyDictionary<Type, Type> Families { get; }
 
+    /// <summary>Says which steps opening a URI takes, in their order.</summary>
+    /// <param name="uri">What to connect to.</param>
+    /// <returns>The steps.</returns>
+    IReadOnlyList<ConnectionStage> StagesTo(VirtUri uri) => [ConnectionStage.Open];
+
     /// <summary>Opens a connection.</summary>
     /// <param name="uri">What to connect to, or nothing to probe.</param>
     /// <param name="options">How.</param>

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Uri;
 
 namespace VirtPS.Engine.Rpc.Transport;
@@ -12,5 +13,5 @@ internal sealed record DialOptions
     public bool ReadOnly { get; init; }
 
     /// <summary>Hears of every step that has been taken, with a word about its outcome, such as an address; a step that fails throws instead.</summary>
-    public Action<DialStage, string>? Taken { get; init; }
+    public Action<ConnectionStage, string>? Taken { get; init; }
 }

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Uri;
 
@@ -24,7 +25,7 @@ internal static class ExtDialer
         var transport = ProcessTransport.Start(
             command, uri.Remote.Argv, TransportSecurity.Bare with { ServerName = TcpDialer.HostOf(uri) }, $"'{command}'",
             "command= names the program alone; each argv= gives it one argument");
-        options.Taken?.Invoke(DialStage.Program, command);
+        options.Taken?.Invoke(ConnectionStage.Program, command);
         return Task.FromResult(transport);
     }
 }

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using System.Globalization;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Uri;
@@ -27,7 +28,7 @@ internal static class SshDialer
             new TransportSecurity { IsEncrypted = true, ServerName = host },
             $"{place} by {program}",
             "install OpenSSH's client, or name another program with ?command=PATH");
-        options.Taken?.Invoke(DialStage.Program, $"{program} to {place}");
+        options.Taken?.Invoke(ConnectionStage.Program, $"{program} to {place}");
         return Task.FromResult(transport);
     }
 }

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -40,11 +41,11 @@ internal static class TcpDialer
         var port = uri.Port ?? throw TransportErrors.Argument($"the URI '{uri}' needs a port");
         var place = string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
         var addresses = await ResolveAsync(host, port, cancellationToken).ConfigureAwait(false);
-        options.Taken?.Invoke(DialStage.Resolve, string.Join(", ", addresses.Select(address => address.ToString())));
+        options.Taken?.Invoke(ConnectionStage.Resolve, string.Join(", ", addresses.Select(address => address.ToString())));
         try
         {
             var socket = await AddressRace.ConnectAsync(addresses, port, cancellationToken).ConfigureAwait(false);
-            options.Taken?.Invoke(DialStage.Connect, socket.RemoteEndPoint!.ToString()!);
+            options.Taken?.Invoke(ConnectionStage.Connect, socket.RemoteEndPoint!.ToString()!);
             return (new NetworkStream(socket, ownsSocket: true), place);
         }
         catch (SocketException e)

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using System.Net.Security;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Pki;
@@ -35,7 +36,7 @@ internal static class TlsDialer
         var files = PkiFiles.Locate(CertificateRole.Client, uri.Remote.PkiPath, places);
         using var identity = await PkiIdentity.LoadAsync(
             files, CertificateRole.Client, needsCertificate: uri.Remote.PkiPath is not null, !uri.Remote.NoSanity, clock, cancellationToken).ConfigureAwait(false);
-        options.Taken?.Invoke(DialStage.OwnCertificates, identity.Certificate is null ? "no client certificate" : files.Certificate);
+        options.Taken?.Invoke(ConnectionStage.OwnCertificates, identity.Certificate is null ? "no client certificate" : files.Certificate);
 
         var (tcp, place) = await TcpDialer.ConnectAsync(uri, options, cancellationToken).ConfigureAwait(false);
         var tls = new SslStream(tcp, leaveInnerStreamOpen: false);

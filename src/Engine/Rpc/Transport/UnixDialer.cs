@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using System.Net.Sockets;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Uri;
@@ -28,9 +29,9 @@ internal static class UnixDialer
         VirtUri uri, DialOptions options, DaemonSockets sockets, CancellationToken cancellationToken)
     {
         var path = uri.Remote.Socket ?? Find(uri, options, sockets);
-        options.Taken?.Invoke(DialStage.Socket, path);
+        options.Taken?.Invoke(ConnectionStage.Socket, path);
         var transport = await ConnectAsync(path, cancellationToken).ConfigureAwait(false);
-        options.Taken?.Invoke(DialStage.Connect, path);
+        options.Taken?.Invoke(ConnectionStage.Connect, path);
         return transport;
     }
 

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -15,11 +16,11 @@ public sealed class TcpDialerTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var stages = new List<DialStage>();
+        var stages = new List<ConnectionStage>();
         await using var transport = await TcpDialer.DialAsync(
             Uri(listener), new DialOptions { Taken = (stage, _) => stages.Add(stage) }, CancellationToken.None);
         Assert.Equal(new TransportSecurity { ServerName = "127.0.0.1" }, transport.Security);
-        Assert.Equal([DialStage.Resolve, DialStage.Connect], stages);
+        Assert.Equal([ConnectionStage.Resolve, ConnectionStage.Connect], stages);
         Assert.Equal($"127.0.0.1:{Port(listener)}", transport.Description);
     }
 

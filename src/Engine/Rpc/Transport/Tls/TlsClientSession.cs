@@ -1,3 +1,4 @@
+using VirtPS.Engine.Drivers;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -22,16 +23,16 @@ internal sealed class TlsClientSession(SslStream tls, PkiIdentity identity, bool
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The open way.</returns>
     /// <exception cref="VirtException">AuthFailed or GnutlsError.</exception>
-    public async Task<ITransport> OpenAsync(TlsPriority priority, Action<DialStage, string>? taken, CancellationToken cancellationToken)
+    public async Task<ITransport> OpenAsync(TlsPriority priority, Action<ConnectionStage, string>? taken, CancellationToken cancellationToken)
     {
         await ShakeHandsAsync(Options(priority), cancellationToken).ConfigureAwait(false);
         using var server = new X509Certificate2(tls.RemoteCertificate!);
         var name = DistinguishedNames.Format(server.SubjectName);
-        taken?.Invoke(DialStage.Handshake, $"{tls.SslProtocol}, {tls.NegotiatedCipherSuite}");
-        taken?.Invoke(DialStage.ServerCertificate, _refusal is null ? name : $"{name}, taken although {_refusal}");
+        taken?.Invoke(ConnectionStage.Handshake, $"{tls.SslProtocol}, {tls.NegotiatedCipherSuite}");
+        taken?.Invoke(ConnectionStage.ServerCertificate, _refusal is null ? name : $"{name}, taken although {_refusal}");
 
         await ReadConfirmationAsync(cancellationToken).ConfigureAwait(false);
-        taken?.Invoke(DialStage.Confirmation, "the server takes this client");
+        taken?.Invoke(ConnectionStage.Confirmation, "the server takes this client");
         return new StreamTransport(
             tls,
             new TransportSecurity
