@@ -13,6 +13,9 @@ public abstract class ConformanceTarget
     /// <summary>A directory on the host below which pools may be made.</summary>
     public virtual string Scratch => "/virtps-conformance";
 
+    /// <summary>Whether long operations tell how far they are; the wire protocol has no words for it.</summary>
+    public virtual bool TellsProgress => true;
+
     /// <summary>The drivers that the URI is offered to.</summary>
     protected abstract DriverRegistry Drivers { get; }
 

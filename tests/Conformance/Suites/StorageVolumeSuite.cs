@@ -158,9 +158,10 @@ public abstract class StorageVolumeSuite(ConformanceTarget target) : Suite(targe
     public async Task An_upload_cannot_pass_the_end()
     {
         var volume = await CreateAsync(await PoolAsync(), "one");
-        await using var stream = await Host.StorageVolumes.OpenUploadAsync(volume, (8 * MiB) - 10, 0, StorageVolumeUploadFlags.None, Token);
-        await stream.WriteAsync(new byte[10], Token);
-        await FailsAsync(VirtErrorCode.SystemError, async () => await stream.WriteAsync(new byte[1], Token));
+        await UploadAsync(volume, (8 * MiB) - 10, new byte[10]);
+
+        // Over a wire the failure of what was written comes with the stream's end at the latest.
+        await FailsAsync(VirtErrorCode.SystemError, () => UploadAsync(volume, (8 * MiB) - 10, new byte[11]));
         await FailsAsync(
             VirtErrorCode.InvalidArg,
             () => Host.StorageVolumes.OpenDownloadAsync(volume, (8 * MiB) + 1, 0, StorageVolumeDownloadFlags.None, Token));
@@ -199,7 +200,8 @@ public abstract class StorageVolumeSuite(ConformanceTarget target) : Suite(targe
         var steps = new Steps();
         await Host.StorageVolumes.WipeAsync(volume, algorithm, steps, Token);
         Assert.DoesNotContain("secret"u8[0], await DownloadAsync(volume, 0, 6));
-        Assert.Equal(100, steps.Seen[^1].Percent);
+        Assert.Equal(Target.TellsProgress, steps.Seen.Count > 0);
+        Assert.All(steps.Seen.TakeLast(1), last => Assert.Equal(100, last.Percent));
         Assert.Equal(steps.Seen.Select(step => step.Done).Order(), steps.Seen.Select(step => step.Done));
     }
 
@@ -210,6 +212,11 @@ public abstract class StorageVolumeSuite(ConformanceTarget target) : Suite(targe
         await UploadAsync(volume, (8 * MiB) - 6, "secret"u8.ToArray());
         using var stop = new CancellationTokenSource();
         var steps = new Steps(_ => stop.Cancel());
+        if (!Target.TellsProgress)
+        {
+            await stop.CancelAsync();
+        }
+
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Host.StorageVolumes.WipeAsync(volume, StorageWipeAlgorithm.Zero, steps, stop.Token));
         Assert.Equal("secret"u8.ToArray(), await DownloadAsync(volume, (8 * MiB) - 6, 6));

@@ -12,6 +12,8 @@ public sealed class StoragePoolsOnTestDriver() : StoragePoolSuite(new TestDriver
 
 public sealed class StorageVolumesOnTestDriver() : StorageVolumeSuite(new TestDriverTarget());
 
+public sealed class SparseStreamsOnTestDriver() : SparseStreamSuite(new TestDriverTarget());
+
 public sealed class NodeDevicesOnTestDriver() : NodeDeviceSuite(new TestDriverTarget());
 
 public sealed class InterfacesOnTestDriver() : InterfaceSuite(new TestDriverTarget());

@@ -12,6 +12,8 @@ public sealed class StoragePoolsOverMemory() : StoragePoolSuite(new MemoryTarget
 
 public sealed class StorageVolumesOverMemory() : StorageVolumeSuite(new MemoryTarget());
 
+public sealed class SparseStreamsOverMemory() : SparseStreamSuite(new MemoryTarget());
+
 public sealed class NodeDevicesOverMemory() : NodeDeviceSuite(new MemoryTarget());
 
 public sealed class InterfacesOverMemory() : InterfaceSuite(new MemoryTarget());

@@ -12,6 +12,8 @@ public sealed class StoragePoolsOverUnix() : StoragePoolSuite(new UnixTarget());
 
 public sealed class StorageVolumesOverUnix() : StorageVolumeSuite(new UnixTarget());
 
+public sealed class SparseStreamsOverUnix() : SparseStreamSuite(new UnixTarget());
+
 public sealed class NodeDevicesOverUnix() : NodeDeviceSuite(new UnixTarget());
 
 public sealed class InterfacesOverUnix() : InterfaceSuite(new UnixTarget());

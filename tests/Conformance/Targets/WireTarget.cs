@@ -27,6 +27,8 @@ public abstract class WireTarget : ConformanceTarget
 
     public override string Uri => "test+unix:///default";
 
+    public override bool TellsProgress => false;
+
     protected sealed override DriverRegistry Drivers { get; }
 
     /// <summary>Gives a transport to a server session that it has started.</summary>
