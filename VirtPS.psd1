@@ -11,6 +11,7 @@
 
     # One file per noun family, in formats/.
     FormatsToProcess     = @(
+        'formats/Certificate.format.ps1xml'
         'formats/Connection.format.ps1xml'
         'formats/Credential.format.ps1xml'
         'formats/DomainBuild.format.ps1xml'
@@ -34,6 +35,7 @@
         'Copy-VirtStorageVolume'
         'Disconnect-VirtHost'
         'Export-VirtDomain'
+        'Get-VirtCertificate'
         'Get-VirtConnection'
         'Get-VirtCredential'
         'Get-VirtDhcpLease'
@@ -52,7 +54,10 @@
         'Get-VirtXml'
         'Import-VirtDomain'
         'Initialize-VirtStoragePool'
+        'Install-VirtCertificate'
         'Measure-VirtDomain'
+        'New-VirtCertificate'
+        'New-VirtCertificateAuthority'
         'New-VirtCpuConfig'
         'New-VirtDiskConfig'
         'New-VirtDomain'
@@ -76,6 +81,7 @@
         'Restore-VirtDomain'
         'Restore-VirtSnapshot'
         'Resume-VirtDomain'
+        'Revoke-VirtCertificate'
         'Save-VirtDomain'
         'Set-VirtCredential'
         'Set-VirtDomain'
@@ -88,6 +94,7 @@
         'Stop-VirtNetwork'
         'Stop-VirtStoragePool'
         'Suspend-VirtDomain'
+        'Test-VirtPki'
         'Unregister-VirtEvent'
         'Update-VirtStoragePool'
         'Wait-VirtDomain'

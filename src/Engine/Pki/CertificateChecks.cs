@@ -61,6 +61,18 @@ internal static class CertificateChecks
         }
     }
 
+    /// <summary>Says whether nothing in a certificate speaks against a use.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="role">The use.</param>
+    /// <returns>True when its extensions permit the use or do not mention it.</returns>
+    public static bool Permits(X509Certificate2 certificate, CertificateRole role) =>
+        !KeyUsage(certificate, role, "").Concat(Purpose(certificate, role, "")).Any();
+
+    /// <summary>Gets the identifier of a use.</summary>
+    /// <param name="role">Server or client.</param>
+    /// <returns>Its object identifier, for the extended key usage.</returns>
+    public static string PurposeOf(CertificateRole role) => role == CertificateRole.Server ? ServerPurpose : ClientPurpose;
+
     private static IEnumerable<(string Problem, bool IsError)> KeyUsage(X509Certificate2 certificate, CertificateRole role, string where)
     {
         if (certificate.Extensions.OfType<X509KeyUsageExtension>().FirstOrDefault() is not { } usage)
@@ -92,7 +104,7 @@ internal static class CertificateChecks
             yield break;
         }
 
-        var needed = role == CertificateRole.Server ? ServerPurpose : ClientPurpose;
+        var needed = PurposeOf(role);
         if (!purposes.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == needed || oid.Value == Any))
         {
             yield return ($"Certificate {where} purpose does not allow use with a TLS {Word(role)}", purposes.Critical);
