@@ -140,7 +140,7 @@ public sealed class CertificateAuthority
             }
         }
 
-        return [.. result.OrderBy(certificate => certificate.NotAfter).ThenBy(certificate => certificate.Name, StringComparer.Ordinal)];
+        return [.. result.OrderBy(certificate => certificate.NotAfter).ThenBy(certificate => certificate.Name, StringComparer.Ordinal).ThenBy(certificate => certificate.Roles.FirstOrDefault())];
     }
 
     /// <summary>Takes a certificate back; it is on the list <c>cacrl.pem</c> from then on.</summary>
