@@ -9,7 +9,7 @@ internal static class SaslClients
         var credential = options.Credential;
         if (mechanism == SaslMechanism.Gssapi)
         {
-            var context = options.Kerberos?.Invoke() ?? NegotiateContext.ForClient(options.Host, credential);
+            var context = options.Kerberos?.Invoke() ?? NegotiateContext.ForClient(options.Host, credential, options.Security.LeastStrength > 1);
             return new GssapiClient(context, options.Security, credential?.ActAs);
         }
 

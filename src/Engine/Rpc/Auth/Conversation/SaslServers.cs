@@ -20,7 +20,7 @@ internal static class SaslServers
 
     /// <summary>Makes the server's half of a mechanism that is among <see cref="Offered"/>.</summary>
     internal static ISaslServer Create(SaslMechanism mechanism, SaslServerOptions options) =>
-        mechanism == SaslMechanism.Gssapi ? new GssapiServer(options.Kerberos?.Invoke() ?? NegotiateContext.ForServer(), options.Security)
+        mechanism == SaslMechanism.Gssapi ? new GssapiServer(options.Kerberos?.Invoke() ?? NegotiateContext.ForServer(options.Security.LeastStrength > 0), options.Security)
         : mechanism == SaslMechanism.External ? new ExternalServer(options.Identity!)
         : mechanism == SaslMechanism.ScramSha256 ? new ScramServer(options.Users!)
         : mechanism == SaslMechanism.DigestMd5 ? new DigestMd5Server(options.Users!, options.Host, options.Security)

@@ -75,7 +75,9 @@ internal sealed class GssapiServer(IGssContext context, SaslSecurity security) :
 
         _user = context.ClientName is { Length: > 0 } name ? name : throw SaslErrors.Failed("Kerberos does not say who the client is");
         var actAs = Encoding.UTF8.GetString(message.AsSpan(GssapiOffer.Size));
-        if (actAs.Length > 0 && actAs != _user)
+
+        // libvirt's clients name themselves without their realm; who they are stays the whole principal.
+        if (actAs.Length > 0 && actAs != _user && actAs != _user.Split('@')[0])
         {
             throw SaslErrors.Failed($"'{_user}' may not act as somebody else");
         }

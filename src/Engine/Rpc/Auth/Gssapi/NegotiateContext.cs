@@ -28,14 +28,15 @@ internal sealed class NegotiateContext : IGssContext
     /// <summary>Begins as a client of a host's libvirt service.</summary>
     /// <param name="host">The host's full name, as the Kerberos database has it.</param>
     /// <param name="credential">A user and password to get a ticket with; nothing for the tickets that the user has.</param>
-    internal static NegotiateContext ForClient(string host, SaslCredential? credential)
+    /// <param name="encrypts">Whether messages will be encrypted.</param>
+    internal static NegotiateContext ForClient(string host, SaslCredential? credential, bool encrypts)
     {
         var options = new NegotiateAuthenticationClientOptions
         {
             Package = Package,
             TargetName = $"{SaslLimits.Service}/{host}",
             RequireMutualAuthentication = true,
-            RequiredProtectionLevel = ProtectionLevel.EncryptAndSign,
+            RequiredProtectionLevel = encrypts ? ProtectionLevel.EncryptAndSign : ProtectionLevel.Sign,
             Credential = credential is null ? CredentialCache.DefaultNetworkCredentials
                 : new NetworkCredential(credential.UserName, credential.Password, credential.Realm),
         };
@@ -43,9 +44,14 @@ internal sealed class NegotiateContext : IGssContext
     }
 
     /// <summary>Begins as the server; its key is in the keytab that <c>KRB5_KTNAME</c> names.</summary>
-    internal static NegotiateContext ForServer()
+    /// <param name="encrypts">Whether messages will be encrypted; below TLS libvirt's clients do not even ask for signatures.</param>
+    internal static NegotiateContext ForServer(bool encrypts)
     {
-        var options = new NegotiateAuthenticationServerOptions { Package = Package, RequiredProtectionLevel = ProtectionLevel.EncryptAndSign };
+        var options = new NegotiateAuthenticationServerOptions
+        {
+            Package = Package,
+            RequiredProtectionLevel = encrypts ? ProtectionLevel.EncryptAndSign : ProtectionLevel.None,
+        };
         return new NegotiateContext(() => new NegotiateAuthentication(options), $"Kerberos of the service {SaslLimits.Service}");
     }
 
