@@ -21,6 +21,17 @@ internal static partial class Accounts
         }
     }
 
+    /// <summary>Finds a group's name.</summary>
+    /// <param name="group">The group's number.</param>
+    /// <returns>The name, or nothing.</returns>
+    public static string? NameOfGroup(uint group)
+    {
+        lock (Gate)
+        {
+            return NameIn(FindGroup(group));
+        }
+    }
+
     /// <summary>Finds the names of a user's groups.</summary>
     /// <param name="name">The user's name.</param>
     /// <param name="own">The number of the user's own group.</param>

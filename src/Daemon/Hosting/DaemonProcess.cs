@@ -41,7 +41,7 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         var plan = await ListenerPlan.MakeAsync(settings, directories, arguments.Listen, SocketActivation.Take(), cancellationToken).ConfigureAwait(false);
         var conditions = await ConditionsAsync(settings, plan, cancellationToken).ConfigureAwait(false);
         WarnOf(conditions, logger);
-        var servers = new DaemonServers(conditions, idle, loggers);
+        var servers = new DaemonServers(conditions, new DaemonControls(log, idle, () => signals.Ask(DaemonRequest.Stop)), loggers);
         await using var ends = servers.ConfigureAwait(false);
         await servers.ListenAsync(plan, new ListenerBinder(loggers), cancellationToken).ConfigureAwait(false);
         logger.LogInformation("clients are heard on {Listeners}", string.Join(", ", servers.Listeners.Select(listener => listener.Name)));

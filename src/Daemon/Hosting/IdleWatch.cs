@@ -5,8 +5,8 @@ namespace VirtPS.Daemon.Hosting;
 internal sealed class IdleWatch : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly TimeSpan? _timeout;
-    private readonly ITimer? _timer;
+    private readonly ITimer _timer;
+    private TimeSpan? _timeout;
     private int _holders;
 
     /// <summary>Begins to watch.</summary>
@@ -15,8 +15,19 @@ internal sealed class IdleWatch : IDisposable
     /// <param name="clock">The clock.</param>
     public IdleWatch(TimeSpan? timeout, Action expired, TimeProvider clock)
     {
-        _timeout = timeout;
-        _timer = timeout is { } idle ? clock.CreateTimer(_ => Expire(expired), null, idle, Timeout.InfiniteTimeSpan) : null;
+        _timer = clock.CreateTimer(_ => Expire(expired), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Set(timeout);
+    }
+
+    /// <summary>Changes how long nobody may need the daemon; the time counts from now where nobody holds it.</summary>
+    /// <param name="timeout">How long, or nothing for ever.</param>
+    public void Set(TimeSpan? timeout)
+    {
+        lock (_lock)
+        {
+            _timeout = timeout;
+            Restart();
+        }
     }
 
     /// <summary>Keeps the daemon until the holder is disposed.</summary>
@@ -26,21 +37,21 @@ internal sealed class IdleWatch : IDisposable
         lock (_lock)
         {
             _holders++;
-            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Restart();
         }
 
         return new Holder(this);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => _timer.Dispose();
 
     private void Expire(Action expired)
     {
         lock (_lock)
         {
-            // A client may have come between the timer's going off and this line.
-            if (_holders > 0)
+            // A client may have come, or the time been lifted, between the timer's going off and this line.
+            if (_holders > 0 || _timeout is null)
             {
                 return;
             }
@@ -53,12 +64,12 @@ internal sealed class IdleWatch : IDisposable
     {
         lock (_lock)
         {
-            if (--_holders == 0 && _timeout is { } idle)
-            {
-                _timer?.Change(idle, Timeout.InfiniteTimeSpan);
-            }
+            _holders--;
+            Restart();
         }
     }
+
+    private void Restart() => _timer.Change(_holders == 0 && _timeout is { } idle ? idle : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private sealed class Holder(IdleWatch watch) : IDisposable
     {

@@ -10,7 +10,10 @@ internal static partial class Libc
     private const uint Unchanged = uint.MaxValue;
 
     /// <summary>True when the process runs as the superuser.</summary>
-    public static bool IsSuperuser => !OperatingSystem.IsWindows() && GetEffectiveUser() == 0;
+    public static bool IsSuperuser => !OperatingSystem.IsWindows() && User == 0;
+
+    /// <summary>The number of the user as whom the process runs.</summary>
+    public static uint User => GetEffectiveUser();
 
     /// <summary>Keeps an inherited descriptor from the programs that the daemon starts.</summary>
     /// <param name="descriptor">The descriptor.</param>

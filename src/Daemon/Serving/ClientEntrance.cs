@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using VirtPS.Daemon.Configuration;
+using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Systemd;
 using VirtPS.Engine.Errors;
@@ -57,6 +58,12 @@ internal sealed class ClientEntrance(DaemonConditions conditions)
     private static ServerPeer Local(Socket socket, ListenerKind kind, AuthenticationSettings authentication)
     {
         var (process, user, group) = CredentialsOf(socket);
+        if (kind == ListenerKind.Admin && user is { } caller && caller != Libc.User)
+        {
+            // Whoever may write to the socket may still not be whom the daemon belongs to.
+            throw VirtException.Worded(VirtErrorCode.AuthFailed, $"Disallowing client {process} with uid {user}", VirtErrorDomain.Admin);
+        }
+
         return new ServerPeer
         {
             Address = process is null ? "a local process" : $"process {process} of user {user}",

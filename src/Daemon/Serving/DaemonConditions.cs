@@ -38,6 +38,16 @@ internal sealed class DaemonConditions
     public async Task ReloadAsync(DaemonSettings settings, CancellationToken cancellationToken) =>
         _current = await ReadAsync(settings, _current.Tls is not null, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Reads the certificates again and leaves the rest as it is.</summary>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>A task that ends when the new ones count.</returns>
+    /// <exception cref="Engine.Errors.VirtException">A certificate cannot be used; what counted before still does.</exception>
+    public async Task ReloadTlsAsync(CancellationToken cancellationToken)
+    {
+        var tls = await TlsServerIdentity.LoadAsync(TlsOf(Settings.Tls), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        _current = _current with { Tls = tls };
+    }
+
     private static async Task<Current> ReadAsync(DaemonSettings settings, bool needsTls, CancellationToken cancellationToken) => new(
         settings,
         needsTls ? await TlsServerIdentity.LoadAsync(TlsOf(settings.Tls), TimeProvider.System, cancellationToken).ConfigureAwait(false) : null,

@@ -25,6 +25,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly ClientEntrance _entrance;
     private readonly IdleWatch _idle;
     private readonly ILogger _logger;
+    private readonly Lock _changing = new();
     private ulong _lastId;
 
     /// <summary>Makes a server; it has clients once it is given listeners.</summary>
@@ -38,6 +39,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     {
         Name = name;
         Context = context;
+        Limits = limits;
         Gate = new ClientGate(limits.Clients, limits.AnonymousClients);
         _entrance = entrance;
         _idle = idle;
@@ -46,6 +48,9 @@ internal sealed class DaemonServer : IAsyncDisposable
 
     /// <summary>What administrators call it.</summary>
     public string Name { get; }
+
+    /// <summary>How much it takes on now.</summary>
+    public ServerLimits Limits { get; private set; }
 
     /// <summary>What its sessions share.</summary>
     public ServerContext Context { get; }
@@ -73,9 +78,23 @@ internal sealed class DaemonServer : IAsyncDisposable
     /// <param name="patience">How long it waits for clients.</param>
     public void Apply(ServerLimits limits, PatienceSettings patience)
     {
-        Context.Limits = SessionLimitsOf(limits, patience);
-        Context.Workers.Most = limits.MaximumWorkers;
-        Gate.Resize(limits.Clients, limits.AnonymousClients);
+        lock (_changing)
+        {
+            Context.Limits = SessionLimitsOf(limits, patience);
+            Change(_ => limits);
+        }
+    }
+
+    /// <summary>Changes how many clients and calls there may be until the configuration is read again; clients that are in stay.</summary>
+    /// <param name="change">Makes the new limits of those that count now.</param>
+    public void Change(Func<ServerLimits, ServerLimits> change)
+    {
+        lock (_changing)
+        {
+            Limits = change(Limits);
+            Context.Workers.Most = Limits.MaximumWorkers;
+            Gate.Resize(Limits.Clients, Limits.AnonymousClients);
+        }
     }
 
     /// <summary>Serves the clients of a listener until it is closed.</summary>

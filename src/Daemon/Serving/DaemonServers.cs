@@ -17,9 +17,9 @@ internal sealed class DaemonServers : IAsyncDisposable
 
     /// <summary>Makes the servers; nobody finds them before they are given listeners.</summary>
     /// <param name="conditions">What counts now.</param>
-    /// <param name="idle">Is held by each client.</param>
+    /// <param name="controls">What administrators can change of the daemon around the servers; each client holds its idle watch.</param>
     /// <param name="loggers">Where they write.</param>
-    public DaemonServers(DaemonConditions conditions, IdleWatch idle, ILoggerFactory loggers)
+    public DaemonServers(DaemonConditions conditions, DaemonControls controls, ILoggerFactory loggers)
     {
         _conditions = conditions;
         var opener = new ConnectionOpener(ServedDrivers.Registry) { Access = session => AccessControl.For(conditions.Rules, session) };
@@ -27,12 +27,12 @@ internal sealed class DaemonServers : IAsyncDisposable
         var settings = conditions.Settings;
         var entrance = new ClientEntrance(conditions);
         Main = Make("virtpsd", RemoteDispatch.Create(opener, new ClientProof(conditions, new PolkitAuthority()).Services), settings.Limits);
-        Admin = Make("admin", new Dispatcher(), settings.AdminLimits);
+        Admin = Make("admin", AdminDispatch.Create(new ServerDirectory(this, conditions, controls)), settings.AdminLimits);
 
         DaemonServer Make(string name, Dispatcher dispatcher, ServerLimits limits) => new(
             name,
             new ServerContext(dispatcher, new WorkerPool(limits.MaximumWorkers)) { Limits = DaemonServer.SessionLimitsOf(limits, settings.Patience), Log = log },
-            limits, entrance, idle, loggers.CreateLogger("rpc.server"));
+            limits, entrance, controls.Idle, loggers.CreateLogger("rpc.server"));
     }
 
     /// <summary>The server for virtual machines.</summary>

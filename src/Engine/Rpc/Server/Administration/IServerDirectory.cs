@@ -19,7 +19,7 @@ internal interface IServerDirectory
     LogChoice Filters { get; }
 
     /// <summary>Has the log go elsewhere.</summary>
-    /// <param name="outputs">The outputs with blanks between them; empty for those that the daemon began with.</param>
+    /// <param name="outputs">The outputs with blanks between them; empty for standard error.</param>
     /// <exception cref="VirtException">InvalidArg for a text that is no list of outputs, SystemError for one that cannot be opened.</exception>
     void SetOutputs(string outputs);
 
