@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Rpc.Server;
@@ -74,7 +75,7 @@ internal static class CallChecks
         where T : struct, Enum
     {
         Flags(flags, KnownFlags<T>.Bits, function);
-        return (T)Enum.ToObject(typeof(T), flags);
+        return Unsafe.BitCast<uint, T>(flags);
     }
 
     /// <summary>Gives whether a call of a function that knows only the lowest flag carries it.</summary>

@@ -24,7 +24,7 @@ internal static class DomainDispatch
         dispatcher.Give(DomainProcedures.LookupById, static (connection, args, token) => connection.Domains.LookupByIdAsync(args.Id, token), Found);
         dispatcher.Serve(DomainProcedures.ListAll, static async (session, args, token) =>
         {
-            var all = await session.Connection.Domains.ListSummariesAsync((DomainListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.Domains.ListSummariesAsync(CallChecks.Flags<DomainListFlags>(args.Flags, "virConnectListAllDomains"), token).ConfigureAwait(false);
             return new DomainsResult(CallChecks.Wanted(all, args.NeedResults, Limits.Objects, "domains", static one => one.Domain), (uint)all.Count);
         });
         dispatcher.Serve(DomainProcedures.ListIds, static async (session, args, token) =>
@@ -44,7 +44,7 @@ internal static class DomainDispatch
         dispatcher.Serve(DomainProcedures.GetStatistics, static async (session, args, token) =>
         {
             var all = await session.Connection.Domains.GetStatisticsAsync(
-                args.Domains is { Length: > 0 } some ? some : null, (DomainStatsTypes)args.Types, (DomainStatsFlags)args.Flags, token).ConfigureAwait(false);
+                args.Domains is { Length: > 0 } some ? some : null, (DomainStatsTypes)args.Types, CallChecks.Flags<DomainStatsFlags>(args.Flags, "virConnectGetAllDomainStats"), token).ConfigureAwait(false);
             CallChecks.Room(all.Count, Limits.Objects, $"Number of domain stats records is {all.Count}, which exceeds max limit: {Limits.Objects}");
             return new DomainStatisticsResult(ToArray(all, static one => new DomainStatisticsEntry(one.Domain, [.. one.Values])));
         });
@@ -54,12 +54,12 @@ internal static class DomainDispatch
     {
         dispatcher.Give(DomainProcedures.DefineXml, static (connection, args, token) => connection.Domains.DefineAsync(args.Xml, DomainDefineFlags.None, token), Found);
         dispatcher.Give(DomainProcedures.DefineXmlFlags, static (connection, args, token) =>
-            connection.Domains.DefineAsync(args.Xml, (DomainDefineFlags)args.Flags, token), Found);
+            connection.Domains.DefineAsync(args.Xml, CallChecks.Flags<DomainDefineFlags>(args.Flags, "virDomainDefineXMLFlags"), token), Found);
         dispatcher.Do(DomainProcedures.Undefine, static (connection, args, token) => connection.Domains.UndefineAsync(args.Domain, DomainUndefineFlags.None, token));
         dispatcher.Do(DomainProcedures.UndefineFlags, static (connection, args, token) =>
-            connection.Domains.UndefineAsync(args.Domain, (DomainUndefineFlags)args.Flags, token));
+            connection.Domains.UndefineAsync(args.Domain, CallChecks.Flags<DomainUndefineFlags>(args.Flags, "virDomainUndefineFlags"), token));
         dispatcher.Give(DomainProcedures.GetXml, static (connection, args, token) =>
-            connection.Domains.GetXmlAsync(args.Domain, (DomainXmlFlags)args.Flags, token), Text);
+            connection.Domains.GetXmlAsync(args.Domain, CallChecks.Flags<DomainXmlFlags>(args.Flags, "virDomainGetXMLDesc"), token), Text);
         dispatcher.Give(DomainProcedures.GetOsType, static (connection, args, token) => connection.Domains.GetOsTypeAsync(args.Domain, token), Text);
         dispatcher.Serve(DomainProcedures.Rename, static async (session, args, token) =>
         {
@@ -73,27 +73,27 @@ internal static class DomainDispatch
     {
         dispatcher.Do(DomainProcedures.Create, static (connection, args, token) => (Task)connection.Domains.StartAsync(args.Domain, DomainStartFlags.None, token));
         dispatcher.Give(DomainProcedures.CreateFlags, static (connection, args, token) =>
-            connection.Domains.StartAsync(args.Domain, (DomainStartFlags)args.Flags, token), Found);
+            connection.Domains.StartAsync(args.Domain, CallChecks.Flags<DomainStartFlags>(args.Flags, "virDomainCreateWithFlags"), token), Found);
         dispatcher.Give(DomainProcedures.CreateXml, static (connection, args, token) =>
-            connection.Domains.CreateAsync(args.Xml, (DomainStartFlags)args.Flags, token), Found);
+            connection.Domains.CreateAsync(args.Xml, CallChecks.Flags<DomainStartFlags>(args.Flags, "virDomainCreateXML"), token), Found);
 
         // Files come in a packet of another type, which the session refuses; without any the two are the same as the ones above.
         dispatcher.Give(DomainProcedures.CreateWithFiles, static (connection, args, token) =>
-            connection.Domains.StartAsync(args.Domain, (DomainStartFlags)args.Flags, token), Found);
+            connection.Domains.StartAsync(args.Domain, CallChecks.Flags<DomainStartFlags>(args.Flags, "virDomainCreateWithFiles"), token), Found);
         dispatcher.Give(DomainProcedures.CreateXmlWithFiles, static (connection, args, token) =>
-            connection.Domains.CreateAsync(args.Xml, (DomainStartFlags)args.Flags, token), Found);
+            connection.Domains.CreateAsync(args.Xml, CallChecks.Flags<DomainStartFlags>(args.Flags, "virDomainCreateXMLWithFiles"), token), Found);
     }
 
     private static void ServeStops(Dispatcher dispatcher)
     {
         dispatcher.Do(DomainProcedures.Destroy, static (connection, args, token) => connection.Domains.DestroyAsync(args.Domain, DomainDestroyFlags.None, token));
         dispatcher.Do(DomainProcedures.DestroyFlags, static (connection, args, token) =>
-            connection.Domains.DestroyAsync(args.Domain, (DomainDestroyFlags)args.Flags, token));
+            connection.Domains.DestroyAsync(args.Domain, CallChecks.Flags<DomainDestroyFlags>(args.Flags, "virDomainDestroyFlags"), token));
         dispatcher.Do(DomainProcedures.Shutdown, static (connection, args, token) => connection.Domains.ShutdownAsync(args.Domain, DomainShutdownFlags.None, token));
         dispatcher.Do(DomainProcedures.ShutdownFlags, static (connection, args, token) =>
-            connection.Domains.ShutdownAsync(args.Domain, (DomainShutdownFlags)args.Flags, token));
+            connection.Domains.ShutdownAsync(args.Domain, CallChecks.Flags<DomainShutdownFlags>(args.Flags, "virDomainShutdownFlags"), token));
         dispatcher.Do(DomainProcedures.Reboot, static (connection, args, token) =>
-            connection.Domains.RebootAsync(args.Domain, (DomainRebootFlags)args.Flags, token));
+            connection.Domains.RebootAsync(args.Domain, CallChecks.Flags<DomainRebootFlags>(args.Flags, "virDomainReboot"), token));
         dispatcher.Do(DomainProcedures.Reset, static (connection, args, token) =>
         {
             CallChecks.NoFlags(args.Flags, "virDomainReset");
@@ -139,7 +139,7 @@ internal static class DomainDispatch
         // Only drivers that the contract does not know keep a domain's description behind what runs.
         dispatcher.Give(DomainProcedures.IsUpdated, Summary, static _ => new AnswerResult(0));
         dispatcher.Give(DomainProcedures.GetMessages, static (connection, args, token) =>
-            connection.Domains.GetMessagesAsync(args.Domain, (DomainMessageFlags)args.Flags, token), static all => new MessagesResult([.. all]));
+            connection.Domains.GetMessagesAsync(args.Domain, CallChecks.Flags<DomainMessageFlags>(args.Flags, "virDomainGetMessages"), token), static all => new MessagesResult([.. all]));
         dispatcher.Give(DomainProcedures.GetSecurityLabel, Labels, static all => all is [var first, ..] ? Label(first) : new SecurityLabelResult([0], 0));
         dispatcher.Give(DomainProcedures.GetSecurityLabels, Labels, static all => new SecurityLabelsResult(ToArray(all, Label), all.Count));
     }
@@ -151,11 +151,11 @@ internal static class DomainDispatch
         dispatcher.Give(DomainProcedures.GetAutostartOnce, static (connection, args, token) => connection.Domains.GetAutostartOnceAsync(args.Domain, token), static it => new AnswerResult(it ? 1 : 0));
         dispatcher.Do(DomainProcedures.SetAutostartOnce, static (connection, args, token) => connection.Domains.SetAutostartOnceAsync(args.Domain, args.Autostart != 0, token));
         dispatcher.Give(DomainProcedures.GetMetadata, static (connection, args, token) =>
-            connection.Domains.GetMetadataAsync(args.Domain, (DomainMetadataType)args.Type, args.Uri, (DomainAffectFlags)args.Flags, token), Text);
+            connection.Domains.GetMetadataAsync(args.Domain, (DomainMetadataType)args.Type, args.Uri, CallChecks.Flags<DomainAffectFlags>(args.Flags, "virDomainGetMetadata"), token), Text);
         dispatcher.Do(DomainProcedures.SetMetadata, static (connection, args, token) => connection.Domains.SetMetadataAsync(
-            args.Domain, (DomainMetadataType)args.Type, args.Metadata, args.Key, args.Uri, (DomainAffectFlags)args.Flags, token));
+            args.Domain, (DomainMetadataType)args.Type, args.Metadata, args.Key, args.Uri, CallChecks.Flags<DomainAffectFlags>(args.Flags, "virDomainSetMetadata"), token));
         dispatcher.Do(DomainProcedures.SetLifecycleAction, static (connection, args, token) => connection.Domains.SetLifecycleActionAsync(
-            args.Domain, (DomainLifecycleType)args.Type, (DomainLifecycleAction)args.Action, (DomainAffectFlags)args.Flags, token));
+            args.Domain, (DomainLifecycleType)args.Type, (DomainLifecycleAction)args.Action, CallChecks.Flags<DomainAffectFlags>(args.Flags, "virDomainSetLifecycleAction"), token));
     }
 
     private static Task<DomainSummary> Summary(VirtConnection connection, DomainArgs args, CancellationToken cancellationToken) =>

@@ -13,6 +13,8 @@ internal static class RemoteDispatch
         ConnectDispatch.Serve(dispatcher, opener);
         EventDispatch.Serve(dispatcher);
         DomainDispatch.Serve(dispatcher);
+        DomainTuningDispatch.Serve(dispatcher);
+        DomainDeviceDispatch.Serve(dispatcher);
         DomainSaveDispatch.Serve(dispatcher);
         DomainSnapshotDispatch.Serve(dispatcher);
         HostDispatch.Serve(dispatcher);

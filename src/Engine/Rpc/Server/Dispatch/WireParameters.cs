@@ -32,4 +32,14 @@ internal static class WireParameters
     /// <summary>Gives as many parameters as the caller has room for.</summary>
     internal static TypedParameter[] Fit(IReadOnlyList<TypedParameter> all, int capacity, int limit, uint flags) =>
         All([.. all.Take(capacity)], limit, flags);
+
+    /// <summary>Gives as many of few parameters as the caller has room for, or their count alone when it has none.</summary>
+    internal static FewParametersCountResult Few(IReadOnlyList<TypedParameter> all, int capacity, uint flags) => capacity == 0
+        ? new([], all.Count)
+        : new(Fit(all, capacity, Limits.FewParameters, flags), 0);
+
+    /// <summary>Gives the part of the flags that says which definition is meant.</summary>
+    /// <exception cref="VirtException">InvalidArg for a bit that has no meaning.</exception>
+    internal static DomainAffectFlags Affected(uint flags, string function) =>
+        CallChecks.Flags<DomainAffectFlags>(flags & ~WireFlags.TextParameters, function);
 }
