@@ -94,6 +94,7 @@
         'Stop-VirtNetwork'
         'Stop-VirtStoragePool'
         'Suspend-VirtDomain'
+        'Test-VirtConnection'
         'Test-VirtPki'
         'Unregister-VirtEvent'
         'Update-VirtStoragePool'
