@@ -67,6 +67,22 @@ public sealed class GssapiTests
         Assert.Equal(VirtErrorCode.Rpc, Assert.Throws<VirtException>(() => SaslLayerTests.Unwrap(server.Layer!, clear)).Code);
     }
 
+    // RFC 4121, section 4.2.6.2: TOK_ID, flags, filler, EC, RRC, SND_SEQ.
+    [Fact]
+    public void Messages_of_Kerberos_come_in_their_order()
+    {
+        var order = new KerberosOrder();
+        Assert.True(order.Accept(Numbered(255)));
+        Assert.True(order.Accept(Numbered(256)));
+        Assert.False(order.Accept(Numbered(256)));
+        Assert.False(order.Accept(Numbered(258)));
+        Assert.True(order.Accept(Numbered(257)));
+        Assert.False(new KerberosOrder().Accept([0x60, 0x20, .. new byte[30]]));
+        Assert.False(new KerberosOrder().Accept([5, 4, 0]));
+
+        static byte[] Numbered(int number) => [5, 4, 2, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(number >> 8), (byte)number, 42];
+    }
+
     private static async Task<byte[]?> ChoiceAsync(GssapiClient client, GssapiServer server)
     {
         var proof = await server.StepAsync(await client.StartAsync(default), default);

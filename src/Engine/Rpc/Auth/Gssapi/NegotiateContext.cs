@@ -12,6 +12,7 @@ internal sealed class NegotiateContext : IGssContext
 
     private readonly NegotiateAuthentication _negotiation;
     private readonly string _subject;
+    private readonly KerberosOrder _order = new();
 
     private NegotiateContext(Func<NegotiateAuthentication> create, string subject)
     {
@@ -78,7 +79,7 @@ internal sealed class NegotiateContext : IGssContext
     public byte[]? Unwrap(ReadOnlySpan<byte> wrapped, out bool wasEncrypted)
     {
         var plain = new ArrayBufferWriter<byte>(Math.Max(wrapped.Length, 1));
-        return _negotiation.Unwrap(wrapped, plain, out wasEncrypted) == NegotiateAuthenticationStatusCode.Completed
+        return _negotiation.Unwrap(wrapped, plain, out wasEncrypted) == NegotiateAuthenticationStatusCode.Completed && _order.Accept(wrapped)
             ? plain.WrittenSpan.ToArray()
             : null;
     }

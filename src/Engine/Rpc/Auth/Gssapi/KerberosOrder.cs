@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+
+namespace VirtPS.Engine.Rpc.Auth;
+
+/// <summary>Finds out when messages of the peer's are lost, repeated or exchanged.</summary>
+/// <remarks>The platform has the Kerberos library check the order only where the peer began the conversation and asked for
+/// it. RFC 4121, section 4.2.6.2: a wrapped message begins with 05 04, and has its number in the eight bytes from the
+/// eighth on; the library sees to it that nobody changes these.</remarks>
+internal sealed class KerberosOrder
+{
+    private const int NumberAt = 8;
+    private const int HeaderSize = 16;
+
+    private ulong? _next;
+
+    /// <summary>Takes a message that the library has found to be the peer's.</summary>
+    /// <returns>Whether it is the next one; never for the form of RFC 1964, which goes with ciphers that are no longer good.</returns>
+    internal bool Accept(ReadOnlySpan<byte> wrapped)
+    {
+        if (wrapped is not [5, 4, ..] || wrapped.Length < HeaderSize)
+        {
+            return false;
+        }
+
+        var number = BinaryPrimitives.ReadUInt64BigEndian(wrapped[NumberAt..]);
+        if (_next is { } expected && number != expected)
+        {
+            return false;
+        }
+
+        _next = unchecked(number + 1);
+        return true;
+    }
+}
