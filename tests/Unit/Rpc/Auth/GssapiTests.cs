@@ -77,10 +77,11 @@ public sealed class GssapiTests
         Assert.False(order.Accept(Numbered(256)));
         Assert.False(order.Accept(Numbered(258)));
         Assert.True(order.Accept(Numbered(257)));
-        Assert.False(new KerberosOrder().Accept([0x60, 0x20, .. new byte[30]]));
-        Assert.False(new KerberosOrder().Accept([5, 4, 0]));
+        Assert.False(new KerberosOrder().Accept(KerberosOrder.NumberOf([0x60, 0x20, .. new byte[30]])));
+        Assert.False(new KerberosOrder().Accept(KerberosOrder.NumberOf([5, 4, 0])));
 
-        static byte[] Numbered(int number) => [5, 4, 2, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(number >> 8), (byte)number, 42];
+        static ulong? Numbered(int number) =>
+            KerberosOrder.NumberOf([5, 4, 2, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(number >> 8), (byte)number, 42]);
     }
 
     private static async Task<byte[]?> ChoiceAsync(GssapiClient client, GssapiServer server)

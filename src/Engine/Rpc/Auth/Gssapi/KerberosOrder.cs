@@ -13,22 +13,21 @@ internal sealed class KerberosOrder
 
     private ulong? _next;
 
-    /// <summary>Takes a message that the library has found to be the peer's.</summary>
-    /// <returns>Whether it is the next one; never for the form of RFC 1964, which goes with ciphers that are no longer good.</returns>
-    internal bool Accept(ReadOnlySpan<byte> wrapped)
+    /// <summary>Reads a message's number; before the library looks at it, for that changes it in place.</summary>
+    /// <returns>The number; nothing for the form of RFC 1964, which goes with ciphers that are no longer good.</returns>
+    internal static ulong? NumberOf(ReadOnlySpan<byte> wrapped) =>
+        wrapped is [5, 4, ..] && wrapped.Length >= HeaderSize ? BinaryPrimitives.ReadUInt64BigEndian(wrapped[NumberAt..]) : null;
+
+    /// <summary>Takes the number of a message that the library has found to be the peer's.</summary>
+    /// <returns>Whether it is the next one.</returns>
+    internal bool Accept(ulong? number)
     {
-        if (wrapped is not [5, 4, ..] || wrapped.Length < HeaderSize)
+        if (number is not { } actual || (_next is { } expected && actual != expected))
         {
             return false;
         }
 
-        var number = BinaryPrimitives.ReadUInt64BigEndian(wrapped[NumberAt..]);
-        if (_next is { } expected && number != expected)
-        {
-            return false;
-        }
-
-        _next = unchecked(number + 1);
+        _next = unchecked(actual + 1);
         return true;
     }
 }

@@ -78,8 +78,9 @@ internal sealed class NegotiateContext : IGssContext
     /// <inheritdoc/>
     public byte[]? Unwrap(ReadOnlySpan<byte> wrapped, out bool wasEncrypted)
     {
+        var number = KerberosOrder.NumberOf(wrapped);
         var plain = new ArrayBufferWriter<byte>(Math.Max(wrapped.Length, 1));
-        return _negotiation.Unwrap(wrapped, plain, out wasEncrypted) == NegotiateAuthenticationStatusCode.Completed && _order.Accept(wrapped)
+        return _negotiation.Unwrap(wrapped, plain, out wasEncrypted) == NegotiateAuthenticationStatusCode.Completed && _order.Accept(number)
             ? plain.WrittenSpan.ToArray()
             : null;
     }
