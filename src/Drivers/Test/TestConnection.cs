@@ -10,7 +10,7 @@ using VirtPS.Engine.Drivers;
 namespace VirtPS.Drivers.Test;
 
 /// <summary>An open connection to a test node.</summary>
-internal sealed class TestConnection(string uri, TestNode node, Action release) : IDriverConnection
+internal sealed class TestConnection(string uri, TestNode node, TestPace pace, Action release) : IDriverConnection
 {
     private readonly TestDomains _domains = new(node);
     private Action? _release = release;
@@ -50,7 +50,7 @@ internal sealed class TestConnection(string uri, TestNode node, Action release) 
     public IDomainDeviceDriver DomainDevices { get; } = new TestDomainDevices(node);
 
     /// <inheritdoc/>
-    public IDomainSaveDriver DomainSaves { get; } = new TestDomainSaves(node);
+    public IDomainSaveDriver DomainSaves { get; } = new TestDomainSaves(node, pace);
 
     /// <inheritdoc/>
     public IDomainGuestDriver DomainGuests { get; } = new TestDomainGuests(node);
@@ -68,7 +68,7 @@ internal sealed class TestConnection(string uri, TestNode node, Action release) 
     public IStoragePoolDriver StoragePools { get; } = new TestPools(node);
 
     /// <inheritdoc/>
-    public IStorageVolumeDriver StorageVolumes { get; } = new TestVolumes(node);
+    public IStorageVolumeDriver StorageVolumes { get; } = new TestVolumes(node, pace);
 
     /// <inheritdoc/>
     public INodeDeviceDriver NodeDevices { get; } = new TestNodeDevices(node);

@@ -8,7 +8,8 @@ namespace VirtPS.Drivers.Test;
 /// <summary>A hypervisor that exists only in memory: every state, event and error of a real one, and no guest.</summary>
 /// <remarks>
 /// libvirt's test driver. <c>test:///default</c> is one node per driver, shared by its connections and forgotten with
-/// the last of them; <c>test:///path.xml</c> is a fresh node for each connection, read from that file.
+/// the last of them; <c>test:///path.xml</c> is a fresh node for each connection, read from that file. With the parameter
+/// <c>pace</c> what takes long on a real host takes long here too: so many milliseconds for each of its eight steps.
 /// </remarks>
 public sealed class TestDriver : IDriver
 {
@@ -48,13 +49,14 @@ public sealed class TestDriver : IDriver
                 VirtErrorCode.InvalidArg, "the test driver needs a path: test:///default, or a file such as test:///etc/node.xml", VirtErrorDomain.Test);
         }
 
+        var pace = TestPace.Of(uri, _clock);
         if (uri.Path == "/default")
         {
-            return new TestConnection(uri.ToString(), TakeDefault(), ReleaseDefault);
+            return new TestConnection(uri.ToString(), TakeDefault(), pace, ReleaseDefault);
         }
 
         var node = await NodeFile.LoadAsync(uri.Path, _clock, options.Credential, cancellationToken).ConfigureAwait(false);
-        return new TestConnection(uri.ToString(), node, static () => { });
+        return new TestConnection(uri.ToString(), node, pace, static () => { });
     }
 
     private TestNode TakeDefault()

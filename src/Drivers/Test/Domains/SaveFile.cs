@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using VirtPS.Engine.Errors;
-using VirtPS.Engine.Jobs;
 
 namespace VirtPS.Drivers.Test.Domains;
 
@@ -13,7 +12,6 @@ namespace VirtPS.Drivers.Test.Domains;
 internal static class SaveFile
 {
     private const int MaxLength = 16 * 1024 * 1024;
-    private const int Steps = 8;
 
     private static ReadOnlySpan<byte> Magic => "TestGuestMagic\0"u8;
 
@@ -148,24 +146,6 @@ internal static class SaveFile
         {
             // The failure that led here is the one to tell.
         }
-    }
-
-    /// <summary>Goes through a guest's memory step by step, as a real host would while it writes.</summary>
-    /// <param name="activity">What is being done.</param>
-    /// <param name="memory">The guest's memory in bytes.</param>
-    /// <param name="progress">Who wants to know.</param>
-    /// <param name="cancellationToken">Ends it between two steps.</param>
-    /// <returns>The end.</returns>
-    internal static async Task PassOverMemoryAsync(string activity, long memory, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
-    {
-        for (var step = 0; step <= Steps; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new JobProgress(activity, memory * step / Steps, memory));
-            await Task.Yield();
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private static VirtException System(string what, Exception? inner = null) => new(VirtErrorCode.SystemError, what, VirtErrorDomain.Test, inner);

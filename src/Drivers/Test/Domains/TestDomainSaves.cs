@@ -6,7 +6,7 @@ namespace VirtPS.Drivers.Test.Domains;
 
 /// <summary>Saved domains of a test node.</summary>
 /// <remarks>The guest runs on until its file is whole and in its place; whatever goes wrong before leaves it running and no file behind.</remarks>
-internal sealed class TestDomainSaves(TestNode node) : IDomainSaveDriver
+internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSaveDriver
 {
     private readonly TestDomainTable _table = node.Domains;
 
@@ -39,7 +39,7 @@ internal sealed class TestDomainSaves(TestNode node) : IDomainSaveDriver
             saved = saved with { Definition = replacement };
         }
 
-        await SaveFile.PassOverMemoryAsync($"Restoring {saved.Definition.Name}", saved.Definition.Memory, progress, cancellationToken).ConfigureAwait(false);
+        await pace.PassAsync($"Restoring {saved.Definition.Name}", saved.Definition.Memory, progress, null, cancellationToken).ConfigureAwait(false);
         await node.RunAsync(() => DomainPower.Restore(_table, saved), cancellationToken).ConfigureAwait(false);
     }
 
@@ -65,7 +65,7 @@ internal sealed class TestDomainSaves(TestNode node) : IDomainSaveDriver
     {
         CheckExclusive(flags);
         var (id, saved) = await node.RunAsync(() => Take(_table.Find(domain, DomainAction.ManagedSave), null, flags), cancellationToken).ConfigureAwait(false);
-        await SaveFile.PassOverMemoryAsync($"Saving {domain.Name}", saved.Definition.Memory, progress, cancellationToken).ConfigureAwait(false);
+        await pace.PassAsync($"Saving {domain.Name}", saved.Definition.Memory, progress, null, cancellationToken).ConfigureAwait(false);
         await node.RunAsync(
             () =>
             {
@@ -178,7 +178,7 @@ internal sealed class TestDomainSaves(TestNode node) : IDomainSaveDriver
         var beside = await SaveFile.WriteBesideAsync(path, bytes, cancellationToken).ConfigureAwait(false);
         try
         {
-            await SaveFile.PassOverMemoryAsync(job.Activity, job.Memory, job.Progress, cancellationToken).ConfigureAwait(false);
+            await pace.PassAsync(job.Activity, job.Memory, job.Progress, null, cancellationToken).ConfigureAwait(false);
             await node.RunAsync(
                 () =>
                 {

@@ -51,6 +51,15 @@ internal sealed class TestPool(XElement definition) : TestObject(definition)
     /// <exception cref="VirtException">OperationFailed for a name that is taken; InternalError when there is no room.</exception>
     internal void Add(TestVolume volume)
     {
+        CheckPlace(volume);
+        _volumes.Add(volume.Name, volume);
+    }
+
+    /// <summary>Finds out whether a volume's name is free and there is room.</summary>
+    /// <param name="volume">The volume, which the pool does not hold yet.</param>
+    /// <exception cref="VirtException">As for <see cref="Add"/>.</exception>
+    internal void CheckPlace(TestVolume volume)
+    {
         if (_volumes.ContainsKey(volume.Name))
         {
             throw new VirtException(VirtErrorCode.OperationFailed, "storage vol already exists", VirtErrorDomain.Test);
@@ -61,8 +70,6 @@ internal sealed class TestPool(XElement definition) : TestObject(definition)
             throw new VirtException(
                 VirtErrorCode.InternalError, $"Not enough free space in pool for volume '{volume.Name}'", VirtErrorDomain.Test);
         }
-
-        _volumes.Add(volume.Name, volume);
     }
 
     /// <summary>Takes a volume that the pool begins with, room or not.</summary>

@@ -7,10 +7,8 @@ namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>Storage volumes of a test node.</summary>
 /// <remarks>libvirt's test driver has no resize, wipe, upload and download; these follow its storage driver.</remarks>
-internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
+internal sealed class TestVolumes(TestNode node, TestPace pace) : IStorageVolumeDriver
 {
-    private const int WipeSteps = 8;
-
     /// <inheritdoc/>
     public Task<IReadOnlyList<StorageVolumeSummary>> ListAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
         node.RunAsync<IReadOnlyList<StorageVolumeSummary>>(
@@ -59,19 +57,27 @@ internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
         StoragePoolRef pool, string xml, StorageVolumeRef source, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         var view = StorageVolumeXml.Parse(xml);
-        var made = await node.RunAsync(
+        var copy = await node.RunAsync(
             () =>
             {
                 var target = Pool(pool.Name);
-                var original = Find(source);
-                var copy = VolumeDocument.ReadNew(view, target, original);
-                target.Add(copy);
-                copy.Content.CopyFrom(original.Content);
-                return copy;
+                var made = VolumeDocument.ReadNew(view, target, Find(source));
+                target.CheckPlace(made);
+                return made;
             },
             cancellationToken).ConfigureAwait(false);
-        progress?.Report(new JobProgress($"Copying {source.Name}", made.Capacity, made.Capacity));
-        return made.Ref;
+
+        // The volume is there when it is whole; whoever stops the copy before leaves none behind.
+        await pace.PassAsync($"Copying {source.Name}", copy.Capacity, progress, null, cancellationToken).ConfigureAwait(false);
+        await node.RunAsync(
+            () =>
+            {
+                var original = Find(source);
+                Pool(pool.Name).Add(copy);
+                copy.Content.CopyFrom(original.Content);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return copy.Ref;
     }
 
     /// <inheritdoc/>
@@ -95,15 +101,7 @@ internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
                 return (found.Content, found.Name, found.Capacity);
             },
             cancellationToken).ConfigureAwait(false);
-        for (var step = 0; step < WipeSteps; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var from = At(step, capacity);
-            var to = At(step + 1, capacity);
-            content.Clear(from, to - from);
-            progress?.Report(new JobProgress($"Wiping {name}", to, capacity));
-            await Task.Yield();
-        }
+        await pace.PassAsync($"Wiping {name}", capacity, progress, (from, to) => content.Clear(from, to - from), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -119,8 +117,6 @@ internal sealed class TestVolumes(TestNode node) : IStorageVolumeDriver
     public Task<Stream> OpenDownloadAsync(
         StorageVolumeRef volume, long offset, long length, StorageVolumeDownloadFlags flags, CancellationToken cancellationToken) =>
         node.RunAsync(() => Open(volume, offset, length, writes: false), cancellationToken);
-
-    private static long At(int step, long capacity) => (long)((Int128)capacity * step / WipeSteps);
 
     private TestPool Pool(string name) => node.Pools.FindActive(name);
 
