@@ -38,11 +38,13 @@ public sealed class TlsDialerTests : IDisposable
     };
 
     [Theory]
-    [InlineData("", SslProtocols.Tls13)]
-    [InlineData("&tls_priority=NORMAL:-VERS-ALL:%2BVERS-TLS1.2", SslProtocols.Tls12)]
-    public async Task Both_sides_meet_and_know_each_other(string more, SslProtocols version)
+    [InlineData(null, "", SslProtocols.Tls12)]
+    [InlineData("NORMAL:+VERS-TLS1.3", "", SslProtocols.Tls13)]
+    [InlineData("NORMAL:-VERS-TLS1.2", "", SslProtocols.Tls13)]
+    [InlineData("NORMAL:+VERS-TLS1.3", "&tls_priority=NORMAL:-VERS-ALL:%2BVERS-TLS1.2", SslProtocols.Tls12)]
+    public async Task Both_sides_meet_and_know_each_other(string? priority, string more, SslProtocols version)
     {
-        await using var peer = new TlsPeer(await ServerAsync(CertificateSpec.Server()));
+        await using var peer = new TlsPeer(await ServerAsync(CertificateSpec.Server(), settings => settings with { Priority = priority }));
         await using var transport = await DialAsync(peer.Port, Client(), more);
         await using var server = await peer.Accepted;
 
@@ -61,6 +63,27 @@ public sealed class TlsDialerTests : IDisposable
         Assert.Equal("localhost", transport.Security.ServerName);
         Assert.Equal("O=Lab,CN=localhost", transport.Security.PeerName);
         Assert.Equal("O=Lab,CN=client1", TlsServerIdentity.SecurityOf(server).PeerName);
+    }
+
+    [Fact]
+    public async Task Nothing_stands_between_the_handshake_and_the_confirmation()
+    {
+        // libvirt's client gives up when the first record after the handshake is not the confirmation, a session ticket for instance.
+        await using var peer = new TlsPeer(await ServerAsync(CertificateSpec.Server()), []);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, peer.Port);
+        await using var tls = new System.Net.Security.SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var files = Client();
+        using var own = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
+        await tls.AuthenticateAsClientAsync("localhost", [own], checkCertificateRevocation: false);
+        await using var server = await peer.Accepted;
+        await server.WriteAsync(TlsServerIdentity.Confirmation);
+
+        // The header of the record on the bare connection: application data (23), and one byte with what its cipher adds.
+        var header = new byte[5];
+        await client.GetStream().ReadExactlyAsync(header);
+        Assert.Equal(23, header[0]);
+        Assert.InRange((header[3] << 8) | header[4], 1 + 16, 1 + 16 + 16);
     }
 
     [Fact]

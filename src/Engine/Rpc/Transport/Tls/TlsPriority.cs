@@ -16,12 +16,18 @@ internal sealed class TlsPriority
     private readonly string _text;
     private TlsCipherChoice _ciphers = TlsCipherChoice.Normal();
     private bool _choosesCiphers;
+    private bool _wants13;
 
     private TlsPriority(string text) => _text = text;
 
     /// <summary>The versions to speak.</summary>
     public SslProtocols Protocols =>
         (_versions.Contains("TLS1.3") ? SslProtocols.Tls13 : SslProtocols.None) | (_versions.Contains("TLS1.2") ? SslProtocols.Tls12 : SslProtocols.None);
+
+    /// <summary>The versions that a server speaks: TLS 1.3 only where <c>+VERS-TLS1.3</c> asks for it, or nothing else is left.</summary>
+    /// <remarks>After a handshake of TLS 1.3 the platform's TLS sends session tickets, and cannot be told not to. libvirt's clients take
+    /// a ticket for a failed read of the confirmation (virNetClientSetTLSSession), so that not one of them would get in.</remarks>
+    public SslProtocols ServerProtocols => !_wants13 && Protocols.HasFlag(SslProtocols.Tls12) ? SslProtocols.Tls12 : Protocols;
 
     /// <summary>The cipher suites to offer, best first; nothing leaves them to the platform.</summary>
     public IReadOnlyList<TlsCipherSuite>? Suites { get; private set; }
@@ -116,6 +122,7 @@ internal sealed class TlsPriority
             case "TLS1.2" or "TLS1.3":
                 _versions.Remove(version);
                 _versions.AddRange(add ? [version] : []);
+                _wants13 = version == "TLS1.3" ? add : _wants13;
                 break;
             case "TLS1.0" or "TLS1.1" or "SSL3.0" or "DTLS-ALL" or "DTLS1.0" or "DTLS1.2" when !add:
                 break;

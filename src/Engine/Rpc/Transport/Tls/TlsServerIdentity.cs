@@ -60,7 +60,7 @@ internal sealed class TlsServerIdentity
         return new SslServerAuthenticationOptions
         {
             ServerCertificateContext = shown.Context,
-            EnabledSslProtocols = _priority.Protocols,
+            EnabledSslProtocols = _priority.ServerProtocols,
             CipherSuitesPolicy = _priority.ToPolicy(),
             ClientCertificateRequired = true,
             AllowRenegotiation = false,
