@@ -33,6 +33,9 @@ internal sealed record DaemonSettings
     /// <summary>What is logged.</summary>
     public required LogSettings Log { get; init; }
 
+    /// <summary>Where figures are served.</summary>
+    public required MetricsSettings Metrics { get; init; }
+
     /// <summary>Which machine this is.</summary>
     public required HostSettings Host { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record DaemonSettings
             AdminLimits = ServerLimits.ReadAdmin(reader),
             Patience = PatienceSettings.Read(reader),
             Log = LogSettings.Read(reader),
+            Metrics = MetricsSettings.Read(reader),
             Host = HostSettings.Read(reader),
         };
         reader.Finish();

@@ -8,9 +8,7 @@ namespace VirtPS.Daemon.Configuration;
 /// <param name="TlsPort">The port for TLS; 0 takes a free one.</param>
 /// <param name="TcpPort">The port for plain TCP; 0 takes a free one.</param>
 /// <param name="Address">The address or host name to bind to, or nothing for all addresses.</param>
-/// <param name="MetricsListen">Where to serve figures to Prometheus, or nothing.</param>
-internal sealed record NetworkSettings(
-    bool ListenTls, bool ListenTcp, int TlsPort, int TcpPort, string? Address, System.Net.IPEndPoint? MetricsListen)
+internal sealed record NetworkSettings(bool ListenTls, bool ListenTcp, int TlsPort, int TcpPort, string? Address)
 {
     /// <summary>Reads the settings of this topic.</summary>
     /// <param name="reader">The file.</param>
@@ -20,16 +18,10 @@ internal sealed record NetworkSettings(
         reader.Flag("listen_tcp", false),
         reader.Parsed("tls_port", "16514", Port),
         reader.Parsed("tcp_port", "16509", Port),
-        reader.Text("listen_addr"),
-        reader.Parsed<System.Net.IPEndPoint?>("metrics_listen", null, EndPoint));
+        reader.Text("listen_addr"));
 
     private static int Port(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port
             : throw new FormatException($"must be a port from 0 to 65535 in quotes, not '{text}'");
-
-    private static System.Net.IPEndPoint EndPoint(string text) =>
-        System.Net.IPEndPoint.TryParse(text, out var address) && text.Contains(':', StringComparison.Ordinal)
-            ? address
-            : throw new FormatException($"must be a numeric address with a port such as \"127.0.0.1:9177\", not '{text}'");
 }

@@ -3,6 +3,7 @@ using VirtPS.Daemon.CommandLine;
 using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Logging;
+using VirtPS.Daemon.Metrics;
 using VirtPS.Daemon.Serving;
 using VirtPS.Daemon.Systemd;
 using VirtPS.Engine.Errors;
@@ -45,6 +46,13 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         await using var ends = servers.ConfigureAwait(false);
         await servers.ListenAsync(plan, new ListenerBinder(loggers), cancellationToken).ConfigureAwait(false);
         logger.LogInformation("clients are heard on {Listeners}", string.Join(", ", servers.Listeners.Select(listener => listener.Name)));
+        var figures = await DaemonFigures.StartAsync(settings.Metrics, servers, loggers, cancellationToken).ConfigureAwait(false);
+        await using var shown = figures.ConfigureAwait(false);
+        if (figures.Address is { } address)
+        {
+            logger.LogInformation("figures are at {Address}/metrics", address);
+        }
+
         manager.Ready(Serving);
 
         while (await signals.NextAsync(cancellationToken).ConfigureAwait(false) == DaemonRequest.Reload)

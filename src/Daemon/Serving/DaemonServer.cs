@@ -27,6 +27,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _changing = new();
     private ulong _lastId;
+    private long _refused;
 
     /// <summary>Makes a server; it has clients once it is given listeners.</summary>
     /// <param name="name">What administrators call it.</param>
@@ -60,6 +61,12 @@ internal sealed class DaemonServer : IAsyncDisposable
 
     /// <summary>The clients being served.</summary>
     public ICollection<DaemonClient> Clients => _clients.Values;
+
+    /// <summary>How many clients came in so far.</summary>
+    public ulong Accepted => Volatile.Read(ref _lastId);
+
+    /// <summary>How many connections came to nothing so far: too many clients, or a failed handshake.</summary>
+    public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Makes the limits of its sessions.</summary>
     /// <param name="limits">How much the server takes on.</param>
@@ -119,6 +126,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 else
                 {
                     _logger.LogWarning("too many clients ({Count}): the connection from {Client} is dropped", Gate.Clients, ClientEntrance.AddressOf(connection));
+                    Interlocked.Increment(ref _refused);
                     connection.Abort();
                     await connection.DisposeAsync().ConfigureAwait(false);
                 }
@@ -224,6 +232,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         {
             var reason = e is OperationCanceledException && !_leaving.IsCancellationRequested ? "its handshake took too long" : e.Message;
             _logger.LogWarning("the connection from {Client} came to nothing: {Reason}", ClientEntrance.AddressOf(connection), reason);
+            Interlocked.Increment(ref _refused);
             connection.Abort();
             return null;
         }

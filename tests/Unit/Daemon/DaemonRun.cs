@@ -21,6 +21,7 @@ internal sealed class DaemonRun : IAsyncDisposable
     private readonly Dictionary<string, string?> _environment = [];
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly bool _ownsRoot;
+    private IReadOnlyList<string> _starter = [];
     private Process? _process;
 
     public DaemonRun(string? root = null)
@@ -61,10 +62,18 @@ internal sealed class DaemonRun : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Has another program start the daemon in its own place; it finds the command behind its arguments.</summary>
+    public DaemonRun Through(params IReadOnlyList<string> starter)
+    {
+        _starter = starter;
+        return this;
+    }
+
     /// <summary>Starts the daemon.</summary>
     public DaemonRun Start(params IEnumerable<string> arguments)
     {
-        var description = new ProcessStartInfo(Program, ["--root", Root, .. arguments])
+        string[] command = [.. _starter, Program, "--root", Root, .. arguments];
+        var description = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };

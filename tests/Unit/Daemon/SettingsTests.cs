@@ -56,7 +56,7 @@ public sealed class SettingsTests
             sasl_mechanisms = [ "PLAIN" ]
             auth_timeout = 3
             """);
-        Assert.Equal((false, 0, "::1", "[::1]:9177"), (settings.Network.ListenTls, settings.Network.TlsPort, settings.Network.Address, settings.Network.MetricsListen?.ToString()));
+        Assert.Equal((false, 0, "::1", "[::1]:9177"), (settings.Network.ListenTls, settings.Network.TlsPort, settings.Network.Address, settings.Metrics.Listen?.ToString()));
         Assert.Equal([], settings.Tls.AllowedNames);
         Assert.Equal((7, 3, -1), (settings.Limits.Clients, settings.AdminLimits.Clients, settings.Limits.KeepAlive.Interval));
         Assert.Equal([new LogFilter(LogPriority.Debug, "rpc")], settings.Log.Filters);
@@ -87,6 +87,13 @@ public sealed class SettingsTests
     [InlineData("colour = 5", "there is no setting 'colour'")]
     public void A_slip_is_named_with_its_line(string line, string complaint) =>
         Assert.Equal(["x.conf:2: " + complaint], Assert.Throws<SettingsException>(() => Read("# remark\n" + line)).Problems);
+
+    [Fact]
+    public void A_uri_that_cannot_be_used_is_named() =>
+        Assert.StartsWith(
+            "x.conf:2: the setting 'metrics_hosts' has a URI that cannot be used: ",
+            Assert.Single(Assert.Throws<SettingsException>(() => Read("\nmetrics_hosts = [ \"://\" ]")).Problems),
+            StringComparison.Ordinal);
 
     [Fact]
     public void All_slips_are_named_at_once() =>
