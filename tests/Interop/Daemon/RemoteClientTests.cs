@@ -31,7 +31,7 @@ public sealed partial class RemoteClientTests : IAsyncLifetime
             log_level = 2
 
             """;
-        await _daemon.Configure(settings + "tls_allowed_dn_list = [ \"O=VirtPS,CN=cl*\" ]\n").ReadyAsync("--listen");
+        await _daemon.Configure(settings + "tls_allowed_dn_list = [ \"*CN=cl*\" ]\n").ReadyAsync("--listen");
         var uri = $"test+tls://localhost:{Port()}/default?pkipath={Pki}";
         Assert.Contains("test", (await Peer.RunAsync("virsh", "-c", uri, "list", "--all")).Success, StringComparison.Ordinal);
 
