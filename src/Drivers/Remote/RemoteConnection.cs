@@ -19,6 +19,9 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
         [typeof(INWFilterDriver)] = typeof(RemoteNWFilters),
         [typeof(ISecretDriver)] = typeof(RemoteSecrets),
         [typeof(IEventDriver)] = typeof(RemoteEvents),
+        [typeof(IDomainDriver)] = typeof(RemoteDomains),
+        [typeof(IDomainTuningDriver)] = typeof(RemoteDomainTuning),
+        [typeof(IDomainDeviceDriver)] = typeof(RemoteDomainDevices),
         [typeof(IDomainSaveDriver)] = typeof(RemoteDomainSaves),
         [typeof(IDomainSnapshotDriver)] = typeof(RemoteDomainSnapshots),
         [typeof(IDomainCheckpointDriver)] = typeof(RemoteDomainCheckpoints),
@@ -47,6 +50,15 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
 
     /// <inheritdoc/>
     public IHostDriver Host { get; } = new RemoteHost(link);
+
+    /// <inheritdoc/>
+    public IDomainDriver Domains { get; } = new RemoteDomains(link);
+
+    /// <inheritdoc/>
+    public IDomainTuningDriver DomainTuning { get; } = new RemoteDomainTuning(link);
+
+    /// <inheritdoc/>
+    public IDomainDeviceDriver DomainDevices { get; } = new RemoteDomainDevices(link);
 
     /// <inheritdoc/>
     public INetworkDriver Networks { get; } = new RemoteNetworks(link);
