@@ -132,7 +132,7 @@ internal static class DomainStatisticsReader
 
     private static void AddBalloon(StatisticsFields fields, TestDomain domain, DomainDeviceFacts devices)
     {
-        fields.Add("balloon.current", (ulong)(devices.HasBalloon ? domain.Definition.Memory : domain.Definition.MaxMemory) / 1024);
+        fields.Add("balloon.current", (ulong)domain.Definition.Memory / 1024);
         fields.Add("balloon.maximum", (ulong)domain.Definition.MaxMemory / 1024);
         if (domain.IsActive && devices.HasBalloon)
         {
