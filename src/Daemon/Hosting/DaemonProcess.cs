@@ -40,11 +40,6 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         logger.LogInformation("virtpsd {Version} serves host {Host} from {Directory}", DaemonVersion.Text, VirtUuid.Format(host), directories.Run);
         using var idle = new IdleWatch(arguments.Timeout, () => signals.Ask(DaemonRequest.Stop), TimeProvider.System);
         var plan = await ListenerPlan.MakeAsync(settings, directories, arguments.Listen, SocketActivation.Take(), cancellationToken).ConfigureAwait(false);
-        if (plan.Any(listener => listener.Kind == ListenerKind.Tls))
-        {
-            SessionTickets.Refuse(directories.Run);
-        }
-
         var conditions = await ConditionsAsync(settings, plan, cancellationToken).ConfigureAwait(false);
         WarnOf(conditions, logger);
         var servers = new DaemonServers(conditions, new DaemonControls(log, idle, () => signals.Ask(DaemonRequest.Stop)), loggers);

@@ -39,14 +39,6 @@ internal static partial class Libc
         }
     }
 
-    /// <summary>Sets a variable where the libraries of the process find it; .NET's own environment is a copy.</summary>
-    /// <param name="name">The variable.</param>
-    /// <param name="value">Its value.</param>
-    public static void SetVariable(string name, string value) => _ = SetEnvironment(name, value, overwrite: 1);
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
-
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetEffectiveUser();
 
