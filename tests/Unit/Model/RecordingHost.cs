@@ -59,7 +59,12 @@ internal sealed class RecordingHost : IDriver, IAccessPolicy
 
     private object? Answer(MethodInfo member, object?[] arguments)
     {
-        Calls.Add((member, arguments));
+        lock (Calls)
+        {
+            // A daemon answers several calls of a client at once.
+            Calls.Add((member, arguments));
+        }
+
         if (!member.ReturnType.IsGenericType)
         {
             return Task.CompletedTask;
