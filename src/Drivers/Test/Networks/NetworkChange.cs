@@ -67,7 +67,7 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
         }
     }
 
-    private string Shown => $"\"{_entry.ToString(SaveOptions.DisableFormatting)}\"";
+    private string Shown => $"\"{VirtXml.Write(_entry).TrimEnd()}\"";
 
     private void Add(XElement home, List<XElement> present)
     {

@@ -50,14 +50,9 @@ internal static class PoolTypes
     /// <param name="type">The type of pool it would be.</param>
     /// <param name="sourceXml">Where to look.</param>
     /// <returns>A <c>sources</c> document.</returns>
-    /// <exception cref="VirtException">InternalError for an unknown type, NoSupport for one that cannot be searched for, InvalidArg for NFS without a host.</exception>
+    /// <exception cref="VirtException">NoSupport for a type that cannot be searched for, known or not, InvalidArg for NFS without a host.</exception>
     internal static string FindSources(string type, string? sourceXml)
     {
-        if (!All.Any(known => known.Name == type))
-        {
-            throw new VirtException(VirtErrorCode.InternalError, $"unknown storage pool type {type}", VirtErrorDomain.Test);
-        }
-
         return type switch
         {
             "logical" => LogicalSources,

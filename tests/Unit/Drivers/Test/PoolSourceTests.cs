@@ -74,7 +74,7 @@ public sealed class PoolSourceTests
     [Theory]
     [InlineData("netfs", VirtErrorCode.InvalidArg)]
     [InlineData("dir", VirtErrorCode.NoSupport)]
-    [InlineData("zz", VirtErrorCode.InternalError)]
+    [InlineData("zz", VirtErrorCode.NoSupport)]
     public async Task What_cannot_be_searched_for_is_refused(string type, VirtErrorCode code)
     {
         await using var host = await TestHosts.OpenAsync("test:///default");

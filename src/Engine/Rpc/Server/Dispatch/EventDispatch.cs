@@ -60,8 +60,9 @@ internal static class EventDispatch
         dispatcher.Serve(ObjectEventProcedures.RegisterNodeDevice, static (session, args, token) =>
             AddAsync(session, Filter(VirtEventKind.NodeDeviceLifecycle, args.EventId, 2, "node device", args.Device?.Name), ObjectEventMessages.Send, token));
         dispatcher.Serve(ObjectEventProcedures.DeregisterNodeDevice, static (session, args, _) => Remove(session, args, "node device event"));
-        dispatcher.Serve(ObjectEventProcedures.RegisterSecret, static (session, args, token) =>
-            AddAsync(session, Filter(VirtEventKind.SecretLifecycle, args.EventId, 2, "secret", args.Secret?.Uuid.ToString()), ObjectEventMessages.Send, token));
+        dispatcher.Serve(ObjectEventProcedures.RegisterSecret, static (session, args, token) => !session.Connection.Secrets.IsSupported
+            ? throw VirtException.NoSupport("virConnectSecretEventRegisterAny", VirtErrorDomain.Rpc)
+            : AddAsync(session, Filter(VirtEventKind.SecretLifecycle, args.EventId, 2, "secret", args.Secret?.Uuid.ToString()), ObjectEventMessages.Send, token));
         dispatcher.Serve(ObjectEventProcedures.DeregisterSecret, static (session, args, _) => Remove(session, args, "secret event"));
     }
 
