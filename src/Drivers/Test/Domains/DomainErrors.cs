@@ -35,7 +35,7 @@ internal static class DomainErrors
         var extra = Convert.ToUInt32(flags, null) & ~Convert.ToUInt32(known, null);
         if (extra != 0)
         {
-            throw Argument($"unsupported flags (0x{extra:x}) in function {function}");
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"unsupported flags (0x{extra:x}) in function {function}", VirtErrorDomain.Test);
         }
     }
 

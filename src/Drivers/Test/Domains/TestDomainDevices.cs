@@ -156,8 +156,10 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             () =>
             {
                 var definition = new DomainXml(DomainImpact.One(_table.Find(domain), flags).ToTree());
-                return BlockIoTuning.Read(DeviceEditor.FindDisk(definition, disk ?? string.Empty)
-                    ?? throw DomainErrors.Argument($"disk '{disk}' was not found in the domain config"));
+
+                // Without a disk the caller asks which limits there are.
+                var element = disk is null ? new XElement("disk") : DeviceEditor.FindDisk(definition, disk);
+                return BlockIoTuning.Read(element ?? throw DomainErrors.Argument($"disk '{disk}' was not found in the domain config"));
             },
             cancellationToken);
 
