@@ -17,16 +17,17 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
     private readonly StreamDirection _direction;
     private readonly PacketSender _sender;
     private readonly StreamTable _table;
-    private readonly StreamArrivals _arrivals = new();
+    private readonly StreamArrivals _arrivals;
     private readonly TaskCompletionSource _confirmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? _broken;
-    private bool _aborted;
-    private bool _abandoned;
-    private bool _gaveUpAgain;
+    private volatile Exception? _broken;
+    private volatile bool _aborted;
+    private volatile bool _abandoned;
+    private volatile bool _told;
     private int _disposed;
 
-    internal ClientStream(in PacketHeader head, StreamDirection direction, PacketSender sender, StreamTable table)
+    internal ClientStream(in PacketHeader head, StreamDirection direction, PacketSender sender, StreamTable table, TimeProvider time)
     {
+        _arrivals = new(time);
         _head = head;
         _direction = direction;
         _sender = sender;
@@ -49,23 +50,47 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
 
     public void Abort() => _aborted = true;
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await _arrivals.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ThrowIfUnreadable();
+        try
+        {
+            return await _arrivals.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error == _broken)
+        {
+            _told = true;
+            throw;
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public ValueTask<StreamExtent> GetExtentAsync(CancellationToken cancellationToken) => _arrivals.GetExtentAsync(cancellationToken);
+    public async ValueTask<StreamExtent> GetExtentAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfUnreadable();
+        try
+        {
+            return await _arrivals.GetExtentAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error == _broken)
+        {
+            _told = true;
+            throw;
+        }
+    }
 
     public async ValueTask SkipAsync(long bytes, CancellationToken cancellationToken)
     {
         if (_direction == StreamDirection.Read)
         {
+            ThrowIfUnreadable();
             await _arrivals.SkipAsync(bytes, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        ThrowIfBroken();
+        ThrowIfUnwritable();
         var payload = new XdrWriter(12);
         payload.WriteLong(bytes);
         payload.WriteUInt(0);
@@ -76,7 +101,7 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
     {
         while (!buffer.IsEmpty)
         {
-            ThrowIfBroken();
+            ThrowIfUnwritable();
             var part = buffer[..Math.Min(buffer.Length, PacketLimits.StreamData)];
             await SendAsync(_head, part, cancellationToken).ConfigureAwait(false);
             buffer = buffer[part.Length..];
@@ -108,18 +133,21 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
             return;
         }
 
+        // Whoever leaves before the end has no use for the server's last word, and must not wait for the data before it.
+        var finished = !_aborted && (CanWrite || _arrivals.IsAtEnd);
+        _arrivals.Close();
         try
         {
             if (_broken is null)
             {
-                var gaveUp = _aborted || (_direction == StreamDirection.Read && !_arrivals.IsAtEnd);
-                await SendAsync(_head with { Status = gaveUp ? PacketStatus.Error : PacketStatus.Ok }, default, CancellationToken.None).ConfigureAwait(false);
+                await SendAsync(_head with { Status = finished ? PacketStatus.Ok : PacketStatus.Error }, default, CancellationToken.None).ConfigureAwait(false);
                 await _confirmed.Task.ConfigureAwait(false);
             }
 
-            if (_broken is not null && !_aborted && CanWrite)
+            if (finished && !_told && _broken is { } error)
             {
-                throw _broken;
+                _told = true;
+                throw error;
             }
         }
         finally
@@ -139,26 +167,24 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
         base.Dispose(disposing);
     }
 
+    /// <summary>Whether a packet names the procedure that opened the stream.</summary>
+    internal bool Owns(in PacketHeader header) => header.Program == _head.Program && header.Procedure == _head.Procedure;
+
     /// <summary>Takes a packet of the server's; waits a while where the reader is slow.</summary>
     internal ValueTask TakeAsync(in PacketHeader header, byte[] payload, CancellationToken cancellationToken)
     {
-        if (_abandoned)
-        {
-            return GiveUpAgainAsync(header);
-        }
-
         switch (header)
         {
             case { Type: PacketType.StreamHole }:
-                return _arrivals.AddHoleAsync(new XdrReader(payload).ReadLong(), cancellationToken);
+                return TakeAsync(_arrivals.AddHoleAsync(new XdrReader(payload).ReadLong(), cancellationToken));
             case { Status: PacketStatus.Continue } when payload.Length > 0:
-                return Volatile.Read(ref _disposed) == 0 ? _arrivals.AddAsync(payload, cancellationToken) : default;
+                return TakeAsync(_arrivals.AddAsync(payload, cancellationToken));
             case { Status: PacketStatus.Continue }:
                 _arrivals.End();
                 return default;
             case { Status: PacketStatus.Ok }:
                 _arrivals.End();
-                _confirmed.TrySetResult();
+                Confirm();
                 return default;
             default:
                 var reader = new XdrReader(payload);
@@ -171,15 +197,27 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
     internal void Discard()
     {
         _disposed = 1;
+        _arrivals.Close();
         _table.Remove(_head.Serial);
     }
 
-    /// <summary>Gives up a stream that nobody waits for any more, whether the server has opened it or is about to.</summary>
-    internal void Abandon()
+    /// <summary>Gives up a stream that nobody waits for any more, once the server has opened it.</summary>
+    /// <param name="opening">The call that opens it.</param>
+    /// <remarks>Before that a server knows no stream to give up, and ignores who tries to.</remarks>
+    internal async Task AbandonAsync(Task opening)
     {
         _disposed = 1;
         _abandoned = true;
-        _ = SendAsync(_head with { Status = PacketStatus.Error }, default, CancellationToken.None).AsTask();
+        _arrivals.Close();
+        await opening.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await SendAsync(_head with { Status = PacketStatus.Error }, default, CancellationToken.None).ConfigureAwait(false);
+        }
+        else
+        {
+            Discard();
+        }
     }
 
     /// <summary>Ends the stream with an error.</summary>
@@ -187,21 +225,34 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
     {
         _broken ??= error;
         _arrivals.Fail(error);
-        _confirmed.TrySetResult();
+        Confirm();
     }
 
-    /// <summary>Answers data of a stream that was given up before the server had opened it.</summary>
-    private async ValueTask GiveUpAgainAsync(PacketHeader header)
+    private void Confirm()
     {
-        if (header.Status != PacketStatus.Continue)
+        _confirmed.TrySetResult();
+        if (_abandoned)
         {
             _table.Remove(_head.Serial);
         }
-        else if (!_gaveUpAgain)
+    }
+
+    private async ValueTask TakeAsync(ValueTask<bool> added)
+    {
+        if (await added.ConfigureAwait(false))
         {
-            _gaveUpAgain = true;
-            await SendAsync(_head with { Status = PacketStatus.Error }, default, CancellationToken.None).ConfigureAwait(false);
+            return;
         }
+
+        // What else is on the connection must go on, and memory has an end.
+        var error = VirtException.Worded(
+            VirtErrorCode.OperationAborted,
+            $"the stream was given up: nobody read it while {StreamArrivals.Most >> 20} MiB of data arrived",
+            VirtErrorDomain.Rpc);
+        _broken ??= error;
+        _arrivals.Drop(error);
+        _confirmed.TrySetResult();
+        _ = SendAsync(_head with { Status = PacketStatus.Error }, default, CancellationToken.None).AsTask();
     }
 
     private async ValueTask SendAsync(PacketHeader header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
@@ -217,12 +268,27 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
         }
     }
 
-    private void ThrowIfBroken()
+    private void ThrowIfUnreadable()
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        if (_broken is not null)
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (!CanRead)
         {
-            throw _broken;
+            throw new NotSupportedException("the stream runs to the server only");
+        }
+    }
+
+    private void ThrowIfUnwritable()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (!CanWrite)
+        {
+            throw new NotSupportedException("the stream runs from the server only");
+        }
+
+        if (_broken is { } error)
+        {
+            _told = true;
+            throw error;
         }
     }
 }

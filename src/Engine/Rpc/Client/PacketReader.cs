@@ -66,11 +66,28 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
                 input.AdvanceTo(rest.Start, rest.End);
             }
 
-            await sender.FlushAsync().ConfigureAwait(false);
+            if (sender.Backlog > 0)
+            {
+                // Whoever reads must not wait for the server to read: that may be waiting for the same.
+                _ = FlushAsync();
+            }
+
             if (result.IsCompleted)
             {
                 return;
             }
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        try
+        {
+            await sender.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The connection is gone, which the next read finds out.
         }
     }
 

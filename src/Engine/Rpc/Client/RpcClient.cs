@@ -41,6 +41,9 @@ internal sealed class RpcClient : IAsyncDisposable
     /// <summary>Why the connection was lost, once it was.</summary>
     internal VirtException? LossReason { get; private set; }
 
+    /// <summary>Streams that are open.</summary>
+    internal int OpenStreams => _streams.Count;
+
     /// <summary>Begins to ask the server for signs of life, which it has to know of.</summary>
     internal void StartKeepAlive()
     {
@@ -60,7 +63,7 @@ internal sealed class RpcClient : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (serial, call) = Begin(procedure, args);
-        await FlushAsync().ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
         return await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false);
     }
 
@@ -73,7 +76,7 @@ internal sealed class RpcClient : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var begun = all.Select(args => Begin(procedure, args)).ToList();
-        await FlushAsync().ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
         var answers = begun.ConvertAll(one => AwaitAsync(procedure, one.Serial, one.Call, cancellationToken));
         await Task.WhenAll(answers).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -93,24 +96,19 @@ internal sealed class RpcClient : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var call = new PendingCall<TResult>();
         var serial = _calls.Add(call);
-        var stream = new ClientStream(PacketHeader.Of(procedure, PacketType.Stream, serial, PacketStatus.Continue), procedure.Stream, _sender, _streams);
+        var stream = new ClientStream(
+            PacketHeader.Of(procedure, PacketType.Stream, serial, PacketStatus.Continue), procedure.Stream, _sender, _streams, _options.Time);
         _streams.Add(serial, stream);
         try
         {
-            _sender.Add(PacketHeader.Of(procedure, PacketType.Call, serial), args);
-            await FlushAsync().ConfigureAwait(false);
-            return (await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false), stream);
-        }
-        catch (VirtException error) when (error.Code != VirtErrorCode.OperationTimeout)
-        {
-            // There is no stream at the other end.
-            stream.Discard();
-            throw;
+            Send(procedure, serial, args);
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+            return (await WaitAsync(procedure, call, cancellationToken).ConfigureAwait(false), stream);
         }
         catch
         {
-            // The server may yet open it: its first packet is answered by giving it up.
-            stream.Abandon();
+            // A server that opens it all the same is told that nobody wants it any more.
+            _ = stream.AbandonAsync(call.Task);
             throw;
         }
     }
@@ -130,20 +128,44 @@ internal sealed class RpcClient : IAsyncDisposable
     {
         var call = new PendingCall<TResult>();
         var serial = _calls.Add(call);
+        Send(procedure, serial, args);
+        return (serial, call);
+    }
+
+    private void Send<TArgs, TResult>(Procedure<TArgs, TResult> procedure, uint serial, TArgs args)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
         try
         {
             _sender.Add(PacketHeader.Of(procedure, PacketType.Call, serial), args);
         }
         catch (XdrException error)
         {
-            _calls.Take(serial);
-            throw VirtException.Worded(VirtErrorCode.Rpc, $"Unable to encode message payload: {error.Message}", VirtErrorDomain.Rpc);
+            var refused = VirtException.Worded(VirtErrorCode.Rpc, $"Unable to encode message payload: {error.Message}", VirtErrorDomain.Rpc);
+            _calls.Take(serial)?.Fail(refused);
+            throw refused;
         }
-
-        return (serial, call);
     }
 
     private async Task<TResult> AwaitAsync<TResult>(Procedure procedure, uint serial, PendingCall<TResult> call, CancellationToken cancellationToken)
+        where TResult : IXdrRecord<TResult>
+    {
+        try
+        {
+            return await WaitAsync(procedure, call, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Its late reply is dropped.
+            if (!call.Task.IsCompleted)
+            {
+                _calls.Take(serial);
+            }
+        }
+    }
+
+    private async Task<TResult> WaitAsync<TResult>(Procedure procedure, PendingCall<TResult> call, CancellationToken cancellationToken)
         where TResult : IXdrRecord<TResult>
     {
         try
@@ -152,16 +174,17 @@ internal sealed class RpcClient : IAsyncDisposable
                 ? call.Task.WaitAsync(limit, _options.Time, cancellationToken)
                 : call.Task.WaitAsync(cancellationToken)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
-        {
-            _calls.Take(serial);
-            throw;
-        }
         catch (TimeoutException)
         {
-            _calls.Take(serial);
             throw VirtException.Worded(VirtErrorCode.OperationTimeout, $"{procedure.Name} was not answered within {_options.CallTimeout}", VirtErrorDomain.Rpc);
         }
+    }
+
+    /// <summary>Sends what is queued; where the server reads slowly, waits no longer than the caller does.</summary>
+    private ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        var flushing = FlushAsync();
+        return flushing.IsCompletedSuccessfully ? default : new(flushing.AsTask().WaitAsync(cancellationToken));
     }
 
     private async ValueTask FlushAsync()
@@ -194,6 +217,7 @@ internal sealed class RpcClient : IAsyncDisposable
         _calls.FailAll(LossReason);
         _streams.FailAll(LossReason);
         _reader.Stop();
+        _sender.Stop();
         _closed.TrySetResult(reason);
     }
 }

@@ -98,8 +98,17 @@ internal sealed class StreamHandler<TArgs, TResult>(Procedure<TArgs, TResult> pr
     // The stream is known before the client can hear of it, so that its first packet finds it.
     private protected override void Reply(ServerSession session, in PacketHeader header, Opened<TResult> work)
     {
-        var stream = session.Streams.Add(header, work.Stream, work.HasHoles);
-        session.Reply(header, work.Result);
+        var stream = session.Streams.Add(header, procedure.Stream, work.Stream, work.HasHoles);
+        try
+        {
+            session.Reply(header, work.Result);
+        }
+        catch
+        {
+            _ = stream.DisposeAsync().AsTask();
+            throw;
+        }
+
         stream.Start();
     }
 }

@@ -12,6 +12,8 @@ namespace VirtPS.Engine.Rpc.Server;
 /// <remarks>virNetServerClient.</remarks>
 internal sealed class ServerSession
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private readonly ServerContext _context;
     private readonly CancellationTokenSource _ended;
     private readonly CallSlots _slots;
@@ -186,6 +188,13 @@ internal sealed class ServerSession
         return _sender.FlushCalmlyAsync(cancellationToken);
     }
 
+    /// <summary>Confirms the end of a stream.</summary>
+    internal Task EndStreamAsync(in PacketHeader header)
+    {
+        _sender.AddRaw(header with { Status = PacketStatus.Ok }, default);
+        return FlushQuietlyAsync();
+    }
+
     internal async Task FlushQuietlyAsync()
     {
         try
@@ -216,7 +225,7 @@ internal sealed class ServerSession
                     var taken = TakeAsync(header, payload);
                     if (!taken.IsCompletedSuccessfully)
                     {
-                        await taken.ConfigureAwait(false);
+                        await WaitDeafAsync(taken).ConfigureAwait(false);
                     }
                 }
             }
@@ -242,6 +251,22 @@ internal sealed class ServerSession
             {
                 (_pipe, _nextPipe, _sender) = (next, null, new(next.Output));
             }
+        }
+    }
+
+    /// <summary>Waits while nothing is read: the client's signs of life wait too.</summary>
+    private async ValueTask WaitDeafAsync(ValueTask taken)
+    {
+        var keepAlive = _keepAlive;
+        keepAlive?.IsDeaf = true;
+        try
+        {
+            await taken.ConfigureAwait(false);
+        }
+        finally
+        {
+            keepAlive?.Heard();
+            keepAlive?.IsDeaf = false;
         }
     }
 
@@ -334,6 +359,10 @@ internal sealed class ServerSession
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         _keepAlive?.Dispose();
+
+        // Last words are sent, but a client that does not read them keeps nothing alive.
+        var sender = _sender;
+        using var patience = _context.Time.CreateTimer(_ => sender.Stop(), null, LastWords, Timeout.InfiniteTimeSpan);
         await _slots.DrainAsync().ConfigureAwait(false);
         await Streams.DisposeAsync().ConfigureAwait(false);
         await State.DisposeAsync().ConfigureAwait(false);

@@ -13,20 +13,22 @@ internal sealed class ServerStream : IAsyncDisposable
 {
     private readonly ServerSession _session;
     private readonly PacketHeader _head;
+    private readonly StreamDirection _direction;
     private readonly Stream _content;
     private readonly bool _hasHoles;
     private readonly CancellationTokenSource _stop;
     private readonly Channel<(PacketHeader Header, byte[] Payload)> _arrived = Channel.CreateUnbounded<(PacketHeader, byte[])>(new() { SingleReader = true });
-    private readonly SemaphoreSlim _drained = new(0);
-    private int _backlog;
-    private int _closed;
-    private Task _reading = Task.CompletedTask;
-    private Task _writing = Task.CompletedTask;
+    private readonly Lock _gate = new();
+    private long _backlog;
+    private TaskCompletionSource? _drained;
+    private int _ended;
+    private Task _running = Task.CompletedTask;
 
-    internal ServerStream(ServerSession session, in PacketHeader call, Stream content, bool hasHoles)
+    internal ServerStream(ServerSession session, in PacketHeader call, StreamDirection direction, Stream content, bool hasHoles)
     {
         _session = session;
         _head = call with { Type = PacketType.Stream, Status = PacketStatus.Continue };
+        _direction = direction;
         _content = content;
         _hasHoles = hasHoles;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(session.Ended);
@@ -39,43 +41,63 @@ internal sealed class ServerStream : IAsyncDisposable
     internal bool Owns(in PacketHeader header) => header.Program == _head.Program && header.Procedure == _head.Procedure;
 
     /// <summary>Begins to carry.</summary>
-    internal void Start()
-    {
-        _reading = _content.CanRead ? ReadAsync() : Task.CompletedTask;
-        _writing = WriteAsync();
-    }
+    internal void Start() => _running = RunAsync();
 
     /// <summary>Takes a packet of the client's; waits while the driver has more to write than the limit allows.</summary>
     internal async ValueTask TakeAsync(PacketHeader header, byte[] payload)
     {
-        Interlocked.Add(ref _backlog, payload.Length);
-        _arrived.Writer.TryWrite((header, payload));
-        while (Volatile.Read(ref _backlog) > _session.Limits.StreamBacklog && !_stop.IsCancellationRequested)
+        Task? drained = null;
+        lock (_gate)
+        {
+            // What comes after the end was on its way before the client heard of it.
+            if (!_arrived.Writer.TryWrite((header, payload)))
+            {
+                return;
+            }
+
+            _backlog += payload.Length;
+            if (_backlog > _session.Limits.StreamBacklog)
+            {
+                drained = (_drained ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+
+        if (drained is not null)
         {
             await _session.FlushQuietlyAsync().ConfigureAwait(false);
-            await _drained.WaitAsync(_session.Ended).ConfigureAwait(false);
+            await drained.WaitAsync(_session.Ended).ConfigureAwait(false);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync().ConfigureAwait(false);
-        await Task.WhenAll(_reading, _writing).ConfigureAwait(false);
+        await EndAsync(abort: true, error: null, tell: false).ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
         _stop.Dispose();
-        _drained.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        await Task.WhenAll(_direction == StreamDirection.Write ? Task.CompletedTask : ReadAsync(), WriteAsync()).ConfigureAwait(false);
+        _session.Streams.Remove(this);
+        _stop.Dispose();
     }
 
     private async Task ReadAsync()
     {
-        await Task.Yield();
         try
         {
-            await (_hasHoles && _content is ISparseStream sparse ? ReadSparseAsync(sparse) : ReadDataAsync(long.MaxValue)).ConfigureAwait(false);
+            if (_hasHoles && _content is ISparseStream sparse)
+            {
+                await ReadSparseAsync(sparse).ConfigureAwait(false);
+            }
+            else
+            {
+                await ReadDataAsync(long.MaxValue).ConfigureAwait(false);
+            }
+
             await SendAsync(_head, default).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Whoever stopped it has told the client.
         }
 #pragma warning disable CA1031 // The driver's failure is the stream's end, never the server's.
         catch (Exception error)
@@ -89,35 +111,44 @@ internal sealed class ServerStream : IAsyncDisposable
     {
         while (await sparse.GetExtentAsync(_stop.Token).ConfigureAwait(false) is { Length: > 0 } extent)
         {
-            if (extent.IsData)
+            if (!extent.IsData)
             {
-                await ReadDataAsync(extent.Length).ConfigureAwait(false);
-                continue;
+                await SendHoleAsync(extent.Length).ConfigureAwait(false);
+                await sparse.SkipAsync(extent.Length, _stop.Token).ConfigureAwait(false);
             }
-
-            await SendHoleAsync(extent.Length).ConfigureAwait(false);
-            await sparse.SkipAsync(extent.Length, _stop.Token).ConfigureAwait(false);
+            else if (!await ReadDataAsync(extent.Length).ConfigureAwait(false))
+            {
+                // It ends before it said that it would.
+                return;
+            }
         }
     }
 
-    private async Task ReadDataAsync(long length)
+    /// <summary>Sends data to the client.</summary>
+    /// <returns>False when there were fewer than wanted.</returns>
+    private async Task<bool> ReadDataAsync(long length)
     {
-        var buffer = new byte[PacketLimits.StreamData];
+        var buffer = new byte[Math.Min(length, PacketLimits.StreamData)];
         while (length > 0)
         {
             var count = await _content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)), _stop.Token).ConfigureAwait(false);
             if (count == 0)
             {
-                return;
+                return false;
             }
 
             await SendAsync(_head, buffer.AsMemory(0, count)).ConfigureAwait(false);
             length -= count;
         }
+
+        return true;
     }
 
-    private ValueTask SendAsync(in PacketHeader header, ReadOnlyMemory<byte> data) =>
-        Volatile.Read(ref _closed) == 0 ? _session.SendStreamAsync(header, data.Span, _stop.Token) : default;
+    private ValueTask SendAsync(in PacketHeader header, ReadOnlyMemory<byte> data)
+    {
+        _stop.Token.ThrowIfCancellationRequested();
+        return _session.SendStreamAsync(header, data.Span, _stop.Token);
+    }
 
     private ValueTask SendHoleAsync(long length)
     {
@@ -129,26 +160,21 @@ internal sealed class ServerStream : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        await Task.Yield();
         try
         {
             await foreach (var (header, payload) in _arrived.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (!await ApplyAsync(header, payload).ConfigureAwait(false))
+                await ApplyAsync(header, payload).ConfigureAwait(false);
+                lock (_gate)
                 {
-                    return;
-                }
-
-                Interlocked.Add(ref _backlog, -payload.Length);
-                if (_drained.CurrentCount == 0)
-                {
-                    _drained.Release();
+                    _backlog -= payload.Length;
+                    if (_backlog <= _session.Limits.StreamBacklog)
+                    {
+                        _drained?.TrySetResult();
+                        _drained = null;
+                    }
                 }
             }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // The session ends, or the other direction failed and has told the client.
         }
 #pragma warning disable CA1031 // The driver's failure is the stream's end, never the server's.
         catch (Exception error)
@@ -158,29 +184,28 @@ internal sealed class ServerStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Does what a packet says; false once the stream is over.</summary>
-    private async Task<bool> ApplyAsync(PacketHeader header, byte[] payload)
+    private async Task ApplyAsync(PacketHeader header, byte[] payload)
     {
         switch (header)
         {
+            case { Type: PacketType.Stream, Status: PacketStatus.Ok }:
+                // The driver has its last word: a volume that is not full, for one, may refuse to be finished.
+                await EndAsync(abort: false, error: null, tell: true).ConfigureAwait(false);
+                break;
+            case { Type: PacketType.Stream, Status: PacketStatus.Error }:
+                await EndAsync(abort: true, error: null, tell: true).ConfigureAwait(false);
+                break;
+            case { Status: not PacketStatus.Continue }:
+                throw Refused($"stream aborted with unexpected status {(uint)header.Status}");
+            case var _ when _direction == StreamDirection.Read:
+                throw Refused("the stream runs to the client only");
             case { Type: PacketType.StreamHole }:
                 await SkipAsync(payload).ConfigureAwait(false);
-                return true;
-            case { Status: PacketStatus.Continue }:
+                break;
+            default:
                 await _content.WriteAsync(payload, _stop.Token).ConfigureAwait(false);
                 await _content.FlushAsync(_stop.Token).ConfigureAwait(false);
-                return true;
-            case { Status: PacketStatus.Ok }:
-                // The driver has its last word: a volume that is not full, for one, may refuse to be finished.
-                await _content.DisposeAsync().ConfigureAwait(false);
-                await EndAsync().ConfigureAwait(false);
-                return false;
-            case { Status: PacketStatus.Error }:
-                (_content as IAbortableStream)?.Abort();
-                await EndAsync().ConfigureAwait(false);
-                return false;
-            default:
-                throw VirtException.Worded(VirtErrorCode.Rpc, $"stream aborted with unexpected status {(uint)header.Status}", VirtErrorDomain.Rpc);
+                break;
         }
     }
 
@@ -188,48 +213,72 @@ internal sealed class ServerStream : IAsyncDisposable
     {
         if (!_hasHoles || _content is not ISparseStream sparse)
         {
-            throw VirtException.Worded(VirtErrorCode.Rpc, "Unexpected stream hole", VirtErrorDomain.Rpc);
+            throw Refused("Unexpected stream hole");
         }
 
         var length = new XdrReader(payload).ReadLong();
+        if (length < 0)
+        {
+            throw Refused($"a stream hole has a length of {length}");
+        }
+
         await sparse.SkipAsync(length, _stop.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Confirms the client's end of the stream.</summary>
-    private async Task EndAsync()
-    {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
-        {
-            await _session.SendStreamAsync(_head with { Status = PacketStatus.Ok }, default, _session.Ended).ConfigureAwait(false);
-            await LeaveAsync().ConfigureAwait(false);
-        }
-    }
+    private static VirtException Refused(string message) => VirtException.Worded(VirtErrorCode.Rpc, message, VirtErrorDomain.Rpc);
 
-    /// <summary>Tells the client that the stream broke.</summary>
-    private async Task FailAsync(Exception error)
+    /// <summary>Tells the client that the stream broke; where it has ended, the failure is but an echo of that.</summary>
+    private Task FailAsync(Exception error) => EndAsync(abort: true, error, tell: !_session.Ended.IsCancellationRequested);
+
+    /// <summary>Ends the stream, once: nothing is carried any more, the driver is heard last, then the client is told.</summary>
+    /// <param name="abort">Whether what was written is to count for nothing.</param>
+    /// <param name="error">Why it ended, where that is an error.</param>
+    /// <param name="tell">Whether the client is told.</param>
+    private async Task EndAsync(bool abort, Exception? error, bool tell)
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _arrived.Writer.TryComplete();
+            _drained?.TrySetResult();
+            _drained = null;
+        }
+
+        try
+        {
+            if (abort)
+            {
+                (_content as IAbortableStream)?.Abort();
+            }
+
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _content.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The driver's failure is the stream's end, never the server's.
+        catch (Exception last)
+#pragma warning restore CA1031
+        {
+            error ??= last;
+        }
+
+        _session.Streams.Remove(this);
+        if (!tell)
+        {
+            return;
+        }
+
+        if (error is null)
+        {
+            await _session.EndStreamAsync(_head).ConfigureAwait(false);
+        }
+        else
         {
             _session.ReplyError(_head, error);
             await _session.FlushQuietlyAsync().ConfigureAwait(false);
-            await LeaveAsync().ConfigureAwait(false);
         }
-    }
-
-    private async Task CloseAsync()
-    {
-        if (Interlocked.Exchange(ref _closed, 1) == 0)
-        {
-            (_content as IAbortableStream)?.Abort();
-            await LeaveAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task LeaveAsync()
-    {
-        _session.Streams.Remove(this);
-        await _stop.CancelAsync().ConfigureAwait(false);
-        _drained.Release();
-        await _content.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Protocol;
 using VirtPS.Engine.Rpc.Wire;
 
 namespace VirtPS.Engine.Rpc.Server;
@@ -14,13 +16,20 @@ internal sealed class SessionStreams(ServerSession session) : IAsyncDisposable
 
     /// <summary>Makes a stream known.</summary>
     /// <param name="call">The call that opened it.</param>
+    /// <param name="direction">Which way it runs.</param>
     /// <param name="content">What it reads from and writes to.</param>
     /// <param name="hasHoles">Whether holes may be sent.</param>
-    internal ServerStream Add(in PacketHeader call, Stream content, bool hasHoles)
+    /// <exception cref="VirtException">Rpc when the client uses a serial twice.</exception>
+    internal ServerStream Add(in PacketHeader call, StreamDirection direction, Stream content, bool hasHoles)
     {
-        var stream = new ServerStream(session, call, content, hasHoles);
-        _streams[call.Serial] = stream;
-        return stream;
+        var stream = new ServerStream(session, call, direction, content, hasHoles);
+        if (_streams.TryAdd(call.Serial, stream))
+        {
+            return stream;
+        }
+
+        _ = stream.DisposeAsync().AsTask();
+        throw VirtException.Worded(VirtErrorCode.Rpc, $"a stream with serial {call.Serial} is open already", VirtErrorDomain.Rpc);
     }
 
     internal void Remove(ServerStream stream) => _streams.TryRemove(new(stream.Serial, stream));

@@ -46,11 +46,21 @@ internal sealed class KeepAlive : IDisposable
         return true;
     }
 
+    /// <summary>Whether nothing is read for the time being: then silence is no sign of death, and the peer is asked only so that it hears something.</summary>
+    internal bool IsDeaf { get; set; }
+
     /// <summary>Notes that something arrived.</summary>
     internal void Heard() => Volatile.Write(ref _heard, true);
 
     private void Look()
     {
+        if (IsDeaf)
+        {
+            _asked = 0;
+            Ask();
+            return;
+        }
+
         if (Volatile.Read(ref _heard))
         {
             Volatile.Write(ref _heard, false);
@@ -65,6 +75,11 @@ internal sealed class KeepAlive : IDisposable
             return;
         }
 
+        Ask();
+    }
+
+    private void Ask()
+    {
         _sender.Add(PacketHeader.Of(KeepAliveProcedures.Ping, PacketType.Message, 0), default(Nothing));
         _ = FlushAsync();
     }

@@ -14,6 +14,7 @@ internal sealed class PacketSender(PipeWriter output)
     private XdrWriter _pending = new();
     private XdrWriter _spare = new();
     private bool _flushing;
+    private bool _stopped;
     private TaskCompletionSource? _room;
 
     /// <summary>The bytes that wait to be written.</summary>
@@ -57,7 +58,7 @@ internal sealed class PacketSender(PipeWriter output)
     {
         lock (_gate)
         {
-            if (_flushing || _pending.Length == 0)
+            if (_flushing || _stopped || _pending.Length == 0)
             {
                 return default;
             }
@@ -75,7 +76,7 @@ internal sealed class PacketSender(PipeWriter output)
         Task? wait = null;
         lock (_gate)
         {
-            if (_pending.Length > Crowded)
+            if (_pending.Length > Crowded && !_stopped)
             {
                 _room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 wait = _room.Task;
@@ -86,6 +87,19 @@ internal sealed class PacketSender(PipeWriter output)
         {
             await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Sends nothing any more, so that nobody waits for a peer that does not read.</summary>
+    internal void Stop()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _room?.TrySetResult();
+            _room = null;
+        }
+
+        output.CancelPendingFlush();
     }
 
     private int Begin(in PacketHeader header)
@@ -115,7 +129,7 @@ internal sealed class PacketSender(PipeWriter output)
             while (Swap() is { } batch)
             {
                 var result = await output.WriteAsync(batch.Written, CancellationToken.None).ConfigureAwait(false);
-                if (result.IsCompleted)
+                if (result.IsCompleted || result.IsCanceled)
                 {
                     throw new IOException("the peer reads no more");
                 }
@@ -143,7 +157,7 @@ internal sealed class PacketSender(PipeWriter output)
             _spare.Truncate();
             _room?.TrySetResult();
             _room = null;
-            if (_pending.Length == 0)
+            if (_pending.Length == 0 || _stopped)
             {
                 _flushing = false;
                 return null;
