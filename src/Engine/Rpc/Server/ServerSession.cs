@@ -69,6 +69,9 @@ internal sealed class ServerSession
     /// <exception cref="VirtException">InternalError before it is open.</exception>
     internal VirtConnection Connection => Opened.Current;
 
+    /// <summary>Whether nothing is read for the time being, because a driver or a free place is waited for.</summary>
+    internal bool IsDeaf => _keepAlive is { IsDeaf: true };
+
     /// <summary>Calls under way.</summary>
     internal int ActiveCalls => _slots.Active;
 

@@ -73,12 +73,14 @@ internal sealed class ServerStream : IAsyncDisposable
     {
         await EndAsync(abort: true, error: null, tell: false).ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        _session.Streams.Remove(this);
         _stop.Dispose();
     }
 
     private async Task RunAsync()
     {
         await Task.Yield();
+        // Until nothing runs any more the session knows it, so as not to end before.
         await Task.WhenAll(_direction == StreamDirection.Write ? Task.CompletedTask : ReadAsync(), WriteAsync()).ConfigureAwait(false);
         _session.Streams.Remove(this);
         _stop.Dispose();
@@ -265,7 +267,6 @@ internal sealed class ServerStream : IAsyncDisposable
             error ??= last;
         }
 
-        _session.Streams.Remove(this);
         if (!tell)
         {
             return;
