@@ -14,6 +14,7 @@ public sealed partial class ReferenceTests
         ["Errors"] = [],
         ["Access"] = ["Errors"],
         ["Configuration"] = ["Errors"],
+        ["Daemons"] = ["Errors"],
         ["Jobs"] = ["Errors"],
         ["Schema"] = ["Errors"],
         ["Uri"] = ["Configuration", "Errors"],
