@@ -1,6 +1,7 @@
 using VirtPS.Build;
 using VirtPS.HelpBuilder;
 using VirtPS.Tests.CmdletHost;
+using VirtPS.Tests.Daemon;
 
 // The open connections are the process's, so examples run one after the other.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -8,15 +9,17 @@ using VirtPS.Tests.CmdletHost;
 namespace VirtPS.Tests.Examples;
 
 /// <summary>Runs what users are shown in the stand-in host, as tests/Pester/Module does in real PowerShell.</summary>
-public sealed class ExampleTests : IDisposable
+/// <remarks>Examples that administer a daemon find one of their own as the default.</remarks>
+public sealed class ExampleTests : IAsyncLifetime
 {
     private static readonly Repository Repository = Repository.Find();
 
-    private static readonly string Manifest = Path.Combine(
+    internal static readonly string Manifest = Path.Combine(
         Repository.Output, "build", "bin", "VirtPS", new DirectoryInfo(AppContext.BaseDirectory).Name, "VirtPS.dll");
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("virtps-examples");
     private readonly Shell _shell = new(Manifest);
+    private readonly DaemonRun _daemon = new();
 
     public static TheoryData<string, int> Examples()
     {
@@ -38,18 +41,28 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void An_example_of_the_help_runs_without_an_error(string cmdlet, int number)
+    public async Task An_example_of_the_help_runs_without_an_error(string cmdlet, int number)
     {
+        if (cmdlet.Contains("-VirtDaemon", StringComparison.Ordinal))
+        {
+            await _daemon.ReadyAsync();
+            Environment.SetEnvironmentVariable("LIBVIRT_ADMIN_DEFAULT_URI", $"virtpsd:///system?socket={_daemon.Run}/virtps-admin-sock");
+        }
+
         Succeed($"Set-Location '{_directory.FullName}'");
         Succeed("$ConfirmPreference = 'None'");
         Succeed("$null = Connect-VirtHost test:///default");
         Succeed(Read(cmdlet).Examples[number - 1].Code);
     }
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
+        Environment.SetEnvironmentVariable("LIBVIRT_ADMIN_DEFAULT_URI", null);
         _shell.Run("Disconnect-VirtHost -All");
         _shell.Dispose();
+        await _daemon.DisposeAsync();
         _directory.Delete(recursive: true);
     }
 

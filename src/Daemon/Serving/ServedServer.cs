@@ -34,8 +34,12 @@ internal sealed class ServedServer(DaemonServer server, DaemonConditions conditi
         (uint)server.Limits.Clients, (uint)server.Gate.Clients, (uint)server.Limits.AnonymousClients, (uint)server.Gate.Anonymous);
 
     /// <inheritdoc/>
+    /// <remarks>Whoever is being sent away is not among them.</remarks>
     public IReadOnlyList<ServedClient> Clients =>
-        [.. server.Clients.OrderBy(client => client.Id).Select(client => new ServedClient(client.Id, client.Since, client.Session, () => FactsOf(client.Session)))];
+    [
+        .. server.Clients.Where(client => !client.Session.Ended.IsCancellationRequested).OrderBy(client => client.Id)
+            .Select(client => new ServedClient(client.Id, client.Since, client.Session, () => FactsOf(client.Session))),
+    ];
 
     /// <inheritdoc/>
     public void SetWorkers(uint least, uint most, uint priority) => server.Change(limits => limits with

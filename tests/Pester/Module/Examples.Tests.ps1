@@ -16,7 +16,12 @@ BeforeDiscovery {
 }
 
 Describe 'The examples of the help' {
+    BeforeAll { . (Join-Path $PSScriptRoot ../DaemonAdmin/TestDaemon.ps1) }
+
     BeforeEach {
+        # Examples that administer a daemon find one of their own as the default.
+        $daemon = if ($Cmdlet -like '*-VirtDaemon*') { Start-TestDaemon }
+        $env:LIBVIRT_ADMIN_DEFAULT_URI = $daemon.Uri
         $manifest = (Get-Module VirtPS).Path
         $directory = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
         $shell = [PowerShell]::Create()
@@ -32,6 +37,8 @@ Describe 'The examples of the help' {
         $shell.Commands.Clear()
         $null = $shell.AddScript('Disconnect-VirtHost -All').Invoke()
         $shell.Dispose()
+        $env:LIBVIRT_ADMIN_DEFAULT_URI = $null
+        if ($daemon) { Stop-TestDaemon $daemon }
     }
 
     It '<Cmdlet>, example <Number>, runs without an error' -ForEach $examples {

@@ -22,6 +22,7 @@ public sealed partial class ReferenceTests
         ["Drivers"] = ["Errors", "Events", "Jobs", "Schema", "Uri"],
         ["Pki"] = ["Errors"],
         ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Model", "Pki", "Schema", "Uri"],
+        ["Admin"] = ["Configuration", "Errors", "Rpc", "Uri"],
         ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Schema", "Uri"],
     };
 

@@ -50,7 +50,7 @@ internal sealed record DaemonSockets(string SystemRun, string UserRun, bool IsPr
                 VirtErrorDomain.Remote),
             RemoteMode.Direct => [.. direct],
             RemoteMode.Legacy => [legacy],
-            _ => [Path.Combine(session ? UserRun : SystemRun, "virtps", $"virtps-{suffix}"), .. direct, legacy],
+            _ => [Own(session, $"virtps-{suffix}"), .. direct, legacy],
         };
     }
 
@@ -60,5 +60,15 @@ internal sealed record DaemonSockets(string SystemRun, string UserRun, bool IsPr
             ? [$"virt{uri.Driver}d"]
             : Drivers.Where(driver => !session || driver is "qemu" or "vbox").Select(driver => $"virt{driver}d");
 
-    private string Libvirt(bool session, string name) => Path.Combine(session ? UserRun : SystemRun, "libvirt", name);
+    /// <summary>Gives the path of a socket of VirtPS's own daemon.</summary>
+    /// <param name="session">Whether the user's own daemon is meant, and not the system's.</param>
+    /// <param name="name">The socket's name.</param>
+    /// <returns>The path.</returns>
+    public string Own(bool session, string name) => Path.Combine(session ? UserRun : SystemRun, "virtps", name);
+
+    /// <summary>Gives the path of a socket of one of libvirt's daemons.</summary>
+    /// <param name="session">Whether the user's own daemon is meant, and not the system's.</param>
+    /// <param name="name">The socket's name.</param>
+    /// <returns>The path.</returns>
+    public string Libvirt(bool session, string name) => Path.Combine(session ? UserRun : SystemRun, "libvirt", name);
 }
