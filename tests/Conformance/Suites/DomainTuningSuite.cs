@@ -7,6 +7,26 @@ namespace VirtPS.Tests.Conformance.Suites;
 public abstract class DomainTuningSuite(ConformanceTarget target) : DomainSuiteBase(target)
 {
     [Fact]
+    public async Task A_start_with_the_next_start_of_the_host_alone_is_remembered()
+    {
+        var domain = await DefineAsync();
+        Assert.False(await Host.Domains.GetAutostartOnceAsync(domain, Token));
+        await Host.Domains.SetAutostartOnceAsync(domain, true, Token);
+        Assert.True(await Host.Domains.GetAutostartOnceAsync(domain, Token));
+        Assert.False((await Host.Domains.GetAsync(domain, Token)).Autostart);
+    }
+
+    [Fact]
+    public async Task Which_limits_there_are_is_told_without_a_disk()
+    {
+        // virsh asks so before it makes room for the answer; libvirt's test driver has these 20.
+        var domain = await DefineAsync();
+        var limits = await Host.DomainDevices.GetBlockIoTuneAsync(domain, null, DomainAffectFlags.Current, Token);
+        Assert.Equal(20, limits.Count);
+        await FailsAsync(VirtErrorCode.InvalidArg, () => Host.DomainDevices.GetBlockIoTuneAsync(domain, "nosuch", DomainAffectFlags.Current, Token));
+    }
+
+    [Fact]
     public async Task Memory_changes_up_to_its_ceiling()
     {
         var domain = await StartedAsync();
