@@ -135,14 +135,23 @@ public abstract class DomainSaveSuite(ConformanceTarget target) : DomainSuiteBas
                 stop.Cancel();
             }
         });
+        if (!Target.TellsProgress)
+        {
+            await stop.CancelAsync();
+        }
+
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => job switch
         {
             "save" => Host.DomainSaves.SaveAsync(domain, new DomainSaveTarget(File), DomainSaveFlags.None, progress, stop.Token),
             "managed save" => Host.DomainSaves.ManagedSaveAsync(domain, DomainSaveFlags.None, progress, stop.Token),
             _ => Host.DomainSaves.CoreDumpAsync(domain, File, DomainCoreDumpFormat.Raw, DomainCoreDumpFlags.Crash, progress, stop.Token),
         });
-        Assert.Equal(0, seen[0]);
-        Assert.InRange(seen[^1], 50, 99);
+        if (Target.TellsProgress)
+        {
+            Assert.Equal(0, seen[0]);
+            Assert.InRange(seen[^1], 50, 99);
+        }
+
         Assert.Equal((DomainState.Running, "Booted"), await StateAsync(domain));
         Assert.Empty(_directory.GetFiles());
         Clean();
