@@ -47,7 +47,7 @@ internal static class SaveFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw System($"cannot read domain image '{path}': {e.Message}", e);
+            throw System($"cannot read domain image '{path}': {Words(e)}", e);
         }
 
         if (bytes.Length < Magic.Length)
@@ -111,7 +111,7 @@ internal static class SaveFile
             Discard(beside);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw System($"cannot write '{path}': {e.Message}", e);
+                throw System($"cannot write '{path}': {Words(e)}", e);
             }
 
             throw;
@@ -130,7 +130,7 @@ internal static class SaveFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw System($"cannot write '{path}': {e.Message}", e);
+            throw System($"cannot write '{path}': {Words(e)}", e);
         }
     }
 
@@ -147,6 +147,14 @@ internal static class SaveFile
             // The failure that led here is the one to tell.
         }
     }
+
+    /// <summary>Says a failure as libvirt does, which is also without the name of the file beside the one that was meant.</summary>
+    private static string Words(Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "No such file or directory",
+        UnauthorizedAccessException => "Permission denied",
+        _ => error.Message,
+    };
 
     private static VirtException System(string what, Exception? inner = null) => new(VirtErrorCode.SystemError, what, VirtErrorDomain.Test, inner);
 }

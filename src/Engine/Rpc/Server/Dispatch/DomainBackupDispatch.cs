@@ -9,7 +9,7 @@ internal static class DomainBackupDispatch
     internal static void Serve(Dispatcher dispatcher)
     {
         dispatcher.Do(DomainBackupProcedures.Begin, static (connection, args, token) =>
-            connection.DomainBackups.BeginAsync(args.Domain, args.Backup, args.Checkpoint, (DomainBackupFlags)args.Flags, token));
+            connection.DomainBackups.BeginAsync(args.Domain, args.Backup, args.Checkpoint, CallChecks.Flags<DomainBackupFlags>(args.Flags, "virDomainBackupBegin"), token));
         dispatcher.Give(
             DomainBackupProcedures.GetXml,
             static (connection, args, token) =>

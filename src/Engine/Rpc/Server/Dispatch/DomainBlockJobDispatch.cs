@@ -13,7 +13,7 @@ internal static class DomainBlockJobDispatch
     internal static void Serve(Dispatcher dispatcher)
     {
         dispatcher.Do(DomainBlockJobProcedures.Abort, static (connection, args, token) =>
-            connection.DomainBlockJobs.AbortAsync(args.Domain, args.Path, (DomainBlockJobAbortFlags)args.Flags, token));
+            connection.DomainBlockJobs.AbortAsync(args.Domain, args.Path, CallChecks.Flags<DomainBlockJobAbortFlags>(args.Flags, "virDomainBlockJobAbort"), token));
         dispatcher.Serve(DomainBlockJobProcedures.GetInfo, static async (session, args, token) =>
         {
             CallChecks.Flags(args.Flags, InBytes, "virDomainGetBlockJobInfo");
@@ -27,17 +27,17 @@ internal static class DomainBlockJobDispatch
         });
         dispatcher.Do(DomainBlockJobProcedures.Pull, static (connection, args, token) =>
         {
-            var (bytes, flags) = InBytesPerSecond(args.Amount, (DomainBlockRebaseFlags)args.Flags);
+            var (bytes, flags) = InBytesPerSecond(args.Amount, CallChecks.Flags<DomainBlockRebaseFlags>(args.Flags, "virDomainBlockPull"));
             return connection.DomainBlockJobs.PullAsync(args.Domain, args.Path, null, bytes, flags, token);
         });
         dispatcher.Do(DomainBlockJobProcedures.Rebase, static (connection, args, token) =>
         {
-            var (bytes, flags) = InBytesPerSecond(args.Bandwidth, (DomainBlockRebaseFlags)args.Flags);
+            var (bytes, flags) = InBytesPerSecond(args.Bandwidth, CallChecks.Flags<DomainBlockRebaseFlags>(args.Flags, "virDomainBlockRebase"));
             return connection.DomainBlockJobs.RebaseAsync(args.Domain, args.Path, args.Base, bytes, flags, token);
         });
         dispatcher.Do(DomainBlockJobProcedures.Commit, static (connection, args, token) =>
         {
-            var flags = (DomainBlockCommitFlags)args.Flags;
+            var flags = CallChecks.Flags<DomainBlockCommitFlags>(args.Flags, "virDomainBlockCommit");
             return connection.DomainBlockJobs.CommitAsync(
                 args.Domain,
                 args.Disk,
@@ -48,7 +48,7 @@ internal static class DomainBlockJobDispatch
                 token);
         });
         dispatcher.Do(DomainBlockJobProcedures.Copy, static (connection, args, token) =>
-            connection.DomainBlockJobs.CopyAsync(args.Domain, args.Path, args.Destination, args.Parameters, (DomainBlockCopyFlags)args.Flags, token));
+            connection.DomainBlockJobs.CopyAsync(args.Domain, args.Path, args.Destination, args.Parameters, CallChecks.Flags<DomainBlockCopyFlags>(args.Flags, "virDomainBlockCopy"), token));
     }
 
     private static (long Bytes, DomainBlockRebaseFlags Flags) InBytesPerSecond(ulong bandwidth, DomainBlockRebaseFlags flags) =>

@@ -11,20 +11,20 @@ internal static class DomainCheckpointDispatch
         dispatcher.Give(
             DomainCheckpointProcedures.CreateXml,
             static (connection, args, token) =>
-                connection.DomainCheckpoints.CreateAsync(args.Domain, args.Xml, (CheckpointCreateFlags)args.Flags, token),
+                connection.DomainCheckpoints.CreateAsync(args.Domain, args.Xml, CallChecks.Flags<CheckpointCreateFlags>(args.Flags, "virDomainCheckpointCreateXML"), token),
             static checkpoint => new(checkpoint));
         dispatcher.Give(
             DomainCheckpointProcedures.GetXml,
-            static (connection, args, token) => connection.DomainCheckpoints.GetXmlAsync(args.Checkpoint, (CheckpointXmlFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainCheckpoints.GetXmlAsync(args.Checkpoint, CallChecks.Flags<CheckpointXmlFlags>(args.Flags, "virDomainCheckpointGetXMLDesc"), token),
             static xml => new(xml));
         dispatcher.Serve(DomainCheckpointProcedures.ListAll, static async (session, args, token) =>
         {
-            var all = await session.Connection.DomainCheckpoints.ListAsync(args.Domain, (CheckpointListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.DomainCheckpoints.ListAsync(args.Domain, CallChecks.Flags<CheckpointListFlags>(args.Flags, "virDomainListAllCheckpoints"), token).ConfigureAwait(false);
             return Handles(all, args.NeedResults);
         });
         dispatcher.Serve(DomainCheckpointProcedures.ListAllChildren, static async (session, args, token) =>
         {
-            var all = await session.Connection.DomainCheckpoints.ListChildrenAsync(args.Checkpoint, (CheckpointListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.DomainCheckpoints.ListChildrenAsync(args.Checkpoint, CallChecks.Flags<CheckpointListFlags>(args.Flags, "virDomainCheckpointListAllChildren"), token).ConfigureAwait(false);
             return Handles(all, args.NeedResults);
         });
         dispatcher.Give(
@@ -44,7 +44,7 @@ internal static class DomainCheckpointDispatch
             },
             static checkpoint => new(checkpoint));
         dispatcher.Do(DomainCheckpointProcedures.Delete, static (connection, args, token) =>
-            connection.DomainCheckpoints.DeleteAsync(args.Checkpoint, (CheckpointDeleteFlags)args.Flags, token));
+            connection.DomainCheckpoints.DeleteAsync(args.Checkpoint, CallChecks.Flags<CheckpointDeleteFlags>(args.Flags, "virDomainCheckpointDelete"), token));
     }
 
     private static CheckpointsResult Handles(IReadOnlyList<CheckpointRef> all, int needResults) =>

@@ -10,10 +10,10 @@ internal static class DomainConsoleDispatch
     {
         dispatcher.ServeStream(DomainConsoleProcedures.OpenConsole, static async (session, args, token) => new Opened<Nothing>(
             default,
-            await session.Connection.DomainConsoles.OpenConsoleAsync(args.Domain, args.Name, (DomainConsoleFlags)args.Flags, token).ConfigureAwait(false)));
+            await session.Connection.DomainConsoles.OpenConsoleAsync(args.Domain, args.Name, CallChecks.Flags<DomainConsoleFlags>(args.Flags, "virDomainOpenConsole"), token).ConfigureAwait(false)));
         dispatcher.ServeStream(DomainConsoleProcedures.OpenChannel, static async (session, args, token) => new Opened<Nothing>(
             default,
-            await session.Connection.DomainConsoles.OpenChannelAsync(args.Domain, args.Name, (DomainChannelFlags)args.Flags, token).ConfigureAwait(false)));
+            await session.Connection.DomainConsoles.OpenChannelAsync(args.Domain, args.Name, CallChecks.Flags<DomainChannelFlags>(args.Flags, "virDomainOpenChannel"), token).ConfigureAwait(false)));
         dispatcher.ServeStream(DomainConsoleProcedures.TakeScreenshot, static async (session, args, token) =>
         {
             CallChecks.NoFlags(args.Flags, "virDomainScreenshot");

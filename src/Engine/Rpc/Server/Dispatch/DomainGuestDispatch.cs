@@ -54,7 +54,7 @@ internal static class DomainGuestDispatch
             },
             static time => new(time.Seconds, time.Nanoseconds));
         dispatcher.Do(DomainGuestProcedures.SetTime, static (connection, args, token) =>
-            connection.DomainGuests.SetTimeAsync(args.Domain, new(args.Seconds, args.Nanoseconds), (DomainSetTimeFlags)args.Flags, token));
+            connection.DomainGuests.SetTimeAsync(args.Domain, new(args.Seconds, args.Nanoseconds), CallChecks.Flags<DomainSetTimeFlags>(args.Flags, "virDomainSetTime"), token));
         dispatcher.Give(
             DomainGuestProcedures.GetAddresses,
             static (connection, args, token) =>

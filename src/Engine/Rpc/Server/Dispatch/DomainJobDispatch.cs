@@ -14,7 +14,7 @@ internal static class DomainJobDispatch
             JobInfoFields.ToResult);
         dispatcher.Give(
             DomainJobProcedures.GetStatistics,
-            static (connection, args, token) => connection.DomainJobs.GetInfoAsync(args.Domain, (DomainJobStatsFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainJobs.GetInfoAsync(args.Domain, CallChecks.Flags<DomainJobStatsFlags>(args.Flags, "virDomainGetJobStats"), token),
             static job => new((int)job.Type, [.. CallChecks.Fit(job.Values, Limits.ManyParameters, "parameters")]));
         dispatcher.Do(DomainJobProcedures.Abort, static (connection, args, token) =>
             connection.DomainJobs.AbortAsync(args.Domain, 0, token));

@@ -12,9 +12,9 @@ internal static class DomainSaveDispatch
         ServeFiles(dispatcher);
         ServeManaged(dispatcher);
         dispatcher.Do(DomainSaveProcedures.CoreDump, static (connection, args, token) =>
-            connection.DomainSaves.CoreDumpAsync(args.Domain, args.Path, DomainCoreDumpFormat.Raw, (DomainCoreDumpFlags)args.Flags, null, token));
+            connection.DomainSaves.CoreDumpAsync(args.Domain, args.Path, DomainCoreDumpFormat.Raw, CallChecks.Flags<DomainCoreDumpFlags>(args.Flags, "virDomainCoreDump"), null, token));
         dispatcher.Do(DomainSaveProcedures.CoreDumpWithFormat, static (connection, args, token) =>
-            connection.DomainSaves.CoreDumpAsync(args.Domain, args.Path, (DomainCoreDumpFormat)args.Format, (DomainCoreDumpFlags)args.Flags, null, token));
+            connection.DomainSaves.CoreDumpAsync(args.Domain, args.Path, (DomainCoreDumpFormat)args.Format, CallChecks.Flags<DomainCoreDumpFlags>(args.Flags, "virDomainCoreDumpWithFormat"), null, token));
     }
 
     private static void ServeFiles(Dispatcher dispatcher)
@@ -22,29 +22,29 @@ internal static class DomainSaveDispatch
         dispatcher.Do(DomainSaveProcedures.Save, static (connection, args, token) =>
             connection.DomainSaves.SaveAsync(args.Domain, new(args.Path), DomainSaveFlags.None, null, token));
         dispatcher.Do(DomainSaveProcedures.SaveFlags, static (connection, args, token) =>
-            connection.DomainSaves.SaveAsync(args.Domain, new(args.Path, args.Xml), (DomainSaveFlags)args.Flags, null, token));
+            connection.DomainSaves.SaveAsync(args.Domain, new(args.Path, args.Xml), CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainSaveFlags"), null, token));
         dispatcher.Do(DomainSaveProcedures.SaveParams, static (connection, args, token) => SaveParameters.Read(args.Parameters) is { Path: not "" } target
-            ? connection.DomainSaves.SaveAsync(args.Domain, target, (DomainSaveFlags)args.Flags, null, token)
-            : connection.DomainSaves.ManagedSaveAsync(args.Domain, (DomainSaveFlags)args.Flags, null, token));
+            ? connection.DomainSaves.SaveAsync(args.Domain, target, CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainSaveParams"), null, token)
+            : connection.DomainSaves.ManagedSaveAsync(args.Domain, CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainSaveParams"), null, token));
         dispatcher.Do(DomainSaveProcedures.Restore, static (connection, args, token) =>
             connection.DomainSaves.RestoreAsync(new(args.Path), DomainSaveFlags.None, null, token));
         dispatcher.Do(DomainSaveProcedures.RestoreFlags, static (connection, args, token) =>
-            connection.DomainSaves.RestoreAsync(new(args.Path, args.Xml), (DomainSaveFlags)args.Flags, null, token));
+            connection.DomainSaves.RestoreAsync(new(args.Path, args.Xml), CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainRestoreFlags"), null, token));
         dispatcher.Do(DomainSaveProcedures.RestoreParams, static (connection, args, token) => SaveParameters.Read(args.Parameters) is { Path: not "" } source
-            ? connection.DomainSaves.RestoreAsync(source, (DomainSaveFlags)args.Flags, null, token)
+            ? connection.DomainSaves.RestoreAsync(source, CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainRestoreParams"), null, token)
             : throw new VirtException(VirtErrorCode.InvalidArg, "missing path to restore from", VirtErrorDomain.Rpc));
         dispatcher.Give(
             DomainSaveProcedures.GetImageXml,
-            static (connection, args, token) => connection.DomainSaves.GetImageXmlAsync(args.Path, (DomainXmlFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainSaves.GetImageXmlAsync(args.Path, CallChecks.Flags<DomainXmlFlags>(args.Flags, "virDomainSaveImageGetXMLDesc"), token),
             static xml => new(xml));
         dispatcher.Do(DomainSaveProcedures.DefineImageXml, static (connection, args, token) =>
-            connection.DomainSaves.SetImageXmlAsync(args.Path, args.Xml, (DomainSaveFlags)args.Flags, token));
+            connection.DomainSaves.SetImageXmlAsync(args.Path, args.Xml, CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainSaveImageDefineXML"), token));
     }
 
     private static void ServeManaged(Dispatcher dispatcher)
     {
         dispatcher.Do(DomainSaveProcedures.ManagedSave, static (connection, args, token) =>
-            connection.DomainSaves.ManagedSaveAsync(args.Domain, (DomainSaveFlags)args.Flags, null, token));
+            connection.DomainSaves.ManagedSaveAsync(args.Domain, CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainManagedSave"), null, token));
         dispatcher.Give(
             DomainSaveProcedures.HasManagedSave,
             static (connection, args, token) =>
@@ -60,10 +60,10 @@ internal static class DomainSaveDispatch
         });
         dispatcher.Give(
             DomainSaveProcedures.GetManagedSaveXml,
-            static (connection, args, token) => connection.DomainSaves.GetManagedSaveXmlAsync(args.Domain, (DomainXmlFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainSaves.GetManagedSaveXmlAsync(args.Domain, CallChecks.Flags<DomainXmlFlags>(args.Flags, "virDomainManagedSaveGetXMLDesc"), token),
             static xml => new(xml));
         dispatcher.Do(DomainSaveProcedures.DefineManagedSaveXml, static (connection, args, token) =>
             connection.DomainSaves.SetManagedSaveXmlAsync(
-                args.Domain, CallChecks.Given(args.Xml, "dxml", "virDomainManagedSaveDefineXML"), (DomainSaveFlags)args.Flags, token));
+                args.Domain, CallChecks.Given(args.Xml, "dxml", "virDomainManagedSaveDefineXML"), CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainManagedSaveDefineXML"), token));
     }
 }

@@ -17,7 +17,7 @@ internal static class DomainSnapshotDispatch
         ServeCurrent(dispatcher);
         dispatcher.Give(
             DomainSnapshotProcedures.GetXml,
-            static (connection, args, token) => connection.DomainSnapshots.GetXmlAsync(args.Snapshot, (SnapshotXmlFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainSnapshots.GetXmlAsync(args.Snapshot, CallChecks.Flags<SnapshotXmlFlags>(args.Flags, "virDomainSnapshotGetXMLDesc"), token),
             static xml => new(xml));
         dispatcher.Give(
             DomainSnapshotProcedures.LookupByName,
@@ -50,12 +50,12 @@ internal static class DomainSnapshotDispatch
         dispatcher.Give(
             DomainSnapshotProcedures.CreateXml,
             static (connection, args, token) =>
-                connection.DomainSnapshots.CreateAsync(args.Domain, args.Xml, (SnapshotCreateFlags)args.Flags, null, token),
+                connection.DomainSnapshots.CreateAsync(args.Domain, args.Xml, CallChecks.Flags<SnapshotCreateFlags>(args.Flags, "virDomainSnapshotCreateXML"), null, token),
             static snapshot => new(snapshot));
         dispatcher.Do(DomainSnapshotProcedures.Revert, static (connection, args, token) =>
-            connection.DomainSnapshots.RevertAsync(args.Snapshot, (SnapshotRevertFlags)args.Flags, null, token));
+            connection.DomainSnapshots.RevertAsync(args.Snapshot, CallChecks.Flags<SnapshotRevertFlags>(args.Flags, "virDomainRevertToSnapshot"), null, token));
         dispatcher.Do(DomainSnapshotProcedures.Delete, static (connection, args, token) =>
-            connection.DomainSnapshots.DeleteAsync(args.Snapshot, (SnapshotDeleteFlags)args.Flags, null, token));
+            connection.DomainSnapshots.DeleteAsync(args.Snapshot, CallChecks.Flags<SnapshotDeleteFlags>(args.Flags, "virDomainSnapshotDelete"), null, token));
     }
 
     /// <summary>Answers with a domain's snapshots: how many, their names, or their handles.</summary>
@@ -63,17 +63,17 @@ internal static class DomainSnapshotDispatch
     {
         dispatcher.Give(
             DomainSnapshotProcedures.Count,
-            static (connection, args, token) => connection.DomainSnapshots.ListAsync(args.Domain, (SnapshotListFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainSnapshots.ListAsync(args.Domain, CallChecks.Flags<SnapshotListFlags>(args.Flags, "virDomainSnapshotNum"), token),
             static all => new(all.Count));
         dispatcher.Serve(DomainSnapshotProcedures.ListNames, static async (session, args, token) =>
         {
             CallChecks.Capacity(args.Capacity, Limits.Objects, "maxnames");
-            var all = await session.Connection.DomainSnapshots.ListAsync(args.Domain, (SnapshotListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.DomainSnapshots.ListAsync(args.Domain, CallChecks.Flags<SnapshotListFlags>(args.Flags, "virDomainSnapshotListNames"), token).ConfigureAwait(false);
             return Names(all, args.Capacity);
         });
         dispatcher.Serve(DomainSnapshotProcedures.ListAll, static async (session, args, token) =>
         {
-            var all = await session.Connection.DomainSnapshots.ListAsync(args.Domain, (SnapshotListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.DomainSnapshots.ListAsync(args.Domain, CallChecks.Flags<SnapshotListFlags>(args.Flags, "virDomainListAllSnapshots"), token).ConfigureAwait(false);
             return Handles(all, args.NeedResults);
         });
     }
@@ -83,17 +83,17 @@ internal static class DomainSnapshotDispatch
     {
         dispatcher.Give(
             DomainSnapshotProcedures.CountChildren,
-            static (connection, args, token) => connection.DomainSnapshots.ListChildrenAsync(args.Snapshot, (SnapshotListFlags)args.Flags, token),
+            static (connection, args, token) => connection.DomainSnapshots.ListChildrenAsync(args.Snapshot, CallChecks.Flags<SnapshotListFlags>(args.Flags, "virDomainSnapshotNumChildren"), token),
             static all => new(all.Count));
         dispatcher.Serve(DomainSnapshotProcedures.ListChildrenNames, static async (session, args, token) =>
         {
             CallChecks.Capacity(args.Capacity, Limits.Objects, "maxnames");
-            var all = await session.Connection.DomainSnapshots.ListChildrenAsync(args.Snapshot, (SnapshotListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.DomainSnapshots.ListChildrenAsync(args.Snapshot, CallChecks.Flags<SnapshotListFlags>(args.Flags, "virDomainSnapshotListChildrenNames"), token).ConfigureAwait(false);
             return Names(all, args.Capacity);
         });
         dispatcher.Serve(DomainSnapshotProcedures.ListAllChildren, static async (session, args, token) =>
         {
-            var all = await session.Connection.DomainSnapshots.ListChildrenAsync(args.Snapshot, (SnapshotListFlags)args.Flags, token).ConfigureAwait(false);
+            var all = await session.Connection.DomainSnapshots.ListChildrenAsync(args.Snapshot, CallChecks.Flags<SnapshotListFlags>(args.Flags, "virDomainSnapshotListAllChildren"), token).ConfigureAwait(false);
             return Handles(all, args.NeedResults);
         });
     }
