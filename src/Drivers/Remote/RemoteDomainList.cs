@@ -4,20 +4,21 @@ using VirtPS.Engine.Rpc.Protocol;
 
 namespace VirtPS.Drivers.Remote;
 
-/// <summary>Lists domains of a daemon's host with what a listing shows, in about one exchange.</summary>
+/// <summary>Lists domains of a daemon's host with what a listing shows, in one or two exchanges however many there are.</summary>
 /// <remarks>
-/// The daemon's own list holds handles only. What else is shown comes from the same list narrowed by one property after the other,
-/// and from the statistics of all domains; everything is asked for at once. A daemon without such statistics is asked about each domain,
-/// with all the questions sent before the first answer is read.
+/// The daemon's own list holds handles only; properties come from the same list narrowed by one after the other. What else is shown is
+/// among the statistics of all domains, which libvirtd is asked for. They also hold much that nobody wants here, and so a daemon that
+/// takes any number of calls at once is asked for the states alone, and then each domain for the rest, with all the questions sent
+/// before the first answer is read. A daemon without such statistics is asked about each domain, too.
 /// </remarks>
 internal sealed class RemoteDomainList(RemoteLink link)
 {
-    private const DomainStatsTypes Shown = DomainStatsTypes.State | DomainStatsTypes.CpuTotal | DomainStatsTypes.Balloon | DomainStatsTypes.Vcpu;
-
     /// <summary>The flags by which a list and statistics are narrowed alike.</summary>
     private const DomainListFlags Common =
         DomainListFlags.Active | DomainListFlags.Inactive | DomainListFlags.Persistent | DomainListFlags.Transient
         | DomainListFlags.Running | DomainListFlags.Paused | DomainListFlags.Shutoff | DomainListFlags.Other;
+
+    private const DomainStatsTypes Shown = DomainStatsTypes.State | DomainStatsTypes.CpuTotal | DomainStatsTypes.Balloon | DomainStatsTypes.Vcpu;
 
     private bool _lacksStatistics;
 
@@ -31,40 +32,25 @@ internal sealed class RemoteDomainList(RemoteLink link)
     /// <summary>Lists domains.</summary>
     internal async Task<IReadOnlyList<DomainSummary>> ReadAsync(DomainListFlags flags, CancellationToken cancellationToken)
     {
-        var all = FindAsync(flags, cancellationToken);
+        var wanted = link.Session.TakesManyCalls ? DomainStatsTypes.State : Shown;
+        var statistics = StatisticsAsync(flags, wanted, cancellationToken);
+
+        // The statistics name the domains, too, unless the list is narrowed by what they cannot be narrowed by.
+        var listed = (flags & ~Common) != 0 || _lacksStatistics || wanted == DomainStatsTypes.State
+            ? await FindAsync(flags, cancellationToken).ConfigureAwait(false)
+            : null;
         var persistent = NarrowAsync(flags, DomainListFlags.Persistent, DomainListFlags.Transient, cancellationToken);
         var autostart = NarrowAsync(flags, DomainListFlags.Autostart, DomainListFlags.NoAutostart, cancellationToken);
         var saved = NarrowAsync(flags, DomainListFlags.ManagedSave, DomainListFlags.NoManagedSave, cancellationToken);
-        var statistics = StatisticsAsync(flags, cancellationToken);
-        await Task.WhenAll(all, persistent, autostart, saved, statistics).ConfigureAwait(false);
+        await Task.WhenAll(persistent, autostart, saved, statistics).ConfigureAwait(false);
         var properties = new Properties(
             await persistent.ConfigureAwait(false), await autostart.ConfigureAwait(false), await saved.ConfigureAwait(false));
-        var domains = await all.ConfigureAwait(false);
-        return await statistics.ConfigureAwait(false) is { } told
-            ? Join(domains, told, properties)
-            : await AskEachAsync(domains, properties, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Joins handles and statistics; a domain that came or went between the two is left out.</summary>
-    private static List<DomainSummary> Join(DomainRef[] domains, DomainStatisticsEntry[] told, Properties properties)
-    {
-        var figures = new Dictionary<Guid, TypedParameter[]>(told.Length);
-        foreach (var one in told)
-        {
-            figures[one.Domain.Uuid] = one.Parameters;
-        }
-
-        var summaries = new List<DomainSummary>(domains.Length);
-        foreach (var domain in domains)
-        {
-            if (figures.TryGetValue(domain.Uuid, out var values))
-            {
-                var (state, info) = Read(values);
-                summaries.Add(properties.Of(domain, state, info));
-            }
-        }
-
-        return summaries;
+        var told = await statistics.ConfigureAwait(false);
+        var domains = listed ?? (told is not null ? Array.ConvertAll(told, static one => one.Domain) : await FindAsync(flags, cancellationToken).ConfigureAwait(false));
+        var figures = told?.ToDictionary(static one => one.Domain.Uuid, static one => Read(one.Parameters));
+        return figures is not null && wanted == Shown
+            ? [.. from domain in domains where figures.ContainsKey(domain.Uuid) select properties.Of(domain, figures[domain.Uuid].State, figures[domain.Uuid].Info)]
+            : await AskEachAsync(domains, figures, properties, cancellationToken).ConfigureAwait(false);
     }
 
     private static (DomainStateResult State, DomainInfoResult Info) Read(TypedParameter[] values)
@@ -112,14 +98,14 @@ internal sealed class RemoteDomainList(RemoteLink link)
     }
 
     /// <summary>Asks for statistics without waiting for domains that are busy; null where the daemon has none.</summary>
-    private async Task<DomainStatisticsEntry[]?> StatisticsAsync(DomainListFlags flags, CancellationToken cancellationToken)
+    private async Task<DomainStatisticsEntry[]?> StatisticsAsync(DomainListFlags flags, DomainStatsTypes types, CancellationToken cancellationToken)
     {
         if (_lacksStatistics)
         {
             return null;
         }
 
-        var args = new DomainStatisticsArgs([], (uint)Shown, (uint)(flags & Common) | (uint)DomainStatsFlags.NoWait);
+        var args = new DomainStatisticsArgs([], (uint)types, (uint)(flags & Common) | (uint)DomainStatsFlags.NoWait);
         try
         {
             return (await link.CallAsync(DomainProcedures.GetStatistics, args, cancellationToken).ConfigureAwait(false)).Domains;
@@ -131,17 +117,31 @@ internal sealed class RemoteDomainList(RemoteLink link)
         }
     }
 
-    private async Task<IReadOnlyList<DomainSummary>> AskEachAsync(DomainRef[] domains, Properties properties, CancellationToken cancellationToken)
+    /// <summary>Asks each domain for what is still missing; one that came or went in the meantime is left out.</summary>
+    private async Task<IReadOnlyList<DomainSummary>> AskEachAsync(
+        DomainRef[] domains, Dictionary<Guid, (DomainStateResult State, DomainInfoResult Info)>? known, Properties properties, CancellationToken cancellationToken)
     {
-        var asking = link.CallAllAsync(DomainProcedures.GetState, domains.Select(static domain => new DomainFlagsArgs(domain, 0)), cancellationToken);
+        var asking = known is null
+            ? link.CallAllAsync(DomainProcedures.GetState, domains.Select(static domain => new DomainFlagsArgs(domain, 0)), cancellationToken)
+            : null;
         var infos = await link.CallAllAsync(DomainProcedures.GetInfo, domains.Select(static domain => new DomainArgs(domain)), cancellationToken).ConfigureAwait(false);
-        var states = await asking.ConfigureAwait(false);
+        var states = asking is null ? null : await asking.ConfigureAwait(false);
         var summaries = new List<DomainSummary>(domains.Length);
         for (var i = 0; i < domains.Length; i++)
         {
-            if (!RemoteAnswers.Lost(states[i], VirtErrorCode.NoDomain) && !RemoteAnswers.Lost(infos[i], VirtErrorCode.NoDomain))
+            if (RemoteAnswers.Lost(infos[i], VirtErrorCode.NoDomain)
+                || (states is not null && RemoteAnswers.Lost(states[i], VirtErrorCode.NoDomain)))
+            {
+                continue;
+            }
+
+            if (states is not null)
             {
                 summaries.Add(properties.Of(domains[i], await states[i].ConfigureAwait(false), await infos[i].ConfigureAwait(false)));
+            }
+            else if (known!.TryGetValue(domains[i].Uuid, out var figures))
+            {
+                summaries.Add(properties.Of(domains[i], figures.State, await infos[i].ConfigureAwait(false)));
             }
         }
 

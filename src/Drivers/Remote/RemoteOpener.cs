@@ -69,15 +69,21 @@ internal sealed class RemoteOpener
         await opening.ConfigureAwait(false);
         var callbacks = SupportsAsync(client, RemoteFeature.EventCallbacks, cancellationToken);
         var closing = SupportsAsync(client, RemoteFeature.CloseCallback, cancellationToken);
+        var many = SupportsAsync(client, RemoteFeature.ManyCalls, cancellationToken);
         var uri = client.CallAsync(ConnectProcedures.GetUri, default, cancellationToken);
         if (await closing.ConfigureAwait(false))
         {
             await Optional(client.CallAsync(ConnectProcedures.RegisterCloseCallback, default, cancellationToken)).ConfigureAwait(false);
         }
 
+        if (await many.ConfigureAwait(false))
+        {
+            client.AllowManyCalls();
+        }
+
         var security = layerStrength > 0 ? transport.Security with { IsEncrypted = true, KeyBits = layerStrength } : transport.Security;
         return new RemoteSession(
-            transport, client, security, await NameAsync(uri).ConfigureAwait(false), await callbacks.ConfigureAwait(false));
+            transport, client, security, await NameAsync(uri).ConfigureAwait(false), await callbacks.ConfigureAwait(false), await many.ConfigureAwait(false));
     }
 
     /// <summary>Gives the URI as the user knows the host: the daemon knows only its own end.</summary>

@@ -9,7 +9,8 @@ namespace VirtPS.Drivers.Remote;
 /// <param name="Security">How safe the connection is.</param>
 /// <param name="Uri">The URI as the daemon gives it.</param>
 /// <param name="HasEventCallbacks">Whether events carry the id of their registration.</param>
-internal sealed record RemoteSession(ITransport Transport, RpcClient Client, TransportSecurity Security, string Uri, bool HasEventCallbacks) : IAsyncDisposable
+/// <param name="TakesManyCalls">Whether any number of calls may be under way at once.</param>
+internal sealed record RemoteSession(ITransport Transport, RpcClient Client, TransportSecurity Security, string Uri, bool HasEventCallbacks, bool TakesManyCalls) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

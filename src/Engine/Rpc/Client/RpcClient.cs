@@ -11,6 +11,9 @@ namespace VirtPS.Engine.Rpc.Client;
 /// <remarks>virNetClient. A call that is cancelled is abandoned: its late reply is dropped, and the connection stays usable.</remarks>
 internal sealed class RpcClient : IAsyncDisposable
 {
+    // One less than what libvirtd lets a client have under way before it reads no further.
+    private const int FewCalls = 4;
+
     private readonly IDuplexPipe _pipe;
     private readonly RpcClientOptions _options;
     private readonly PacketSender _sender;
@@ -19,6 +22,7 @@ internal sealed class RpcClient : IAsyncDisposable
     private readonly PacketReader _reader;
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KeepAlive? _keepAlive;
+    private SemaphoreSlim? _crowd = new(FewCalls);
 
     /// <summary>Begins to read the connection.</summary>
     /// <param name="pipe">The connection, past authentication.</param>
@@ -75,13 +79,16 @@ internal sealed class RpcClient : IAsyncDisposable
         where TResult : IXdrRecord<TResult>
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var begun = all.Select(args => Begin(procedure, args)).ToList();
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
-        var answers = begun.ConvertAll(one => AwaitAsync(procedure, one.Serial, one.Call, cancellationToken));
+        var answers = _crowd is { } crowd
+            ? await CallFewAtOnceAsync(crowd, procedure, all, cancellationToken).ConfigureAwait(false)
+            : await CallAtOnceAsync(procedure, all, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(answers).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return answers;
     }
+
+    /// <summary>Lets <see cref="CallAllAsync"/> send everything before the first answer; without it few calls are under way at once.</summary>
+    internal void AllowManyCalls() => _crowd = null;
 
     /// <summary>Calls a procedure that opens a stream.</summary>
     /// <param name="procedure">The procedure.</param>
@@ -120,6 +127,53 @@ internal sealed class RpcClient : IAsyncDisposable
         await _reader.Ended.ConfigureAwait(false);
         await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         await _pipe.Input.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task<List<Task<TResult>>> CallAtOnceAsync<TArgs, TResult>(
+        Procedure<TArgs, TResult> procedure, IEnumerable<TArgs> all, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        var begun = all.Select(args => Begin(procedure, args)).ToList();
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return begun.ConvertAll(one => AwaitAsync(procedure, one.Serial, one.Call, cancellationToken));
+    }
+
+    private async Task<List<Task<TResult>>> CallFewAtOnceAsync<TArgs, TResult>(
+        SemaphoreSlim crowd, Procedure<TArgs, TResult> procedure, IEnumerable<TArgs> all, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        var answers = new List<Task<TResult>>();
+        foreach (var args in all)
+        {
+            if (!crowd.Wait(0, CancellationToken.None))
+            {
+                await FlushAsync(cancellationToken).ConfigureAwait(false);
+                await crowd.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            answers.Add(LeavingAsync(crowd, procedure, args, cancellationToken));
+        }
+
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
+
+    private async Task<TResult> LeavingAsync<TArgs, TResult>(
+        SemaphoreSlim crowd, Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        try
+        {
+            var (serial, call) = Begin(procedure, args);
+            return await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            crowd.Release();
+        }
     }
 
     private (uint Serial, PendingCall<TResult> Call) Begin<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args)

@@ -51,4 +51,8 @@ internal enum RemoteFeature
 
     /// <summary>Updates of a network take command and section in the documented order.</summary>
     NetworkUpdateOrder = 16,
+
+    /// <summary>Ours alone: any number of calls may be under way on one connection, and none of them keeps signs of life from being read.</summary>
+    /// <remarks>libvirtd stops reading a client with max_client_requests (5) calls under way, its signs of life included.</remarks>
+    ManyCalls = 0x56505301,
 }

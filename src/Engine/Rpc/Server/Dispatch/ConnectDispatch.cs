@@ -47,7 +47,8 @@ internal static class ConnectDispatch
                 // The one question that is asked before the connection is open.
                 session.StartKeepAlive();
                 return true;
-            case RemoteFeature.EventCallbacks or RemoteFeature.CloseCallback or RemoteFeature.TextParameters or RemoteFeature.NetworkUpdateOrder:
+            case RemoteFeature.EventCallbacks or RemoteFeature.CloseCallback or RemoteFeature.TextParameters or RemoteFeature.NetworkUpdateOrder
+                or RemoteFeature.ManyCalls:
                 _ = session.Connection;
                 return true;
             case RemoteFeature.MigrationV3 or RemoteFeature.MigrationParameters or RemoteFeature.MigrationOffline
