@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainBackupOperations : FamilyOperations<IDomainBackupDriver>
 {
     internal DomainBackupOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainBackups, "backups")
+        : base(connection, gate, gate.Driver.DomainBackups)
     {
     }
 

@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainBlockJobOperations : FamilyOperations<IDomainBlockJobDriver>
 {
     internal DomainBlockJobOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainBlockJobs, "block jobs")
+        : base(connection, gate, gate.Driver.DomainBlockJobs)
     {
     }
 

@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainCheckpointOperations : FamilyOperations<IDomainCheckpointDriver>
 {
     internal DomainCheckpointOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainCheckpoints, "checkpoints")
+        : base(connection, gate, gate.Driver.DomainCheckpoints)
     {
     }
 

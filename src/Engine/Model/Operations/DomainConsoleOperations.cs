@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainConsoleOperations : FamilyOperations<IDomainConsoleDriver>
 {
     internal DomainConsoleOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainConsoles, "consoles")
+        : base(connection, gate, gate.Driver.DomainConsoles)
     {
     }
 

@@ -9,7 +9,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainDeviceOperations : FamilyOperations<IDomainDeviceDriver>
 {
     internal DomainDeviceOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainDevices, "domain devices")
+        : base(connection, gate, gate.Driver.DomainDevices)
     {
     }
 

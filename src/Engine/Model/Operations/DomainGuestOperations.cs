@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainGuestOperations : FamilyOperations<IDomainGuestDriver>
 {
     internal DomainGuestOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainGuests, "guests")
+        : base(connection, gate, gate.Driver.DomainGuests)
     {
     }
 

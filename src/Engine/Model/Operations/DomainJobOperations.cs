@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainJobOperations : FamilyOperations<IDomainJobDriver>
 {
     internal DomainJobOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainJobs, "domain jobs")
+        : base(connection, gate, gate.Driver.DomainJobs)
     {
     }
 

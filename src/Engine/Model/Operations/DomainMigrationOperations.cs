@@ -9,7 +9,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainMigrationOperations : FamilyOperations<IDomainMigrationDriver>
 {
     internal DomainMigrationOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainMigrations, "migration")
+        : base(connection, gate, gate.Driver.DomainMigrations)
     {
     }
 

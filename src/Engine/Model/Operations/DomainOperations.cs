@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainOperations : FamilyOperations<IDomainDriver>
 {
     internal DomainOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.Domains, "domains")
+        : base(connection, gate, gate.Driver.Domains)
     {
     }
 

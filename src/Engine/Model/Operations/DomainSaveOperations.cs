@@ -9,7 +9,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainSaveOperations : FamilyOperations<IDomainSaveDriver>
 {
     internal DomainSaveOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainSaves, "saved domains")
+        : base(connection, gate, gate.Driver.DomainSaves)
     {
     }
 

@@ -10,7 +10,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainSnapshotOperations : FamilyOperations<IDomainSnapshotDriver>
 {
     internal DomainSnapshotOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainSnapshots, "snapshots")
+        : base(connection, gate, gate.Driver.DomainSnapshots)
     {
     }
 

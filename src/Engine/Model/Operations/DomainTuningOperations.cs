@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class DomainTuningOperations : FamilyOperations<IDomainTuningDriver>
 {
     internal DomainTuningOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.DomainTuning, "domain tuning")
+        : base(connection, gate, gate.Driver.DomainTuning)
     {
     }
 

@@ -12,7 +12,7 @@ public sealed class EventOperations : FamilyOperations<IEventDriver>
     private readonly ConcurrentDictionary<Subscription, bool> _live = new();
 
     internal EventOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.Events, "events")
+        : base(connection, gate, gate.Driver.Events)
     {
     }
 

@@ -1,4 +1,5 @@
 using VirtPS.Engine.Access;
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Model;
@@ -9,14 +10,12 @@ public abstract class FamilyOperations<TDriver>
     where TDriver : class
 {
     private readonly TDriver? _driver;
-    private readonly string _family;
 
-    private protected FamilyOperations(VirtConnection connection, OperationGate gate, TDriver? driver, string family)
+    private protected FamilyOperations(VirtConnection connection, OperationGate gate, TDriver? driver)
     {
         Connection = connection;
         Gate = gate;
         _driver = driver;
-        _family = family;
     }
 
     /// <summary>Whether the connection's driver has this family at all.</summary>
@@ -106,6 +105,5 @@ public abstract class FamilyOperations<TDriver>
         }
     }
 
-    private protected TDriver Family() =>
-        _driver ?? throw VirtException.NoSupport($"{Connection.DriverName} has no {_family}");
+    private protected TDriver Family() => _driver ?? (TDriver)(object)NoFamily.Instance;
 }

@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class HostOperations : FamilyOperations<IHostDriver>
 {
     internal HostOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.Host, "host")
+        : base(connection, gate, gate.Driver.Host)
     {
     }
 

@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class InterfaceOperations : FamilyOperations<IInterfaceDriver>
 {
     internal InterfaceOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.Interfaces, "host interfaces")
+        : base(connection, gate, gate.Driver.Interfaces)
     {
     }
 

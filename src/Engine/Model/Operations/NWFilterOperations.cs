@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class NWFilterOperations : FamilyOperations<INWFilterDriver>
 {
     internal NWFilterOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.NWFilters, "network filters")
+        : base(connection, gate, gate.Driver.NWFilters)
     {
     }
 

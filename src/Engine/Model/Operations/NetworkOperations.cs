@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class NetworkOperations : FamilyOperations<INetworkDriver>
 {
     internal NetworkOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.Networks, "networks")
+        : base(connection, gate, gate.Driver.Networks)
     {
     }
 

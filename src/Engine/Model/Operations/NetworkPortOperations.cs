@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class NetworkPortOperations : FamilyOperations<INetworkPortDriver>
 {
     internal NetworkPortOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.NetworkPorts, "network ports")
+        : base(connection, gate, gate.Driver.NetworkPorts)
     {
     }
 

@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class NodeDeviceOperations : FamilyOperations<INodeDeviceDriver>
 {
     internal NodeDeviceOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.NodeDevices, "host devices")
+        : base(connection, gate, gate.Driver.NodeDevices)
     {
     }
 

@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class SecretOperations : FamilyOperations<ISecretDriver>
 {
     internal SecretOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.Secrets, "secrets")
+        : base(connection, gate, gate.Driver.Secrets)
     {
     }
 

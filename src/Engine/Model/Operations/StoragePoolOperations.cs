@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 public sealed class StoragePoolOperations : FamilyOperations<IStoragePoolDriver>
 {
     internal StoragePoolOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.StoragePools, "storage pools")
+        : base(connection, gate, gate.Driver.StoragePools)
     {
     }
 

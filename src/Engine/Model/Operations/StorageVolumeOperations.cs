@@ -9,7 +9,7 @@ namespace VirtPS.Engine.Model;
 public sealed class StorageVolumeOperations : FamilyOperations<IStorageVolumeDriver>
 {
     internal StorageVolumeOperations(VirtConnection connection, OperationGate gate)
-        : base(connection, gate, gate.Driver.StorageVolumes, "storage volumes")
+        : base(connection, gate, gate.Driver.StorageVolumes)
     {
     }
 

@@ -228,6 +228,10 @@ internal sealed class RpcClient : IAsyncDisposable
                 ? call.Task.WaitAsync(limit, _options.Time, cancellationToken)
                 : call.Task.WaitAsync(cancellationToken)).ConfigureAwait(false);
         }
+        catch (VirtException error) when (error.Code == VirtErrorCode.Rpc && error.Message.StartsWith("unknown procedure", StringComparison.Ordinal))
+        {
+            throw VirtException.NoSupport($"the daemon does not know {procedure}, being older than that function", VirtErrorDomain.Remote);
+        }
         catch (TimeoutException)
         {
             throw VirtException.Worded(VirtErrorCode.OperationTimeout, $"{procedure.Name} was not answered within {_options.CallTimeout}", VirtErrorDomain.Rpc);
