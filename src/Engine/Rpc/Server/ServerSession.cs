@@ -82,6 +82,10 @@ internal sealed class ServerSession
     /// <returns>A task that ends when nothing of the session is left.</returns>
     internal async Task RunAsync()
     {
+        // Last words are sent, but a client that does not read them keeps nothing alive, not even the loop that would notice.
+        ITimer? patience = null;
+        await using var leaving = Ended.UnsafeRegister(
+            _ => patience = _context.Time.CreateTimer(_ => _sender.Stop(), null, LastWords, Timeout.InfiniteTimeSpan), null).ConfigureAwait(false);
         try
         {
             await ReadAsync().ConfigureAwait(false);
@@ -99,6 +103,7 @@ internal sealed class ServerSession
         finally
         {
             await EndAsync().ConfigureAwait(false);
+            patience?.Dispose();
         }
     }
 
@@ -362,10 +367,6 @@ internal sealed class ServerSession
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         _keepAlive?.Dispose();
-
-        // Last words are sent, but a client that does not read them keeps nothing alive.
-        var sender = _sender;
-        using var patience = _context.Time.CreateTimer(_ => sender.Stop(), null, LastWords, Timeout.InfiniteTimeSpan);
         await _slots.DrainAsync().ConfigureAwait(false);
         await Streams.DisposeAsync().ConfigureAwait(false);
         await State.DisposeAsync().ConfigureAwait(false);

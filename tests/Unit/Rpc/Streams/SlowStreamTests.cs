@@ -20,7 +20,7 @@ public sealed class SlowStreamTests
         await server.AnswersAsync();
         await Soon(content.Disposed.Task);
         Assert.True(content.Aborted);
-        Assert.InRange(content.Given, 64L << 20, 72L << 20);
+        Assert.InRange(content.Given, 63L << 20, 72L << 20);
         var error = await Assert.ThrowsAsync<VirtException>(() => Soon(still.ReadAsync(new byte[1]).AsTask()));
         Assert.Equal(VirtErrorCode.OperationAborted, error.Code);
         await Soon(still.DisposeAsync().AsTask());
@@ -88,7 +88,7 @@ public sealed class SlowStreamTests
         var content = new DriverStream(1L << 40);
         await using var server = new StreamServer(content, clientTime: new HandTime(), serverTime: time);
         _ = await server.DownloadAsync();
-        await Until(() => content.Given > 16L << 20);
+        await Until(() => content.Given > 15L << 20);
         server.Session.Close("test");
 
         // Its last words are waited for only so long.
