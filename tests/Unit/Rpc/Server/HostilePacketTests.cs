@@ -8,6 +8,7 @@ using VirtPS.Tests.Unit.Rpc.Protocol;
 namespace VirtPS.Tests.Unit.Rpc.Server;
 
 /// <summary>What a broken or hostile client can do to a server: lose its own connection.</summary>
+[Collection(MeasuredMemory.Name)]
 public sealed class HostilePacketTests
 {
     private const int Packets = 100_000;
