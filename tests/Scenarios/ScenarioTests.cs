@@ -12,6 +12,14 @@ public sealed class ScenarioTests
 {
     private static readonly string Root = typeof(ScenarioTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
+    static ScenarioTests()
+    {
+        // Start-VirtDaemon looks for the program beside the module and in PATH; the tests' own build of it lies beside theirs.
+        var build = new DirectoryInfo(AppContext.BaseDirectory);
+        var daemon = Path.Combine(build.Parent!.Parent!.FullName, "VirtPS.Daemon", build.Name);
+        Environment.SetEnvironmentVariable("PATH", daemon + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
+    }
+
     public static TheoryData<string> Scripts()
     {
         var data = new TheoryData<string>();

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using VirtPS.Engine.Daemons;
+using VirtPS.Engine.Pki;
 
 namespace VirtPS.Commands;
 
@@ -21,6 +22,11 @@ public sealed class StartVirtDaemonCommand : EngineCommand
     /// <summary>Listens on TCP ports too, as the configuration says.</summary>
     [Parameter]
     public SwitchParameter Listen { get; set; }
+
+    /// <summary>A directory with certificates, as <c>New-VirtCertificate</c> makes it, to install for the daemon before it starts.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PkiPath { get; set; }
 
     /// <summary>After how many seconds with no client and nothing running the daemon ends by itself; without it, never.</summary>
     [Parameter]
@@ -47,7 +53,27 @@ public sealed class StartVirtDaemonCommand : EngineCommand
         {
             // Built from source, the daemon is beside the module.
             var besides = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(StartVirtDaemonCommand).Assembly.Location)!, "..", "daemon"));
-            Attempt(Root, () => WriteObject(Wait(token => LocalDaemons.StartAsync(start, [besides], token))));
+            Attempt(Root, () =>
+            {
+                InstallCertificates(start.Root);
+                WriteObject(Wait(token => LocalDaemons.StartAsync(start, [besides], token)));
+            });
+        }
+    }
+
+    private void InstallCertificates(string? root)
+    {
+        if (Resolved(PkiPath) is not { } source)
+        {
+            return;
+        }
+
+        var own = Environment.IsPrivilegedProcess ? PkiScope.System : PkiScope.User;
+        var target = root is null ? PkiTarget.Of(own) : PkiTarget.OfRoot(root);
+        foreach (var file in Wait(token => PkiInstallation.PlanAsync(source, target, token)))
+        {
+            Wait(token => file.WriteAsync(overwrite: false, token));
+            WriteVerbose($"{file.Destination} is in place.");
         }
     }
 

@@ -24,6 +24,11 @@ public sealed class PkiTarget
     /// <returns>The place.</returns>
     public static PkiTarget In(string directory) => new(directory, role => PkiFiles.In(directory, role));
 
+    /// <summary>Gets the place where a daemon with directories of its own (<c>virtpsd --root</c>) looks.</summary>
+    /// <param name="root">The daemon's root.</param>
+    /// <returns>The place, <c>etc/pki</c> below the root, in which the files lie as they do in a system's <c>/etc/pki</c>.</returns>
+    public static PkiTarget OfRoot(string root) => OfSystem(Path.Combine(root, "etc", "pki"));
+
     internal static PkiTarget OfSystem(string directory) => new(directory, role => PkiFiles.OfSystem(directory, role));
 
     internal PkiFiles Files(CertificateRole role) => _files(role);

@@ -25,7 +25,7 @@ internal sealed class TlsClientSession(SslStream tls, PkiIdentity identity, bool
     /// <exception cref="VirtException">AuthFailed or GnutlsError.</exception>
     public async Task<ITransport> OpenAsync(TlsPriority priority, Action<ConnectionStage, string>? taken, CancellationToken cancellationToken)
     {
-        await ShakeHandsAsync(Options(priority), cancellationToken).ConfigureAwait(false);
+        await ShakeHandsAsync(Options(priority), taken, cancellationToken).ConfigureAwait(false);
         using var server = new X509Certificate2(tls.RemoteCertificate!);
         var name = DistinguishedNames.Format(server.SubjectName);
         taken?.Invoke(ConnectionStage.Handshake, $"{tls.SslProtocol}, {tls.NegotiatedCipherSuite}");
@@ -84,7 +84,7 @@ internal sealed class TlsClientSession(SslStream tls, PkiIdentity identity, bool
         return $"Certificate [session] owner does not match the hostname {host}: it is for {known}; use one of these names in the URI, or give the server a certificate with this name";
     }
 
-    private async Task ShakeHandsAsync(SslClientAuthenticationOptions options, CancellationToken cancellationToken)
+    private async Task ShakeHandsAsync(SslClientAuthenticationOptions options, Action<ConnectionStage, string>? taken, CancellationToken cancellationToken)
     {
         try
         {
@@ -92,6 +92,8 @@ internal sealed class TlsClientSession(SslStream tls, PkiIdentity identity, bool
         }
         catch (AuthenticationException) when (_refusal is not null)
         {
+            // Both sides understood each other up to here: the advice about ports and ciphers would mislead.
+            taken?.Invoke(ConnectionStage.Handshake, "the server spoke TLS and was asked for its certificate");
             throw VirtException.Worded(
                 VirtErrorCode.AuthFailed,
                 $"Failed to verify peer's certificate: {place}: {_refusal}; ?no_verify=1 takes any certificate, at the price of not knowing who the server is",
