@@ -9,18 +9,30 @@ count=${2:-10000}
 work=$(mktemp -d)
 python=/usr/bin/python3
 
-"$root/out/daemon/virtpsd" --root "$work/virtps" >"$work/virtpsd.log" 2>&1 &
+# One authority; a server's certificate for both daemons, a client's for libvirt's client.
+PSModulePath="$root/out" pwsh -NoProfile -Command "
+    Import-Module VirtPS
+    \$null = New-VirtCertificateAuthority Bench -AuthorityPath '$work/ca'
+    \$null = New-VirtCertificate localhost -Role Server, Client -IPAddress 127.0.0.1 -AuthorityPath '$work/ca' -Path '$work/pki'"
+mkdir -p "$work/run" "$work/lib" "$work/virtps/etc/virtps"
+tls="listen_addr = \"127.0.0.1\"
+key_file = \"$work/pki/serverkey.pem\"
+cert_file = \"$work/pki/servercert.pem\"
+ca_file = \"$work/pki/cacert.pem\""
+printf '%s\ntls_port = "26514"\n' "$tls" >"$work/virtps/etc/virtps/virtpsd.conf"
+"$root/out/daemon/virtpsd" --root "$work/virtps" --listen >"$work/virtpsd.log" 2>&1 &
 ours=$!
-mkdir -p "$work/run" "$work/lib"
 cat >"$work/libvirtd.conf" <<CONF
 unix_sock_dir = "$work/run"
 auth_unix_rw = "none"
 auth_unix_ro = "none"
+$tls
+tls_port = "26515"
 CONF
 
 # A mount namespace of its own, so that a libvirtd that serves this machine is not disturbed.
 unshare -m sh -c "mkdir -p /run/libvirt && mount -t tmpfs none /run/libvirt && mount --bind $work/lib /var/lib/libvirt &&
-    exec libvirtd -f $work/libvirtd.conf -p $work/libvirtd.pid" >"$work/libvirtd.log" 2>&1 &
+    exec libvirtd --listen -f $work/libvirtd.conf -p $work/libvirtd.pid" >"$work/libvirtd.log" 2>&1 &
 theirs=$!
 trap 'kill $ours $theirs 2>/dev/null; wait; rm -rf "$work"' EXIT
 until [ -S "$work/virtps/run/virtps/virtps-sock" ] && [ -S "$work/run/libvirt-sock" ]; do sleep 0.2; done
@@ -29,6 +41,10 @@ at_ours="socket=$work/virtps/run/virtps/virtps-sock"
 at_theirs="socket=$work/run/libvirt-sock"
 echo "== small calls, libvirt's Python client; the first URI of each pair is libvirtd"
 $python "$root/bench/rpc/calls.py" "$seconds" "test+unix:///default?$at_theirs" "test+unix:///default?$at_ours"
+
+echo "== small calls over TLS"
+$python "$root/bench/rpc/calls.py" "$seconds" "test+tls://localhost:26515/default?pkipath=$work/pki" \
+    "test+tls://localhost:26514/default?pkipath=$work/pki"
 
 echo "== a host of $count domains, libvirt's Python client"
 $python - "$count" >"$work/node.xml" <<'PY'

@@ -12,7 +12,11 @@ public sealed class RemoteDriver : IDriver
     public string Name => "Remote";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Schemes { get; } = ["qemu", "lxc", "xen", "ch", "bhyve", "vbox", "remote"];
+    public IReadOnlyList<string> Schemes { get; } =
+    [
+        "qemu", "lxc", "xen", "uml", "openvz", "ch", "bhyve", "vbox", "vz",
+        "storage", "network", "nodedev", "interface", "nwfilter", "secret", "remote",
+    ];
 
     /// <inheritdoc/>
     public DriverReach Reach => DriverReach.Remote;
@@ -42,7 +46,8 @@ public sealed class RemoteDriver : IDriver
     public async Task<IDriverConnection?> OpenAsync(VirtUri? uri, DriverOpenOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (uri is null)
+        // Over a transport any driver may be at the other end; on this machine there is no daemon for an unknown one.
+        if (uri is null || !(uri.IsRemote || Schemes.Contains(uri.Driver)))
         {
             return null;
         }

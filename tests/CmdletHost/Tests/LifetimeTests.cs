@@ -5,6 +5,7 @@ using VirtPS.Tests.Fixture;
 
 namespace VirtPS.Tests.CmdletHost.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class LifetimeTests : HostTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -140,3 +141,7 @@ public sealed class LifetimeTests : HostTest
         };
     }
 }
+
+/// <summary>Tests that count what the whole process does, and so run while no other test does.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
