@@ -30,7 +30,9 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
             await ReadAsync().ConfigureAwait(false);
             return null;
         }
-        catch (Exception error) when (error is IOException or XdrException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+#pragma warning disable CA1031 // Whatever ended the reading, calls that wait must hear of it.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             return error;
         }

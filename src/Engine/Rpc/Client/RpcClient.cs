@@ -67,7 +67,16 @@ internal sealed class RpcClient : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (serial, call) = Begin(procedure, args);
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _calls.Take(serial);
+            throw;
+        }
+
         return await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false);
     }
 
@@ -125,6 +134,7 @@ internal sealed class RpcClient : IAsyncDisposable
     {
         Lose(ConnectionCloseReason.Client, VirtException.Worded(VirtErrorCode.InternalError, "the connection is closed", VirtErrorDomain.Rpc));
         await _reader.Ended.ConfigureAwait(false);
+        await _sender.IdleAsync().ConfigureAwait(false);
         await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         await _pipe.Input.CompleteAsync().ConfigureAwait(false);
     }

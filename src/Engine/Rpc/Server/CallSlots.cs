@@ -27,8 +27,7 @@ internal sealed class CallSlots(WorkerPool workers)
             if (_active < most)
             {
                 _active++;
-                var worker = priority ? default : workers.EnterAsync(cancellationToken);
-                return worker.IsCompletedSuccessfully ? worker : WaitForWorkerAsync(worker, sender);
+                return priority || workers.TryEnter() ? default : WaitForWorkerAsync(sender, cancellationToken);
             }
         }
 
@@ -71,7 +70,7 @@ internal sealed class CallSlots(WorkerPool workers)
 
     private async ValueTask WaitAsync(int most, bool priority, PacketSender sender, CancellationToken cancellationToken)
     {
-        await sender.FlushAsync().ConfigureAwait(false);
+        await sender.FlushWhileAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
             Task freed;
@@ -90,15 +89,19 @@ internal sealed class CallSlots(WorkerPool workers)
             await freed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await WaitForWorkerAsync(priority ? default : workers.EnterAsync(cancellationToken), sender).ConfigureAwait(false);
+        if (!priority && !workers.TryEnter())
+        {
+            await WaitForWorkerAsync(sender, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private async ValueTask WaitForWorkerAsync(ValueTask worker, PacketSender sender)
+    private async ValueTask WaitForWorkerAsync(PacketSender sender, CancellationToken cancellationToken)
     {
         try
         {
-            await sender.FlushAsync().ConfigureAwait(false);
-            await worker.ConfigureAwait(false);
+            // Before the place in the queue: a client that reads nothing must not keep a worker that comes free meanwhile.
+            await sender.FlushWhileAsync(cancellationToken).ConfigureAwait(false);
+            await workers.EnterAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {

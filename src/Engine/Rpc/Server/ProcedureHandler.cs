@@ -58,7 +58,17 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
             return WaitAsync(session, header, work);
         }
 
-        Reply(session, header, work.Result);
+        try
+        {
+            Reply(session, header, work.Result);
+        }
+#pragma warning disable CA1031 // What cannot be said, such as a result past a limit of the protocol, is the caller's answer too.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            session.ReplyError(header, error);
+        }
+
         return default;
     }
 

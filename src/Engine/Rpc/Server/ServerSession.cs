@@ -96,9 +96,12 @@ internal sealed class ServerSession
             _endReason ??= error.Message;
             Log(RpcLogLevel.Warning, $"client {Peer.Address} is dropped: {error.Message}");
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+#pragma warning disable CA1031 // One client's trouble is never the server's.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            Log(RpcLogLevel.Debug, $"client {Peer.Address}: {_endReason ?? error.Message}");
+            var level = error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException ? RpcLogLevel.Debug : RpcLogLevel.Error;
+            Log(level, $"client {Peer.Address}: {_endReason ?? error.Message}");
         }
         finally
         {
@@ -142,9 +145,13 @@ internal sealed class ServerSession
     /// <summary>Begins to ask the client for signs of life.</summary>
     internal void StartKeepAlive()
     {
-        if (_keepAlive is null && Limits.KeepAliveInterval > TimeSpan.Zero)
+        // Two calls of one client may ask for it at once.
+        lock (_slots)
         {
-            _keepAlive = new(_sender, Limits.KeepAliveInterval, Limits.KeepAliveCount, _context.Time, () => Close("it gives no sign of life"));
+            if (_keepAlive is null && Limits.KeepAliveInterval > TimeSpan.Zero)
+            {
+                _keepAlive = new(_sender, Limits.KeepAliveInterval, Limits.KeepAliveCount, _context.Time, () => Close("it gives no sign of life"));
+            }
         }
     }
 
@@ -165,9 +172,12 @@ internal sealed class ServerSession
     {
         if (error is not VirtException known)
         {
-            known = error is OperationCanceledException
-                ? VirtException.Worded(VirtErrorCode.OperationAborted, "the operation was cancelled", VirtErrorDomain.Rpc)
-                : new VirtException(VirtErrorCode.InternalError, error.Message, VirtErrorDomain.Rpc, error);
+            known = error switch
+            {
+                OperationCanceledException => VirtException.Worded(VirtErrorCode.OperationAborted, "the operation was cancelled", VirtErrorDomain.Rpc),
+                XdrException => VirtException.Worded(VirtErrorCode.Rpc, $"Unable to encode message payload: {error.Message}", VirtErrorDomain.Rpc),
+                _ => new VirtException(VirtErrorCode.InternalError, error.Message, VirtErrorDomain.Rpc, error),
+            };
             Log(error is OperationCanceledException ? RpcLogLevel.Debug : RpcLogLevel.Error, $"procedure {call.Procedure} for {Peer.Address} failed: {error}");
         }
 
@@ -235,6 +245,12 @@ internal sealed class ServerSession
                     {
                         await WaitDeafAsync(taken).ConfigureAwait(false);
                     }
+
+                    if (_sender.IsCrowded)
+                    {
+                        // Thousands of small calls may stand in one buffer, each with a large answer.
+                        await _sender.FlushCalmlyAsync(_ended.Token).ConfigureAwait(false);
+                    }
                 }
             }
             finally
@@ -242,11 +258,10 @@ internal sealed class ServerSession
                 input.AdvanceTo(rest.Start, _nextPipe is null ? rest.End : rest.Start);
             }
 
-            await _sender.FlushAsync().ConfigureAwait(false);
+            await _sender.FlushCalmlyAsync(_ended.Token).ConfigureAwait(false);
             if (_finishing)
             {
                 await _slots.DrainAsync().WaitAsync(_ended.Token).ConfigureAwait(false);
-                await _sender.FlushAsync().ConfigureAwait(false);
                 return;
             }
 
@@ -257,7 +272,12 @@ internal sealed class ServerSession
 
             if (_nextPipe is { } next)
             {
+                await _sender.IdleAsync().WaitAsync(_ended.Token).ConfigureAwait(false);
                 (_pipe, _nextPipe, _sender) = (next, null, new(next.Output));
+                if (_finishing)
+                {
+                    return;
+                }
             }
         }
     }
@@ -366,11 +386,13 @@ internal sealed class ServerSession
     private async Task EndAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
-        _keepAlive?.Dispose();
         await _slots.DrainAsync().ConfigureAwait(false);
-        await Streams.DisposeAsync().ConfigureAwait(false);
-        await State.DisposeAsync().ConfigureAwait(false);
-        await Opened.DisposeAsync().ConfigureAwait(false);
+        _keepAlive?.Dispose();
+        await LeftBehind.CloseAsync([Streams, State, Opened], error => Log(RpcLogLevel.Error, $"client {Peer.Address} leaves something behind: {error}")).ConfigureAwait(false);
+
+        // The output belongs to whoever writes to it until the last word is out or the patience is at its end.
+        await FlushQuietlyAsync().ConfigureAwait(false);
+        await _sender.IdleAsync().ConfigureAwait(false);
         await _pipe.Output.CompleteAsync().ConfigureAwait(false);
         await _pipe.Input.CompleteAsync().ConfigureAwait(false);
         _ended.Dispose();

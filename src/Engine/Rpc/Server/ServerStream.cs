@@ -11,6 +11,9 @@ namespace VirtPS.Engine.Rpc.Server;
 /// <remarks>daemonClientStream.</remarks>
 internal sealed class ServerStream : IAsyncDisposable
 {
+    // Counted for each packet beside its data, so that empty ones cost something too.
+    private const int PacketCost = 64;
+
     private readonly ServerSession _session;
     private readonly PacketHeader _head;
     private readonly StreamDirection _direction;
@@ -55,7 +58,7 @@ internal sealed class ServerStream : IAsyncDisposable
                 return;
             }
 
-            _backlog += payload.Length;
+            _backlog += payload.Length + PacketCost;
             if (_backlog > _session.Limits.StreamBacklog)
             {
                 drained = (_drained ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -169,7 +172,7 @@ internal sealed class ServerStream : IAsyncDisposable
                 await ApplyAsync(header, payload).ConfigureAwait(false);
                 lock (_gate)
                 {
-                    _backlog -= payload.Length;
+                    _backlog -= payload.Length + PacketCost;
                     if (_backlog <= _session.Limits.StreamBacklog)
                     {
                         _drained?.TrySetResult();

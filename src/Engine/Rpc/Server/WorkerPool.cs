@@ -5,7 +5,7 @@ namespace VirtPS.Engine.Rpc.Server;
 internal sealed class WorkerPool
 {
     private readonly Lock _gate = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private int _most;
     private int _busy;
 
@@ -40,6 +40,17 @@ internal sealed class WorkerPool
         }
     }
 
+    /// <summary>Takes a worker if one is free.</summary>
+    internal bool TryEnter()
+    {
+        lock (_gate)
+        {
+            var free = _busy < _most;
+            _busy += free ? 1 : 0;
+            return free;
+        }
+    }
+
     /// <summary>Takes a worker, waiting for one where all are busy.</summary>
     internal ValueTask EnterAsync(CancellationToken cancellationToken)
     {
@@ -51,8 +62,7 @@ internal sealed class WorkerPool
                 return default;
             }
 
-            var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(place);
+            var place = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             return new(WaitAsync(place, cancellationToken));
         }
     }
@@ -67,18 +77,36 @@ internal sealed class WorkerPool
         }
     }
 
-    private async Task WaitAsync(TaskCompletionSource place, CancellationToken cancellationToken)
+    private async Task WaitAsync(LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
     {
-        using var gone = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), place);
-        await place.Task.ConfigureAwait(false);
+        using var gone = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), place.Value);
+        try
+        {
+            await place.Value.Task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Where all workers are stuck, those that gave up would gather.
+            lock (_gate)
+            {
+                if (place.List is not null)
+                {
+                    _waiting.Remove(place);
+                }
+            }
+
+            throw;
+        }
     }
 
     private void Admit()
     {
-        while (_busy < _most && _waiting.TryDequeue(out var next))
+        while (_busy < _most && _waiting.First is { } next)
         {
+            _waiting.Remove(next);
+
             // One that gave up in the meantime takes no worker.
-            if (next.TrySetResult())
+            if (next.Value.TrySetResult())
             {
                 _busy++;
             }

@@ -16,9 +16,13 @@ internal sealed class PacketSender(PipeWriter output)
     private bool _flushing;
     private bool _stopped;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _idle;
 
     /// <summary>The bytes that wait to be written.</summary>
     internal int Backlog => _pending.Length;
+
+    /// <summary>Whether more waits than is good for the memory.</summary>
+    internal bool IsCrowded => Backlog > Crowded;
 
     /// <summary>Adds a packet to the next batch; <see cref="FlushAsync"/> sends it.</summary>
     /// <exception cref="XdrException">The value does not fit into the protocol; nothing was added.</exception>
@@ -69,23 +73,48 @@ internal sealed class PacketSender(PipeWriter output)
         return WriteAllAsync();
     }
 
+    /// <summary>Sends what was added; who no longer wants to wait leaves the sending to go on by itself.</summary>
+    internal ValueTask FlushWhileAsync(CancellationToken cancellationToken)
+    {
+        var sending = FlushAsync();
+        return sending.IsCompletedSuccessfully ? default : new(LeaveAsync(sending.AsTask(), cancellationToken));
+    }
+
     /// <summary>Sends what was added, and waits while more is queued than is good for the memory.</summary>
     internal async ValueTask FlushCalmlyAsync(CancellationToken cancellationToken)
     {
-        await FlushAsync().ConfigureAwait(false);
-        Task? wait = null;
-        lock (_gate)
+        while (true)
         {
-            if (_pending.Length > Crowded && !_stopped)
+            await FlushWhileAsync(cancellationToken).ConfigureAwait(false);
+            Task wait;
+            lock (_gate)
             {
+                if (_pending.Length <= Crowded || _stopped)
+                {
+                    return;
+                }
+
+                if (!_flushing)
+                {
+                    // Whoever was sending has failed in the meantime, and nobody else would end the wait.
+                    continue;
+                }
+
                 _room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 wait = _room.Task;
             }
-        }
 
-        if (wait is not null)
-        {
             await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    /// <summary>Waits until nobody writes, so that the output may be completed.</summary>
+    internal Task IdleAsync()
+    {
+        lock (_gate)
+        {
+            return _flushing ? (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 
@@ -100,6 +129,19 @@ internal sealed class PacketSender(PipeWriter output)
         }
 
         output.CancelPendingFlush();
+    }
+
+    private static async Task LeaveAsync(Task sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = sending.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private int Begin(in PacketHeader header)
@@ -140,7 +182,7 @@ internal sealed class PacketSender(PipeWriter output)
             // Whoever comes later must find out as well, not wait for a batch that nobody writes.
             lock (_gate)
             {
-                _flushing = false;
+                Rest();
                 _room?.TrySetResult();
                 _room = null;
             }
@@ -159,12 +201,19 @@ internal sealed class PacketSender(PipeWriter output)
             _room = null;
             if (_pending.Length == 0 || _stopped)
             {
-                _flushing = false;
+                Rest();
                 return null;
             }
 
             (_pending, _spare) = (_spare, _pending);
             return _spare;
         }
+    }
+
+    private void Rest()
+    {
+        _flushing = false;
+        _idle?.TrySetResult();
+        _idle = null;
     }
 }
