@@ -15,8 +15,9 @@ internal sealed class RemoteLink : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private RemoteSession _session;
-    private Task<RemoteSession>? _restoring;
+    private volatile RemoteSession _session;
+    private volatile Task<RemoteSession>? _restoring;
+    private bool _isClosed;
 
     /// <summary>Takes over an open session.</summary>
     /// <param name="session">The session.</param>
@@ -67,14 +68,20 @@ internal sealed class RemoteLink : IAsyncDisposable
     /// <summary>Closes the way.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_ended.IsCancellationRequested)
+        RemoteSession session;
+        lock (_gate)
         {
-            return;
+            if (_isClosed)
+            {
+                return;
+            }
+
+            (_isClosed, session) = (true, _session);
         }
 
         await _ended.CancelAsync().ConfigureAwait(false);
         _closed.TrySetResult(ConnectionCloseReason.Client);
-        await _session.DisposeAsync().ConfigureAwait(false);
+        await session.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<TResult> CallLaterAsync<TArgs, TResult>(
@@ -102,14 +109,16 @@ internal sealed class RemoteLink : IAsyncDisposable
         var restoring = RestoreAsync(_restore, session);
         lock (_gate)
         {
-            _restoring = restoring.IsCompleted ? null : restoring;
+            _restoring = restoring.IsCompleted ? _restoring : restoring;
         }
 
         try
         {
             await restoring.ConfigureAwait(false);
         }
-        catch (Exception error) when (error is VirtException or OperationCanceledException)
+#pragma warning disable CA1031 // However the attempts ended, whoever waits for the end of the way must hear of it.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             // Calls go on failing with the reason for which the last connection was lost.
             _closed.TrySetResult(reason);
@@ -118,7 +127,8 @@ internal sealed class RemoteLink : IAsyncDisposable
         {
             lock (_gate)
             {
-                _restoring = null;
+                // The new connection may be lost already, and another be on its way.
+                _restoring = _restoring == restoring ? null : _restoring;
             }
         }
     }
@@ -133,12 +143,21 @@ internal sealed class RemoteLink : IAsyncDisposable
             try
             {
                 var session = await _open(_ended.Token).ConfigureAwait(false);
-                foreach (var tell in Restored?.GetInvocationList() ?? [])
+                try
                 {
-                    await ((Func<RpcClient, CancellationToken, Task>)tell)(session.Client, _ended.Token).ConfigureAwait(false);
+                    foreach (var tell in Restored?.GetInvocationList() ?? [])
+                    {
+                        await ((Func<RpcClient, CancellationToken, Task>)tell)(session.Client, _ended.Token).ConfigureAwait(false);
+                    }
+
+                    TakeOver(session);
+                }
+                catch
+                {
+                    await session.DisposeAsync().ConfigureAwait(false);
+                    throw;
                 }
 
-                _session = session;
                 _ = FollowAsync(session);
                 return session;
             }
@@ -147,6 +166,16 @@ internal sealed class RemoteLink : IAsyncDisposable
                 await Task.Delay(pause, _time, _ended.Token).ConfigureAwait(false);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, policy.LongestPause.Ticks));
             }
+        }
+    }
+
+    private void TakeOver(RemoteSession session)
+    {
+        lock (_gate)
+        {
+            // Whoever closed the way in the meantime has closed the old session only.
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _session = session;
         }
     }
 }
