@@ -3,7 +3,10 @@ $slow = Connect-VirtHost 'test:///default?pace=3600000'
 $file = Join-Path ([System.IO.Path]::GetTempPath()) "virtps-stopped-$PID.save"
 $null = New-VirtStorageVolume disk1 -Pool default-pool -Capacity 8MB
 function Stop-HalfWay($job) {
-    while ($job.Progress.Count -eq 0) { $null = Wait-Job $job -Timeout 1 }
+    while ($job.Progress.Count -eq 0) {
+        # One that ended, or never began, will make no progress.
+        if (-not $job -or (Wait-Job $job -Timeout 1)) { throw "nothing to stop: $($job.JobStateInfo.State) $($job.Error)" }
+    }
     "$($job.Progress[0].Activity) $($job.Progress[0].PercentComplete)"
     Stop-Job $job
     "$((Get-Job -Id $job.Id).JobStateInfo.State)"

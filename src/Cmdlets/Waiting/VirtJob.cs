@@ -88,6 +88,13 @@ public sealed class VirtJob : Job
             Error.Add(ErrorRecords.From(error, work.Target));
             return false;
         }
+#pragma warning disable CA1031 // Whatever went wrong, the job has an end: somebody waits for it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Error.Add(new ErrorRecord(error, nameof(VirtErrorCode.InternalError), ErrorCategory.NotSpecified, work.Target));
+            return false;
+        }
     }
 
     private sealed class Reporter(PSDataCollection<ProgressRecord> records) : IProgress<JobProgress>
