@@ -81,8 +81,16 @@ public sealed class UnixDialerTests : IDisposable
         var reading = transport.Pipe.Input.ReadAsync().AsTask();
         await transport.DisposeAsync();
         await transport.DisposeAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => reading.WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.IsNotType<TimeoutException>(reading.Exception?.InnerException);
+        try
+        {
+            // The kernel may report the shutdown to the read before the platform breaks it off: both are an end.
+            Assert.True((await reading.WaitAsync(TimeSpan.FromSeconds(10))).IsCompleted);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It was broken off.
+        }
+
         Assert.Equal(0, await daemon.ReceiveAsync(new byte[1]));
     }
 
