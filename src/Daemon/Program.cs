@@ -1,6 +1,6 @@
 using VirtPS.Daemon.CommandLine;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon;
 
@@ -41,7 +41,7 @@ internal static class Program
 
     private static async Task<int> ServeAsync(DaemonArguments arguments)
     {
-        var directories = DaemonDirectories.Find(arguments.Root, Libc.IsSuperuser, Environment.GetEnvironmentVariable);
+        var directories = DaemonDirectories.ForCurrentUser(arguments.Root);
         var file = new SettingsFile(arguments.ConfigFile ?? directories.ConfigFile, arguments.ConfigFile is not null, directories);
         if (arguments.Action == DaemonAction.CheckConfig)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using VirtPS.Daemon.Configuration;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Hosting;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using VirtPS.Daemon.CommandLine;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Logging;
 using VirtPS.Daemon.Metrics;
 using VirtPS.Daemon.Serving;
 using VirtPS.Daemon.Systemd;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 

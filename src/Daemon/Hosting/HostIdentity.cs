@@ -1,4 +1,4 @@
-using VirtPS.Daemon.Configuration;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Daemon.Hosting;

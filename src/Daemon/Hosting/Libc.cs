@@ -9,9 +9,6 @@ internal static partial class Libc
     private const int CloseOnExec = 1;
     private const uint Unchanged = uint.MaxValue;
 
-    /// <summary>True when the process runs as the superuser.</summary>
-    public static bool IsSuperuser => !OperatingSystem.IsWindows() && User == 0;
-
     /// <summary>The number of the user as whom the process runs.</summary>
     public static uint User => GetEffectiveUser();
 

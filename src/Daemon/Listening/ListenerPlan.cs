@@ -1,7 +1,7 @@
 using System.Net;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Systemd;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Listening;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Logging;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Logging;
 

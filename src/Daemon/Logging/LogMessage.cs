@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Logging;
 

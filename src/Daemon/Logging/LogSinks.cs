@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Logging;
 

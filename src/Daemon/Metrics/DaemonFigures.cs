@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Serving;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon.Metrics;
 

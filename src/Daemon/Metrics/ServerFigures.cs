@@ -1,4 +1,6 @@
+using System.Globalization;
 using VirtPS.Daemon.Serving;
+using VirtPS.Engine.Rpc.Server;
 
 namespace VirtPS.Daemon.Metrics;
 
@@ -30,5 +32,37 @@ internal static class ServerFigures
                 page.Figure(name, read(server), ("server", server.Name));
             }
         }
+
+        WriteCalls(page, servers);
+    }
+
+    // A procedure appears with its first call: most of the hundreds that there are nobody ever makes.
+    private static void WriteCalls(MetricsPage page, IReadOnlyList<DaemonServer> servers)
+    {
+        (DaemonServer Server, ProcedureHandler Handler)[] called =
+        [
+            .. from server in servers
+               from handler in server.Context.Dispatcher.Handlers
+               where handler.Figures.Calls > 0
+               select (server, handler),
+        ];
+        page.Family("virtps_rpc_call_seconds", "summary", "Time that calls took, from their arguments to their reply, by procedure.");
+        foreach (var (server, handler) in called)
+        {
+            Write("virtps_rpc_call_seconds_sum", server, handler, handler.Figures.Time.TotalSeconds);
+            Write("virtps_rpc_call_seconds_count", server, handler, handler.Figures.Calls);
+        }
+
+        page.Family("virtps_rpc_call_errors_total", "counter", "Calls whose reply was an error, by procedure.");
+        foreach (var (server, handler) in called)
+        {
+            Write("virtps_rpc_call_errors_total", server, handler, handler.Figures.Errors);
+        }
+
+        // Procedures of several families share a name; the number is the wire's, and tells them apart.
+        void Write(string name, DaemonServer server, ProcedureHandler handler, double value) => page.Figure(
+            name, value,
+            ("server", server.Name), ("program", handler.Procedure.Program.Name), ("procedure", handler.Procedure.Name),
+            ("number", handler.Procedure.Number.ToString(CultureInfo.InvariantCulture)));
     }
 }

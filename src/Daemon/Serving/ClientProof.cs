@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using System.Net;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Rpc.Auth;
 using VirtPS.Engine.Rpc.Server;
 

@@ -1,5 +1,5 @@
-using VirtPS.Daemon.Configuration;
 using VirtPS.Engine.Access;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Pki;
 using VirtPS.Engine.Rpc.Transport.Tls;
 

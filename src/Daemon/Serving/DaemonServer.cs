@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Systemd;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Server;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Systemd;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Rpc.Auth;
 using VirtPS.Engine.Rpc.Server;
 

@@ -15,16 +15,14 @@ internal sealed class ServedServer(DaemonServer server, DaemonConditions conditi
     public string Name => server.Name;
 
     /// <inheritdoc/>
-    /// <remarks>The platform's threads come and go by themselves; shown is what libvirt's pool would have for the same calls.</remarks>
+    /// <remarks>A worker is there while it works and no longer, so none is ever free; the bounds that have no effect are shown as they were set.</remarks>
     public WorkerFigures Workers
     {
         get
         {
             var limits = server.Limits;
-            var busy = Math.Max(0, server.Context.Workers.Busy);
-            var now = Math.Max(limits.MinimumWorkers, busy);
             return new(
-                (uint)limits.MinimumWorkers, (uint)limits.MaximumWorkers, (uint)now, (uint)(now - busy),
+                (uint)limits.MinimumWorkers, (uint)limits.MaximumWorkers, (uint)Math.Max(0, server.Context.Workers.Busy), 0,
                 (uint)limits.PriorityWorkers, (uint)server.Context.Workers.Waiting);
         }
     }

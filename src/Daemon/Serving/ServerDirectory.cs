@@ -1,5 +1,6 @@
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Logging;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Server;
 

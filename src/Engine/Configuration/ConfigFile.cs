@@ -37,29 +37,29 @@ public sealed class ConfigFile
     /// <param name="name">What errors call the file.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="VirtException">ConfSyntax, with file and line.</exception>
-    public static ConfigFile Parse(string text, string name) => new(name, ConfigReader.Read(text, name));
+    public static ConfigFile Parse(string text, string name) => new(name, ConfigReader.Read(text, name).Select(statement => statement.Entry));
 
     /// <summary>Reads settings from a file.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The settings; none when there is no such file.</returns>
     /// <exception cref="VirtException">OpenFailed when the file cannot be read or is over 10 MiB; ConfSyntax, with file and line.</exception>
-    public static async Task<ConfigFile> LoadAsync(string path, CancellationToken cancellationToken)
+    public static async Task<ConfigFile> LoadAsync(string path, CancellationToken cancellationToken) =>
+        await ReadTextAsync(path, cancellationToken).ConfigureAwait(false) is { } text ? Parse(text, path) : Empty(path);
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The text; nothing when there is no such file.</returns>
+    /// <exception cref="VirtException">OpenFailed when the file cannot be read or is over 10 MiB.</exception>
+    internal static async Task<string?> ReadTextAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             var file = new FileInfo(path);
-            if (!file.Exists)
-            {
-                return Empty(path);
-            }
-
-            if (file.Length > LargestFile)
-            {
-                throw new VirtException(VirtErrorCode.OpenFailed, $"{path}: larger than 10 MiB", VirtErrorDomain.Conf);
-            }
-
-            return Parse(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path);
+            return !file.Exists ? null
+                : file.Length <= LargestFile ? await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false)
+                : throw new VirtException(VirtErrorCode.OpenFailed, $"{path}: larger than 10 MiB", VirtErrorDomain.Conf);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

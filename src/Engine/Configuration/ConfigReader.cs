@@ -13,22 +13,26 @@ internal ref struct ConfigReader
     private readonly string _name;
     private ReadOnlySpan<char> _rest;
     private int _line;
+    private readonly int _length;
 
     private ConfigReader(string text, string name)
     {
         _name = name;
         _rest = text;
         _line = 1;
+        _length = text.Length;
     }
+
+    private readonly int Position => _length - _rest.Length;
 
     /// <summary>Reads all settings.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="name">What errors call the file.</param>
-    /// <returns>The settings in the order written.</returns>
-    public static List<ConfigEntry> Read(string text, string name)
+    /// <returns>The settings and their places, in the order written.</returns>
+    public static List<ConfigStatement> Read(string text, string name)
     {
         var reader = new ConfigReader(text, name);
-        List<ConfigEntry> entries = [];
+        List<ConfigStatement> entries = [];
         while (reader.SkipToStatement())
         {
             entries.Add(reader.ReadStatement());
@@ -45,9 +49,9 @@ internal ref struct ConfigReader
     public static VirtException SyntaxError(string name, int line, string complaint) =>
         new(VirtErrorCode.ConfSyntax, string.Create(CultureInfo.InvariantCulture, $"{name}:{line}: {complaint}"), VirtErrorDomain.Conf);
 
-    private ConfigEntry ReadStatement()
+    private ConfigStatement ReadStatement()
     {
-        var line = _line;
+        var (line, start) = (_line, Position);
         var length = 0;
         while (length < _rest.Length && (char.IsAsciiLetterOrDigit(_rest[length]) || _rest[length] == '_'))
         {
@@ -66,15 +70,18 @@ internal ref struct ConfigReader
             throw Wrong($"expecting '=' after the name '{name}'");
         }
 
+        SkipBlanks();
+        var valueStart = Position;
         var value = ReadValue(0);
+        var valueEnd = Position;
         SkipBlanks();
         if (!_rest.IsEmpty && _rest[0] is not ('\n' or '\r' or ';' or '#'))
         {
             throw Wrong($"expecting the end of the line after the value of '{name}'");
         }
 
-        TryTake(';');
-        return new ConfigEntry(name, value, line);
+        var end = TryTake(';') ? Position : valueEnd;
+        return new ConfigStatement(new ConfigEntry(name, value, line), start..end, valueStart..valueEnd);
     }
 
     private object ReadValue(int depth)

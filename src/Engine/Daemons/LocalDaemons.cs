@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using VirtPS.Engine.Admin;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Daemons;
@@ -23,7 +25,7 @@ public static class LocalDaemons
         {
             var process = int.Parse(File.ReadAllText(Path.Combine(directory, "virtpsd.pid")), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
             using var running = Process.GetProcessById(process);
-            return running.ProcessName == Name ? new VirtDaemon(process, root, directory) : null;
+            return running.ProcessName == Name ? new VirtDaemon(process, root, directory) { ConfigFile = ConfigFileOf(process) ?? UsualConfigFile(root) } : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
@@ -54,7 +56,7 @@ public static class LocalDaemons
         {
             using var process = Launch(program, start.Arguments, address);
             await WaitAsync(process, notices, cancellationToken).ConfigureAwait(false);
-            return new VirtDaemon(process.Id, start.Root, DirectoryOf(start.Root));
+            return new VirtDaemon(process.Id, start.Root, DirectoryOf(start.Root)) { ConfigFile = start.ConfigFile ?? UsualConfigFile(start.Root) };
         }
         finally
         {
@@ -62,7 +64,7 @@ public static class LocalDaemons
         }
     }
 
-    /// <summary>Asks a daemon to end and waits until it has; calls in progress are answered first.</summary>
+    /// <summary>Asks a daemon through its admin socket to end, and waits until it has; calls in progress are answered first.</summary>
     /// <param name="daemon">The daemon.</param>
     /// <param name="cancellationToken">Ends the wait; the daemon ends nevertheless.</param>
     /// <returns>A task that ends with the daemon.</returns>
@@ -76,7 +78,7 @@ public static class LocalDaemons
         }
 
         using var process = Process.GetProcessById(daemon.ProcessId);
-        if (SendSignal(process.Id, Terminate) != 0 && !process.HasExited)
+        if (!await AskAsync(daemon, cancellationToken).ConfigureAwait(false) && SendSignal(process.Id, Terminate) != 0 && !process.HasExited)
         {
             throw VirtException.Worded(VirtErrorCode.OperationDenied, $"process {process.Id} belongs to another user, who must stop it");
         }
@@ -84,22 +86,33 @@ public static class LocalDaemons
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static string DirectoryOf(string? root)
+    // The configuration may have put the socket elsewhere or closed it to its own user; the signal asks for the same.
+    private static async Task<bool> AskAsync(VirtDaemon daemon, CancellationToken cancellationToken)
     {
-        if (root is not null)
+        try
         {
-            return Path.Combine(root, "run", "virtps");
+            var admin = await VirtDaemonConnection.FindAsync($"virtpsd:///system?socket={System.Uri.EscapeDataString(daemon.AdminSocket)}", cancellationToken).ConfigureAwait(false);
+            await admin.ShutDownAsync(cancellationToken).ConfigureAwait(false);
+            return true;
         }
-
-        if (Environment.IsPrivilegedProcess)
+        catch (VirtException)
         {
-            return "/run/virtps";
+            return false;
         }
+    }
 
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } run
-            ? Path.Combine(run, "virtps")
-            : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(home, ".cache"), "virtps", "run");
+    private static string DirectoryOf(string? root) => DaemonDirectories.ForCurrentUser(root).Run;
+
+    private static string UsualConfigFile(string? root) => DaemonDirectories.ForCurrentUser(root).ConfigFile;
+
+    // The command line says which file was named; where the system does not show it, the usual one is the best guess.
+    private static string? ConfigFileOf(int process)
+    {
+        var words = File.Exists($"/proc/{process}/cmdline") ? File.ReadAllText($"/proc/{process}/cmdline").Split('\0') : [];
+        var named = words.Zip(words.Skip(1)).Where(pair => pair.First is "--config" or "-f").Select(pair => pair.Second)
+            .Concat(words.Where(word => word.StartsWith("--config=", StringComparison.Ordinal)).Select(word => word["--config=".Length..])).LastOrDefault();
+        return named is null || Path.IsPathRooted(named) ? named
+            : Path.GetFullPath(named, Directory.ResolveLinkTarget($"/proc/{process}/cwd", returnFinalTarget: false)?.FullName ?? "/");
     }
 
     private static string FindProgram(IEnumerable<string> besides) =>

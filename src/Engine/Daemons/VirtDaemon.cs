@@ -6,6 +6,9 @@ namespace VirtPS.Engine.Daemons;
 /// <param name="Directory">Where its sockets are, unless its configuration says otherwise.</param>
 public sealed record VirtDaemon(int ProcessId, string? Root, string Directory)
 {
+    /// <summary>Its configuration file, which need not exist.</summary>
+    public required string ConfigFile { get; init; }
+
     /// <summary>The socket for everything, for <c>?socket=</c> in a connection's URI.</summary>
     public string Socket => Path.Combine(Directory, "virtps-sock");
 

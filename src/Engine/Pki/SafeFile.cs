@@ -20,13 +20,33 @@ internal static class SafeFile
     /// <exception cref="VirtException">OperationInvalid when the file is there and may not be replaced; WriteFailed.</exception>
     public static async Task WriteAsync(string path, string text, bool isPrivate, bool overwrite, CancellationToken cancellationToken)
     {
+        await WriteAsync(path, text, isPrivate ? Private : Public, overwrite, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces a file whose rights stay as they are, or makes one that everybody may read; a link is followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">What it shall hold.</param>
+    /// <param name="cancellationToken">Stops the writing; the old file stays.</param>
+    /// <returns>The writing.</returns>
+    /// <exception cref="VirtException">WriteFailed.</exception>
+    public static async Task ReplaceAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        // The file stays where its owner keeps it.
+        var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+        MakeDirectory(Path.GetDirectoryName(target)!, isPrivate: false);
+        var rights = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : Public;
+        await WriteAsync(target, text, rights, overwrite: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(string path, string text, UnixFileMode rights, bool overwrite, CancellationToken cancellationToken)
+    {
         var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
             if (!OperatingSystem.IsWindows())
             {
-                options.UnixCreateMode = isPrivate ? Private : Public;
+                options.UnixCreateMode = rights;
             }
 
             var stream = new FileStream(temporary, options);
@@ -36,10 +56,10 @@ internal static class SafeFile
                 stream.Flush(flushToDisk: true);
             }
 
-            if (!OperatingSystem.IsWindows() && !isPrivate)
+            if (!OperatingSystem.IsWindows() && rights != Private)
             {
                 // The umask may have taken from others the right to read what everybody has to read.
-                File.SetUnixFileMode(temporary, Public);
+                File.SetUnixFileMode(temporary, rights);
             }
 
             File.Move(temporary, path, overwrite);

@@ -21,11 +21,11 @@ public sealed class VirtAdminTests : IAsyncLifetime
     public async Task It_shows_and_changes_the_workers()
     {
         Assert.Equal(
-            "minWorkers     : 5\nmaxWorkers     : 20\nnWorkers       : 5\nfreeWorkers    : 5\nprioWorkers    : 5\njobQueueDepth  : 0\n\n",
+            "minWorkers     : 5\nmaxWorkers     : 20\nnWorkers       : 0\nfreeWorkers    : 0\nprioWorkers    : 5\njobQueueDepth  : 0\n\n",
             await AskAsync("server-threadpool-info", "virtpsd"));
         await AskAsync("server-threadpool-set", "virtpsd", "--min-workers", "3", "--max-workers", "9", "--priority-workers", "2");
         Assert.Equal(
-            "minWorkers     : 3\nmaxWorkers     : 9\nnWorkers       : 3\nfreeWorkers    : 3\nprioWorkers    : 2\njobQueueDepth  : 0\n\n",
+            "minWorkers     : 3\nmaxWorkers     : 9\nnWorkers       : 0\nfreeWorkers    : 0\nprioWorkers    : 2\njobQueueDepth  : 0\n\n",
             await AskAsync("server-threadpool-info", "virtpsd"));
         Assert.Equal(
             "error: Unable to change server workerpool parameters\nerror: invalid argument: minWorkers cannot be larger than maxWorkers\n",

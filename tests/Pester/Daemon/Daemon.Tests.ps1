@@ -46,3 +46,41 @@ Describe 'A daemon of this machine' {
         { Start-VirtDaemon $root -ConfigFile $file -ErrorAction Stop } | Should -Throw "*bad.conf:1: there is no setting 'colour'*"
     }
 }
+
+Describe 'The configuration of a daemon' {
+    BeforeEach {
+        $file = Join-Path $TestDrive 'virtpsd.conf'
+        "# mine`nmax_clients = 7   # few`n#listen_tcp = 0`n" | Set-Content $file -NoNewline
+    }
+
+    It 'shows each setting with its value, default and line' {
+        $setting = Get-VirtDaemonConfig max_clients -Path $file
+        $setting.Value, $setting.Default, $setting.IsSet, $setting.Line | Should -Be 7, 5000, $true, 2
+        (Get-VirtDaemonConfig listen_tcp -Path $file).Value | Should -BeFalse
+        (Get-VirtDaemonConfig -Path $file | Where-Object IsSet).Name | Should -Be 'max_clients'
+    }
+
+    It 'is not changed by -WhatIf' {
+        Set-VirtDaemonConfig max_clients 9 -Path $file -WhatIf
+        (Get-VirtDaemonConfig max_clients -Path $file).Value | Should -Be 7
+    }
+
+    It 'keeps comments and order' {
+        Set-VirtDaemonConfig -Path $file -Setting @{ max_clients = 9; listen_tcp = $true }
+        Get-Content $file -Raw | Should -Be "# mine`nmax_clients = 9   # few`n#listen_tcp = 0`nlisten_tcp = 1`n"
+        Get-VirtDaemonConfig -Path $file | Where-Object IsSet | Set-VirtDaemonConfig -Reset
+        Get-Content $file -Raw | Should -Be "# mine`n   # few`n#listen_tcp = 0`n"
+    }
+
+    It 'takes nothing that the daemon would refuse' {
+        { Set-VirtDaemonConfig max_clients 0 -Path $file -ErrorAction Stop } | Should -Throw -ErrorId 'ConfSyntax,VirtPS.Commands.SetVirtDaemonConfigCommand'
+        { Set-VirtDaemonConfig max_client 5 -Path $file -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArg,*'
+        (Get-VirtDaemonConfig max_clients -Path $file).Value | Should -Be 7
+    }
+
+    It 'warns of what is wrong with the file' {
+        'colour = 1' | Set-Content $file
+        Get-VirtDaemonConfig max_clients -Path $file -WarningVariable warnings -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $warnings | Should -BeLike "*virtpsd.conf:1: there is no setting 'colour'*"
+    }
+}

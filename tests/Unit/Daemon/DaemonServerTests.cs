@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Serving;
 using VirtPS.Daemon.Systemd;
 using VirtPS.Engine.Configuration;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Rpc.Protocol;
 using VirtPS.Engine.Rpc.Server;
 
@@ -104,7 +104,7 @@ public sealed class DaemonServerTests : IAsyncDisposable
         await _called.Task;
         var peer = Assert.Single(_server!.Clients).Session.Peer;
         Assert.Equal(("unix", Environment.ProcessId, false), (peer.Transport, peer.Pid, peer.IsReadOnly));
-        Assert.Equal(Libc.IsSuperuser, peer.Uid == 0);
+        Assert.Equal(Environment.IsPrivilegedProcess, peer.Uid == 0);
     }
 
     public async ValueTask DisposeAsync()

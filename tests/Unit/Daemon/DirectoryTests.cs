@@ -1,4 +1,6 @@
-using VirtPS.Daemon.Configuration;
+using VirtPS.Engine.Daemons.Settings;
+using VirtPS.Engine.Rpc.Transport;
+using VirtPS.Engine.Uri;
 
 namespace VirtPS.Tests.Unit.Daemon;
 
@@ -40,7 +42,20 @@ public sealed class DirectoryTests
         Assert.Equal("/c/virtps", chosen.Configuration);
     }
 
-    [Fact]
-    public void Without_a_run_directory_the_sockets_are_in_the_cache() =>
-        Assert.Equal("/home/u/.cache/virtps/run", DaemonDirectories.Find(null, false, name => name == "HOME" ? "/home/u" : null).Run);
+    // libvirt asks GLib, which falls back to the cache directory.
+    [Theory]
+    [InlineData(null, null, "/home/u/.cache")]
+    [InlineData(null, "/c", "/c")]
+    [InlineData("", "/c", "/c")]
+    [InlineData("", "", "/home/u/.cache")]
+    [InlineData("/run/user/1000", "/c", "/run/user/1000")]
+    public void The_daemon_listens_where_its_clients_look(string? run, string? cache, string expected)
+    {
+        var user = new Dictionary<string, string?> { ["HOME"] = "/home/u", ["XDG_RUNTIME_DIR"] = run, ["XDG_CACHE_HOME"] = cache };
+        var daemon = DaemonDirectories.Find(null, superuser: false, user.GetValueOrDefault);
+        var client = DaemonSockets.For(isPrivileged: false, user.GetValueOrDefault);
+        Assert.Equal((expected + "/virtps", expected + "/libvirt"), (daemon.Run, daemon.LibvirtRun));
+        Assert.Equal(expected + "/virtps/virtps-sock", client.Candidates(VirtUri.Parse("qemu:///session"), RemoteMode.Auto, readOnly: false)[0]);
+        Assert.Equal(expected + "/libvirt/libvirt-sock", client.Libvirt(session: true, "libvirt-sock"));
+    }
 }

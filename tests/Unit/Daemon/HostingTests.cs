@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Tests.Unit.Daemon;
 

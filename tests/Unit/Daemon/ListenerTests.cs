@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Systemd;
 using VirtPS.Engine.Configuration;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Tests.Unit.Daemon;
 

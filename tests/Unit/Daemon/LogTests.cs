@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using VirtPS.Daemon.Logging;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Tests.Unit.Daemon;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using VirtPS.Daemon.Configuration;
 using VirtPS.Engine.Configuration;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Tests.Unit.House;
 
 namespace VirtPS.Tests.Unit.Daemon;

@@ -1,6 +1,6 @@
-using VirtPS.Daemon.Configuration;
 using VirtPS.Daemon.Logging;
 using VirtPS.Engine.Configuration;
+using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Tests.Unit.Daemon;
 
@@ -21,7 +21,7 @@ public sealed class SettingsTests
             (settings.Authentication.ReadOnly, settings.Authentication.ReadWrite, settings.Authentication.Tcp, settings.Authentication.Tls));
         Assert.Equal(new ServerLimits(5000, 1000, 20, 5, 20, 5, 5, new KeepAliveSettings(5, 5)), settings.Limits);
         Assert.Equal(new ServerLimits(5000, 20, 0, 5, 20, 0, 5, new KeepAliveSettings(5, 5)), settings.AdminLimits);
-        Assert.Equal((56, 1, false), (settings.Authentication.Sasl.TcpMinimumStrength, settings.Access.AuditLevel, settings.Access.AuditLogging));
+        Assert.Equal(56, settings.Authentication.Sasl.TcpMinimumStrength);
         Assert.Equal(LogPriority.Warning, settings.Log.Level);
         Assert.Null(settings.Tls.AllowedNames);
         Assert.Null(settings.Authentication.Sasl.AllowedUsers);
@@ -77,6 +77,7 @@ public sealed class SettingsTests
     [InlineData("auth_tcp = \"polkit\"", "the setting 'auth_tcp' cannot be \"polkit\", which knows callers of local sockets only")]
     [InlineData("tcp_min_ssf = 56", "the setting 'tcp_min_ssf' must be at least 112")]
     [InlineData("access_drivers = [ \"acl\" ]", "the setting 'access_drivers' has 'acl' in its list, where \"nop\" or \"rules\" may stand")]
+    [InlineData("audit_level = 2", "the setting 'audit_level' cannot be 2: virtpsd writes no audit records, so it cannot insist on them")]
     [InlineData("max_workers = 0", "the setting 'max_workers' must be a number from 1 to 2147483647")]
     [InlineData("tls_allowed_dn_list = \"CN=a\"", "the setting 'tls_allowed_dn_list' must be a list of strings")]
     [InlineData("host_uuid = \"00000000-0000-0000-0000-000000000000\"", "the setting 'host_uuid' must be a UUID whose digits are not all the same, not '00000000-0000-0000-0000-000000000000'")]

@@ -14,7 +14,7 @@ public sealed partial class ReferenceTests
         ["Errors"] = [],
         ["Access"] = ["Errors"],
         ["Configuration"] = ["Errors"],
-        ["Daemons"] = ["Errors"],
+        ["Daemons"] = ["Admin", "Configuration", "Errors", "Pki", "Schema", "Uri"],
         ["Jobs"] = ["Errors"],
         ["Schema"] = ["Errors"],
         ["Uri"] = ["Configuration", "Errors"],

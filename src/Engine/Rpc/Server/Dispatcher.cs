@@ -11,8 +11,10 @@ internal sealed class Dispatcher
     private readonly Dictionary<uint, Served> _programs = [];
 
     /// <summary>The procedures that are answered.</summary>
-    internal IEnumerable<Procedure> Procedures =>
-        _programs.Values.SelectMany(program => program.Handlers).OfType<ProcedureHandler>().Select(handler => handler.Procedure);
+    internal IEnumerable<Procedure> Procedures => Handlers.Select(handler => handler.Procedure);
+
+    /// <summary>Those who answer them.</summary>
+    internal IEnumerable<ProcedureHandler> Handlers => _programs.Values.SelectMany(program => program.Handlers).OfType<ProcedureHandler>();
 
     /// <summary>Has a procedure answered.</summary>
     internal void Serve<TArgs, TResult>(Procedure<TArgs, TResult> procedure, Answer<TArgs, TResult> answer)

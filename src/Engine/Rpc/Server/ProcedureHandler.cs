@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Protocol;
 using VirtPS.Engine.Rpc.Wire;
@@ -15,6 +16,9 @@ internal delegate ValueTask<TResult> Answer<TArgs, TResult>(ServerSession sessio
 internal abstract class ProcedureHandler(Procedure procedure)
 {
     internal Procedure Procedure => procedure;
+
+    /// <summary>How often it was called, and how that went.</summary>
+    internal CallFigures Figures { get; } = new();
 
     /// <summary>Reads the arguments, does the work and queues the reply, which may be an error.</summary>
     /// <param name="session">Whose call it is.</param>
@@ -34,6 +38,7 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
     internal sealed override ValueTask AnswerAsync(
         ServerSession session, PacketHeader header, ReadOnlySpan<byte> payload, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
         ValueTask<TWork> work;
         try
         {
@@ -43,6 +48,7 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
         catch (XdrException error)
         {
             session.ReplyError(header, VirtException.Worded(VirtErrorCode.Rpc, $"Unable to decode message payload: {error.Message}", VirtErrorDomain.Rpc));
+            Figures.Count(began, failed: true);
             return default;
         }
 #pragma warning disable CA1031 // Whatever a handler throws is the caller's answer, never the server's end.
@@ -50,14 +56,16 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
 #pragma warning restore CA1031
         {
             session.ReplyError(header, error);
+            Figures.Count(began, failed: true);
             return default;
         }
 
         if (!work.IsCompletedSuccessfully)
         {
-            return WaitAsync(session, header, work);
+            return WaitAsync(session, header, work, began);
         }
 
+        var failed = false;
         try
         {
             Reply(session, header, work.Result);
@@ -66,17 +74,20 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            failed = true;
             session.ReplyError(header, error);
         }
 
+        Figures.Count(began, failed);
         return default;
     }
 
     /// <summary>Queues the reply.</summary>
     private protected abstract void Reply(ServerSession session, in PacketHeader header, TWork work);
 
-    private async ValueTask WaitAsync(ServerSession session, PacketHeader header, ValueTask<TWork> work)
+    private async ValueTask WaitAsync(ServerSession session, PacketHeader header, ValueTask<TWork> work, long began)
     {
+        var failed = false;
         try
         {
             Reply(session, header, await work.ConfigureAwait(false));
@@ -85,8 +96,11 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            failed = true;
             session.ReplyError(header, error);
         }
+
+        Figures.Count(began, failed);
     }
 }
 

@@ -1,3 +1,4 @@
+using VirtPS.Engine.Configuration;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Uri;
 
@@ -15,14 +16,14 @@ internal sealed record DaemonSockets(string SystemRun, string UserRun, bool IsPr
 
     /// <summary>Gets the places for the current user.</summary>
     /// <returns>The places.</returns>
-    public static DaemonSockets ForCurrentUser()
-    {
-        var run = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-        var user = !string.IsNullOrEmpty(run)
-            ? run
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        return new DaemonSockets("/run", user, Environment.IsPrivilegedProcess);
-    }
+    public static DaemonSockets ForCurrentUser() => For(Environment.IsPrivilegedProcess, Environment.GetEnvironmentVariable);
+
+    /// <summary>Gets the places for a user.</summary>
+    /// <param name="isPrivileged">Whether the user is root.</param>
+    /// <param name="environment">Finds a variable of the user's environment.</param>
+    /// <returns>The places.</returns>
+    public static DaemonSockets For(bool isPrivileged, Func<string, string?> environment) =>
+        new("/run", new UserDirectories(environment).Run, isPrivileged);
 
     /// <summary>Says whether a URI means the daemon of the user's own session.</summary>
     /// <param name="uri">The URI.</param>
