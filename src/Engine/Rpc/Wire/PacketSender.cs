@@ -128,7 +128,14 @@ internal sealed class PacketSender(PipeWriter output)
             _room = null;
         }
 
-        output.CancelPendingFlush();
+        try
+        {
+            output.CancelPendingFlush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipe broke and was ended before, so nobody waits for it.
+        }
     }
 
     private static async Task LeaveAsync(Task sending, CancellationToken cancellationToken)
