@@ -10,7 +10,7 @@ public sealed class LibvirtdAdminTests(RealLibvirtd libvirtd) : IClassFixture<Re
 {
     private static CancellationToken None => CancellationToken.None;
 
-    [PeerFact("libvirtd")]
+    [RootFact("libvirtd")]
     public async Task Its_version_is_that_of_its_package()
     {
         var daemon = await DaemonAsync();
@@ -18,7 +18,7 @@ public sealed class LibvirtdAdminTests(RealLibvirtd libvirtd) : IClassFixture<Re
         Assert.Contains($"{daemon.Version!.Major}.{daemon.Version.Minor}.{daemon.Version.Build}", (await Peer.RunAsync("libvirtd", "--version")).Success, StringComparison.Ordinal);
     }
 
-    [PeerFact("libvirtd")]
+    [RootFact("libvirtd")]
     public async Task Its_servers_have_their_bounds_and_take_others()
     {
         var servers = await (await DaemonAsync()).GetServersAsync(None);
@@ -32,7 +32,7 @@ public sealed class LibvirtdAdminTests(RealLibvirtd libvirtd) : IClassFixture<Re
         await main.SetClientLimitsAsync(5000, null, None);
     }
 
-    [PeerFact("libvirtd", "virsh")]
+    [RootFact("libvirtd", "virsh")]
     public async Task Its_clients_are_shown_and_sent_away()
     {
         using var client = await ShellOfVirsh.ConnectAsync(libvirtd.HostUri);
@@ -44,7 +44,7 @@ public sealed class LibvirtdAdminTests(RealLibvirtd libvirtd) : IClassFixture<Re
         await client.LoseAsync();
     }
 
-    [PeerFact("libvirtd")]
+    [RootFact("libvirtd")]
     public async Task Its_log_is_shown_and_changed()
     {
         var daemon = await DaemonAsync();
@@ -56,7 +56,7 @@ public sealed class LibvirtdAdminTests(RealLibvirtd libvirtd) : IClassFixture<Re
         Assert.Equal(VirtErrorCode.InvalidArg, error.Code);
     }
 
-    [PeerFact("libvirtd")]
+    [RootFact("libvirtd")]
     public async Task It_refuses_what_virtpsd_refuses()
     {
         var main = (await (await DaemonAsync()).GetServersAsync(None))[1];

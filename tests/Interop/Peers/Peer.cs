@@ -18,11 +18,22 @@ internal static class Peer
             ? $"needs {string.Join(" and ", missing)}, not installed here"
             : null;
 
+    /// <summary>Says why a test cannot run that needs the superuser as well, or nothing when it can.</summary>
+    public static string? MissingRoot(params IEnumerable<string> programs) =>
+        Missing(programs) ?? (Environment.IsPrivilegedProcess ? null : $"needs to run {string.Join(" and ", programs)} as root");
+
     /// <summary>Runs a program.</summary>
     public static Task<PeerAnswer> RunAsync(string program, params IEnumerable<string> arguments) => RunAsync([], program, arguments);
 
     /// <summary>Runs a program in an environment of its own.</summary>
-    public static async Task<PeerAnswer> RunAsync(IEnumerable<KeyValuePair<string, string>> environment, string program, params IEnumerable<string> arguments)
+    public static Task<PeerAnswer> RunAsync(IEnumerable<KeyValuePair<string, string>> environment, string program, params IEnumerable<string> arguments) =>
+        RunAsync(string.Empty, environment, program, arguments);
+
+    /// <summary>Runs a program that reads something.</summary>
+    public static Task<PeerAnswer> RunWithInputAsync(string input, string program, params IEnumerable<string> arguments) => RunAsync(input, [], program, arguments);
+
+    private static async Task<PeerAnswer> RunAsync(
+        string input, IEnumerable<KeyValuePair<string, string>> environment, string program, IEnumerable<string> arguments)
     {
         var description = new ProcessStartInfo(Find(program)!, arguments)
         {
@@ -36,6 +47,7 @@ internal static class Peer
         }
 
         using var process = Process.Start(description)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
         try
@@ -72,4 +84,11 @@ public sealed class PeerFactAttribute : FactAttribute
 public sealed class PeerTheoryAttribute : TheoryAttribute
 {
     public PeerTheoryAttribute(params string[] programs) => Skip = Peer.Missing(programs);
+}
+
+/// <summary>Marks a test that needs programs of others and the superuser, and is skipped by name without them.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RootFactAttribute : FactAttribute
+{
+    public RootFactAttribute(params string[] programs) => Skip = Peer.MissingRoot(["unshare", .. programs]);
 }

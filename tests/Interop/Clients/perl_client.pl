@@ -1,0 +1,35 @@
+# Works with a test host through Sys::Virt and prints what it saw, one fact a line.
+use strict;
+use warnings;
+use Sys::Virt;
+use Sys::Virt::Event;
+
+Sys::Virt::Event::register_default();
+my $host = Sys::Virt->new(uri => $ARGV[0]);
+print "type ", $host->get_type(), "\n";
+print "domains ", join(",", sort map { $_->get_name } $host->list_all_domains()), "\n";
+print "networks ", join(",", map { $_->get_name } $host->list_all_networks()), "\n";
+print "pools ", join(",", map { $_->get_name } $host->list_all_storage_pools()), "\n";
+my $domain = $host->get_domain_by_name("test");
+print "uuid ", $domain->get_uuid_string(), "\n";
+my $info = $domain->get_info();
+print "info $info->{state} $info->{maxMem} $info->{memory} $info->{nrVirtCpu}\n";
+my %scheduler = %{$domain->get_scheduler_parameters()};
+print "scheduler ", join(",", map { "$_=$scheduler{$_}" } sort keys %scheduler), "\n";
+my @seen;
+my $ticket = $host->domain_event_register_any(undef, Sys::Virt::Domain::EVENT_ID_LIFECYCLE, sub { push @seen, "$_[2]/$_[3]"; });
+$domain->suspend();
+$domain->resume();
+Sys::Virt::Event::run_default() while @seen < 2;
+print "events @seen\n";
+$host->domain_event_deregister_any($ticket);
+eval { $host->get_domain_by_name("nothing") };
+print "error ", $@->code, "\n";
+eval { $domain->resume() };
+print "error ", $@->code, "\n";
+my $stream = $host->new_stream();
+print "screenshot ", $domain->screenshot($stream, 0), "\n";
+my $picture = "";
+$stream->recv_all(sub { my ($of, $data, $length) = @_; $picture .= substr($data, 0, $length); return $length; });
+$stream->finish();
+print "picture ", substr($picture, 1, 3), "\n";
