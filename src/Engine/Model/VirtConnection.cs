@@ -99,12 +99,12 @@ public sealed class VirtConnection : ConnectionFamilies, IAsyncDisposable
     /// <remarks>virConnectClose.</remarks>
     public async ValueTask DisposeAsync()
     {
-        if (Gate.IsClosed)
+        // One that is lost may be closed by its loss and by its user at the same time.
+        if (!Gate.Close())
         {
             return;
         }
 
-        Gate.Close();
         await _ended.CancelAsync().ConfigureAwait(false);
         await Events.EndAsync().ConfigureAwait(false);
         await _driver.DisposeAsync().ConfigureAwait(false);

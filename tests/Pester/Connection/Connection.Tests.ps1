@@ -63,7 +63,7 @@ Describe 'Connect-VirtHost' {
     }
 
     It 'names the part of a URI that is wrong and never a password in it' {
-        Connect-VirtHost 'nosuch://me:secret@host/x' @quiet
+        Connect-VirtHost 'qemu+nosuch://me:secret@host/x' @quiet
         $problems[0].Exception.Message | Should -BeLike "*'nosuch'*"
         $problems[0].Exception.Message | Should -Not -BeLike '*secret*'
     }

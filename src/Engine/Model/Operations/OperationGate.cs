@@ -12,21 +12,22 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
     // Looking every object up before it is used costs what nobody needs where everything is allowed.
     private readonly bool _asks = policy is not AllowAll;
 
-    private volatile bool _closed;
+    private int _closed;
 
     internal IDriverConnection Driver => driver;
 
     internal bool IsReadOnly => readOnly;
 
-    internal bool IsClosed => _closed;
+    internal bool IsClosed => Volatile.Read(ref _closed) != 0;
 
-    internal void Close() => _closed = true;
+    /// <summary>Closes; true for the one who did it.</summary>
+    internal bool Close() => Interlocked.Exchange(ref _closed, 1) == 0;
 
     /// <summary>Lets an operation pass whose object is not known before the driver has found it.</summary>
     internal void Enter(Rights rights, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_closed)
+        if (IsClosed)
         {
             throw VirtException.Worded(VirtErrorCode.InvalidConn, "the connection is closed");
         }
