@@ -22,6 +22,7 @@ internal sealed class RpcClient : IAsyncDisposable
     private readonly PacketReader _reader;
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KeepAlive? _keepAlive;
+    private int _disposed;
     private SemaphoreSlim? _crowd = new(FewCalls);
 
     /// <summary>Begins to read the connection.</summary>
@@ -132,6 +133,12 @@ internal sealed class RpcClient : IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Its loss and its user may close it, in either order.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         Lose(ConnectionCloseReason.Client, VirtException.Worded(VirtErrorCode.InternalError, "the connection is closed", VirtErrorDomain.Rpc));
         await _reader.Ended.ConfigureAwait(false);
         await _sender.IdleAsync().ConfigureAwait(false);

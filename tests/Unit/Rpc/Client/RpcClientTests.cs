@@ -94,6 +94,10 @@ public sealed class RpcClientTests
         Assert.Equal(VirtErrorCode.InternalError, error.Code);
         Assert.Equal(ConnectionCloseReason.Eof, await client.Closed.WaitAsync(Patience));
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<VirtException>(() => client.CallAsync(Echo, new NameArgs("y"), default))).Message);
+
+        // Whoever follows the loss disposes of it, and so does its user.
+        await client.DisposeAsync();
+        await client.DisposeAsync();
     }
 
     [Fact]
