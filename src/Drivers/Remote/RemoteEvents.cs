@@ -18,11 +18,15 @@ internal sealed class RemoteEvents : IEventDriver
     private readonly SemaphoreSlim _registering = new(1, 1);
     private readonly Dictionary<VirtEventKind, (int Users, int? Callback)> _kinds = [];
 
+    // What the registrations are with; it changes only while nobody registers.
+    private RpcClient _client;
+
     internal RemoteEvents(RemoteLink link)
     {
         _link = link;
+        _client = link.Session.Client;
+        RemoteEventFeed.Attach(_client.Events, _hub.Publish);
         link.Restored += ReturnAsync;
-        RemoteEventFeed.Attach(link.Session.Client.Events, _hub.Publish);
     }
 
     /// <inheritdoc/>
@@ -53,16 +57,18 @@ internal sealed class RemoteEvents : IEventDriver
 
     private async Task EnterAsync(VirtEventKind[] kinds, bool mustHave, CancellationToken cancellationToken)
     {
+        // Waited for outside: whoever restores the connection needs its turn to ask for the kinds again.
+        await _link.ClientAsync(cancellationToken).ConfigureAwait(false);
         await _registering.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var fresh = kinds.Where(kind => !_kinds.ContainsKey(kind)).ToArray();
-            var calls = fresh.Select(kind => EventRegistrations.AddAsync(_link.Session.Client, kind, cancellationToken)).ToArray();
+            var calls = fresh.Select(kind => EventRegistrations.AddAsync(_client, kind, cancellationToken)).ToArray();
             await Task.WhenAll(calls.Select(Quietly)).ConfigureAwait(false);
             if (mustHave && calls.FirstOrDefault(call => !call.IsCompletedSuccessfully) is { } failed)
             {
                 var made = fresh.Zip(calls).Where(pair => pair.Second.IsCompletedSuccessfully);
-                await Task.WhenAll(made.Select(pair => Quietly(EventRegistrations.RemoveAsync(_link.Session.Client, pair.First, pair.Second.Result)))).ConfigureAwait(false);
+                await Task.WhenAll(made.Select(pair => Quietly(EventRegistrations.RemoveAsync(_client, pair.First, pair.Second.Result)))).ConfigureAwait(false);
                 await failed.ConfigureAwait(false);
             }
 
@@ -100,7 +106,7 @@ internal sealed class RemoteEvents : IEventDriver
                 _kinds.Remove(kind);
                 if (callback is { } id)
                 {
-                    calls.Add(Quietly(EventRegistrations.RemoveAsync(_link.Session.Client, kind, id)));
+                    calls.Add(Quietly(EventRegistrations.RemoveAsync(_client, kind, id)));
                 }
             }
 
@@ -119,10 +125,12 @@ internal sealed class RemoteEvents : IEventDriver
         await _registering.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach (var kind in _kinds.Keys.ToArray())
+            _client = client;
+            var kinds = _kinds.Keys.ToArray();
+            var calls = kinds.Select(kind => EventRegistrations.AddAsync(client, kind, cancellationToken)).ToArray();
+            await Task.WhenAll(calls.Select(Quietly)).ConfigureAwait(false);
+            foreach (var (kind, call) in kinds.Zip(calls))
             {
-                var call = EventRegistrations.AddAsync(client, kind, cancellationToken);
-                await Quietly(call).ConfigureAwait(false);
                 _kinds[kind] = _kinds[kind] with { Callback = call.IsCompletedSuccessfully ? call.Result : null };
             }
         }

@@ -15,9 +15,9 @@ internal sealed class RemoteLink : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private volatile RemoteSession _session;
-    private volatile Task<RemoteSession>? _restoring;
-    private bool _isClosed;
+    private readonly Task _following;
+    private volatile Era _era;
+    private bool _disposed;
 
     /// <summary>Takes over an open session.</summary>
     /// <param name="session">The session.</param>
@@ -26,29 +26,34 @@ internal sealed class RemoteLink : IAsyncDisposable
     /// <param name="time">The clock.</param>
     internal RemoteLink(RemoteSession session, Func<CancellationToken, Task<RemoteSession>> open, RestorePolicy? restore, TimeProvider time)
     {
-        _session = session;
+        _era = new(session);
         _open = open;
         _restore = restore;
         _time = time;
-        _ = FollowAsync(session);
+        _following = FollowAsync(_era);
     }
 
     /// <summary>Tells that another connection took the place of a lost one, so that what the server forgot can be asked for again.</summary>
     internal event Func<RpcClient, CancellationToken, Task>? Restored;
 
     /// <summary>What is known of the peer.</summary>
-    internal RemoteSession Session => _session;
+    internal RemoteSession Session => _era.Session;
 
     /// <summary>Completes when the way is closed or lost for good.</summary>
     internal Task<ConnectionCloseReason> Closed => _closed.Task;
+
+    /// <summary>Waits until a lost connection is restored, or given up; in between there is nothing to wait for.</summary>
+    /// <returns>What to call; given up, it fails every call with the reason for which it was lost.</returns>
+    internal async ValueTask<RpcClient> ClientAsync(CancellationToken cancellationToken) =>
+        Usable() ?? (await _era.Next.WaitAsync(cancellationToken).ConfigureAwait(false)).Client;
 
     /// <summary>Calls a procedure.</summary>
     internal Task<TResult> CallAsync<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
         where TArgs : IXdrRecord<TArgs>
         where TResult : IXdrRecord<TResult> =>
-        _restoring is { } restoring
-            ? CallLaterAsync(restoring, procedure, args, cancellationToken)
-            : _session.Client.CallAsync(procedure, args, cancellationToken);
+        Usable() is { } client
+            ? client.CallAsync(procedure, args, cancellationToken)
+            : CallLaterAsync(procedure, args, cancellationToken);
 
     /// <summary>Calls a procedure once for each of many arguments, all at once.</summary>
     /// <returns>One finished task for each, in their order; some may have failed.</returns>
@@ -65,117 +70,148 @@ internal sealed class RemoteLink : IAsyncDisposable
         where TResult : IXdrRecord<TResult> =>
         await (await ClientAsync(cancellationToken).ConfigureAwait(false)).OpenStreamAsync(procedure, args, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Closes the way.</summary>
+    /// <summary>Closes the way; an attempt to restore it has ended when this has.</summary>
     public async ValueTask DisposeAsync()
     {
         RemoteSession session;
         lock (_gate)
         {
-            if (_isClosed)
+            if (_disposed)
             {
                 return;
             }
 
-            (_isClosed, session) = (true, _session);
+            _disposed = true;
+            session = _era.Session;
         }
 
-        await _ended.CancelAsync().ConfigureAwait(false);
         _closed.TrySetResult(ConnectionCloseReason.Client);
+        await _ended.CancelAsync().ConfigureAwait(false);
         await session.DisposeAsync().ConfigureAwait(false);
+        await _following.ConfigureAwait(false);
+        _ended.Dispose();
     }
 
-    private async Task<TResult> CallLaterAsync<TArgs, TResult>(
-        Task<RemoteSession> restoring, Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
+    private async Task<TResult> CallLaterAsync<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
         where TArgs : IXdrRecord<TArgs>
-        where TResult : IXdrRecord<TResult>
+        where TResult : IXdrRecord<TResult> =>
+        await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CallAsync(procedure, args, cancellationToken).ConfigureAwait(false);
+
+    private RpcClient? Usable()
     {
-        var session = await restoring.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await session.Client.CallAsync(procedure, args, cancellationToken).ConfigureAwait(false);
+        var client = _era.Session.Client;
+        return _restore is null || client.LossReason is null ? client : null;
     }
 
-    private async ValueTask<RpcClient> ClientAsync(CancellationToken cancellationToken) =>
-        _restoring is { } restoring ? (await restoring.WaitAsync(cancellationToken).ConfigureAwait(false)).Client : _session.Client;
-
-    private async Task FollowAsync(RemoteSession session)
+    private async Task FollowAsync(Era era)
     {
-        var reason = await session.Client.Closed.ConfigureAwait(false);
-        if (_restore is null || _ended.IsCancellationRequested)
+        while (true)
         {
-            _closed.TrySetResult(reason);
-            await session.DisposeAsync().ConfigureAwait(false);
-            return;
-        }
+            var reason = await era.Session.Client.Closed.ConfigureAwait(false);
+            await EndAsync(era.Session).ConfigureAwait(false);
+            var next = _restore is null ? null : await TryRestoreAsync(_restore).ConfigureAwait(false);
+            if (next is null || !TakeOver(new(next)))
+            {
+                await (next is null ? Task.CompletedTask : EndAsync(next)).ConfigureAwait(false);
+                _closed.TrySetResult(reason);
+                era.Follow(era.Session);
+                return;
+            }
 
-        var restoring = RestoreAsync(_restore, session);
-        lock (_gate)
-        {
-            _restoring = restoring.IsCompleted ? _restoring : restoring;
+            era.Follow(next);
+            era = _era;
         }
+    }
 
+    private static async Task EndAsync(RemoteSession session)
+    {
         try
         {
-            await restoring.ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // However the attempts ended, whoever waits for the end of the way must hear of it.
+        catch (Exception error) when (error is IOException or InvalidOperationException)
+        {
+            // What is broken cannot always be closed in good order, and nobody needs it any more.
+        }
+    }
+
+    private bool TakeOver(Era era)
+    {
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _era = era;
+            }
+
+            return !_disposed;
+        }
+    }
+
+    private async Task<RemoteSession?> TryRestoreAsync(RestorePolicy policy)
+    {
+        using var late = new CancellationTokenSource(policy.For, _time);
+        try
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, _ended.Token);
+            return await RestoreAsync(policy, _time.GetUtcNow() + policy.For, end.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever an attempt fails with, those who wait for the connection have to hear that there is none.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Calls go on failing with the reason for which the last connection was lost.
-            _closed.TrySetResult(reason);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                // The new connection may be lost already, and another be on its way.
-                _restoring = _restoring == restoring ? null : _restoring;
-            }
+            return null;
         }
     }
 
-    private async Task<RemoteSession> RestoreAsync(RestorePolicy policy, RemoteSession lost)
+    private async Task<RemoteSession> RestoreAsync(RestorePolicy policy, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
-        await lost.DisposeAsync().ConfigureAwait(false);
-        var deadline = _time.GetUtcNow() + policy.For;
-        var pause = policy.FirstPause;
-        while (true)
+        for (var pause = policy.FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, policy.LongestPause.Ticks)))
         {
             try
             {
-                var session = await _open(_ended.Token).ConfigureAwait(false);
-                try
-                {
-                    foreach (var tell in Restored?.GetInvocationList() ?? [])
-                    {
-                        await ((Func<RpcClient, CancellationToken, Task>)tell)(session.Client, _ended.Token).ConfigureAwait(false);
-                    }
-
-                    TakeOver(session);
-                }
-                catch
-                {
-                    await session.DisposeAsync().ConfigureAwait(false);
-                    throw;
-                }
-
-                _ = FollowAsync(session);
-                return session;
+                return await OpenAnewAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (VirtException error) when (error.Code is not (VirtErrorCode.AuthFailed or VirtErrorCode.AuthCancelled) && _time.GetUtcNow() + pause < deadline)
+            catch (VirtException error) when (IsWorthAnotherTry(error.Code) && _time.GetUtcNow() + pause < deadline)
             {
-                await Task.Delay(pause, _time, _ended.Token).ConfigureAwait(false);
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, policy.LongestPause.Ticks));
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private void TakeOver(RemoteSession session)
+    private static bool IsWorthAnotherTry(VirtErrorCode code) =>
+        code is not (VirtErrorCode.AuthFailed or VirtErrorCode.AuthCancelled or VirtErrorCode.AuthUnavailable);
+
+    private async Task<RemoteSession> OpenAnewAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        var session = await _open(cancellationToken).ConfigureAwait(false);
+        try
         {
-            // Whoever closed the way in the meantime has closed the old session only.
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            _session = session;
+            foreach (var tell in Restored?.GetInvocationList() ?? [])
+            {
+                await ((Func<RpcClient, CancellationToken, Task>)tell)(session.Client, cancellationToken).ConfigureAwait(false);
+            }
+
+            // Lost again before anybody used it, it counts as an attempt that failed, which a pause follows.
+            return session.Client.LossReason is { } lost ? throw lost : session;
         }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The time of one session, and what came after it.</summary>
+    private sealed class Era(RemoteSession session)
+    {
+        private readonly TaskCompletionSource<RemoteSession> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal RemoteSession Session => session;
+
+        /// <summary>The session that took the place of this one; this one itself when it was the last.</summary>
+        internal Task<RemoteSession> Next => _next.Task;
+
+        internal void Follow(RemoteSession next) => _next.TrySetResult(next);
     }
 }

@@ -12,8 +12,15 @@ namespace VirtPS.Drivers.Remote;
 /// <param name="TakesManyCalls">Whether any number of calls may be under way at once.</param>
 internal sealed record RemoteSession(ITransport Transport, RpcClient Client, TransportSecurity Security, string Uri, bool HasEventCallbacks, bool TakesManyCalls) : IAsyncDisposable
 {
+    private int _disposed;
+
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await Client.DisposeAsync().ConfigureAwait(false);
         await Transport.DisposeAsync().ConfigureAwait(false);
     }

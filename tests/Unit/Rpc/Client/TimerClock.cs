@@ -5,6 +5,7 @@ internal sealed class TimerClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
+    private readonly List<(TimeSpan Due, TaskCompletionSource Made)> _awaited = [];
     private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
 
     public override DateTimeOffset GetUtcNow() => _now;
@@ -16,9 +17,26 @@ internal sealed class TimerClock : TimeProvider
         lock (_gate)
         {
             _timers.Add(timer);
+            _awaited.FindAll(one => one.Due == dueTime).ForEach(one => one.Made.TrySetResult());
         }
 
         return timer;
+    }
+
+    /// <summary>Waits until something waits for a certain time from now.</summary>
+    internal Task TimerAsync(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_timers.Exists(timer => timer.IsDueIn(due)))
+            {
+                made.SetResult();
+            }
+
+            _awaited.Add((due, made));
+            return made.Task;
+        }
     }
 
     /// <summary>Moves on and has every timer fire that is due.</summary>
@@ -63,6 +81,8 @@ internal sealed class TimerClock : TimeProvider
             Dispose();
             return default;
         }
+
+        internal bool IsDueIn(TimeSpan time) => _due == clock._now + time;
 
         internal void FireIfDue()
         {
