@@ -15,7 +15,8 @@ internal static class ErrorRecords
 
     /// <summary>Tells whether nothing more can be done on the connection.</summary>
     internal static bool EndsCommand(VirtException error) =>
-        error.Code is VirtErrorCode.InvalidConn or VirtErrorCode.Rpc;
+        error.Code is VirtErrorCode.InvalidConn or VirtErrorCode.Rpc
+        || error is { Code: VirtErrorCode.InternalError, Domain: VirtErrorDomain.Rpc };
 
     private static ErrorCategory CategoryOf(VirtErrorCode code) => code switch
     {

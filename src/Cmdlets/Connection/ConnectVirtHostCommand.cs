@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
@@ -10,13 +11,15 @@ namespace VirtPS.Commands;
 /// <remarks>virConnectOpenAuth, virConnectSetKeepAlive.</remarks>
 [Cmdlet(VerbsCommunications.Connect, "VirtHost", DefaultParameterSetName = ByUri)]
 [OutputType(typeof(VirtConnection))]
-public sealed class ConnectVirtHostCommand : EngineCommand
+public sealed class ConnectVirtHostCommand : ConnectionOptionsCommand
 {
     private const string ByUri = "Uri";
     private const string ByHost = "ComputerName";
+    private const string BySession = "Session";
 
     /// <summary>URIs or aliases; without one, the default URI.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = ByUri)]
+    [Parameter(Position = 0, ParameterSetName = BySession)]
     [ArgumentCompleter(typeof(UriCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Uri { get; set; }
@@ -26,8 +29,14 @@ public sealed class ConnectVirtHostCommand : EngineCommand
     [ValidateNotNullOrEmpty]
     public string[] ComputerName { get; set; } = [];
 
+    /// <summary>PowerShell sessions to go through, each to the daemon at its far side.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySession)]
+    [ValidateNotNullOrEmpty]
+    public PSSession[] Session { get; set; } = [];
+
     /// <summary>The driver to ask for on those hosts, such as <c>qemu</c>.</summary>
     [Parameter(ParameterSetName = ByHost)]
+    [Parameter(ParameterSetName = BySession)]
     [ValidateNotNullOrEmpty]
     public string Driver { get; set; } = "qemu";
 
@@ -47,77 +56,68 @@ public sealed class ConnectVirtHostCommand : EngineCommand
 
     /// <summary>The path in the URI, such as <c>/system</c>.</summary>
     [Parameter(ParameterSetName = ByHost)]
+    [Parameter(ParameterSetName = BySession)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "/system";
 
-    /// <summary>The user and password to offer where a host asks for them.</summary>
-    [Parameter]
-    [Credential]
-    public PSCredential? Credential { get; set; }
-
     /// <summary>The private key for ssh.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByUri)]
+    [Parameter(ParameterSetName = ByHost)]
     [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
     /// <summary>The directory with the certificates for tls.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByUri)]
+    [Parameter(ParameterSetName = ByHost)]
     [ValidateNotNullOrEmpty]
     public string? PkiPath { get; set; }
-
-    /// <summary>Has every change refused.</summary>
-    [Parameter]
-    public SwitchParameter ReadOnly { get; set; }
-
-    /// <summary>Seconds between signs of life; 0 turns them off.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
-    public int KeepAliveInterval { get; set; } = 5;
-
-    /// <summary>How many signs of life may be missed before a connection counts as lost.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int KeepAliveCount { get; set; } = 5;
-
-    /// <summary>The name by which commands will know the connection; its URI without one.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
-
-    /// <summary>Keeps the connection out of the defaults: commands use it only when it is named.</summary>
-    [Parameter]
-    public SwitchParameter NotDefault { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ByHost)
+        switch (ParameterSetName)
         {
-            foreach (var host in ComputerName)
-            {
-                Attempt(host, () => Open(() => Task.FromResult<VirtUri?>(
-                    With(VirtUri.Create(Driver, Transport, UserName, host, Port, Path)))));
-            }
+            case ByHost:
+                foreach (var host in ComputerName)
+                {
+                    Attempt(host, () => Open(() => Task.FromResult<VirtUri?>(
+                        With(VirtUri.Create(Driver, Transport, UserName, host, Port, Path)))));
+                }
 
-            return;
-        }
+                break;
+            case BySession:
+                RefuseIf(
+                    Uri is not null && (MyInvocation.BoundParameters.ContainsKey(nameof(Driver)) || MyInvocation.BoundParameters.ContainsKey(nameof(Path))),
+                    "a URI names the driver and the path; leave out -Driver and -Path, or -Uri");
+                foreach (var session in Session)
+                {
+                    foreach (var uri in Uri ?? [null!])
+                    {
+                        Attempt(session, () => Open(session, uri is null ? VirtUri.Create(Driver, path: Path) : VirtUri.Parse(uri)));
+                    }
+                }
 
-        foreach (var uri in Uri ?? [null!])
-        {
-            Attempt(uri, () => Open(async () =>
-                await UriResolver.ResolveAsync(uri, noAliases: false, CancellationToken.None).ConfigureAwait(false) is { } found
-                    ? With(found)
-                    : null));
+                break;
+            default:
+                foreach (var uri in Uri ?? [null!])
+                {
+                    Attempt(uri, () => Open(async () =>
+                        await UriResolver.ResolveAsync(uri, noAliases: false, CancellationToken.None).ConfigureAwait(false) is { } found
+                            ? With(found)
+                            : null));
+                }
+
+                break;
         }
     }
 
-    private void Open(Func<Task<VirtUri?>> resolve)
+    private void Open(PSSession session, VirtUri uri)
     {
-        ConnectionTable.RequireFree(Name);
-        var connection = Wait(async token => await VirtConnection.OpenAsync(
-            ModuleInitializer.Drivers, await resolve().ConfigureAwait(false), Options(), token).ConfigureAwait(false));
-        ConnectionTable.Add(connection, isDefault: !NotDefault);
-        WriteObject(connection);
+        var far = SessionTunnel.UriAtFarSide(uri);
+        Open(
+            () => Task.FromResult<VirtUri?>(far),
+            Options() with { Carrier = (places, token) => SessionTunnel.OpenAsync(session, places, token) },
+            Name ?? $"{far.RemoteName}@{session.ComputerName}");
     }
 
     private VirtUri With(VirtUri uri)
@@ -132,16 +132,4 @@ public sealed class ConnectVirtHostCommand : EngineCommand
         var query = string.Join('&', extra.Select(pair => $"{pair.Item1}={System.Uri.EscapeDataString(GetUnresolvedProviderPathFromPSPath(pair.Item2!))}"));
         return VirtUri.Parse(text + (text.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query);
     }
-
-    private VirtConnectionOptions Options() => new()
-    {
-        Name = Name,
-        Open = new DriverOpenOptions
-        {
-            ReadOnly = ReadOnly,
-            Credential = Credential?.GetNetworkCredential(),
-            KeepAliveInterval = KeepAliveInterval,
-            KeepAliveCount = KeepAliveCount,
-        },
-    };
 }

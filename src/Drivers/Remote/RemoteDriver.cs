@@ -54,7 +54,10 @@ public sealed class RemoteDriver : IDriver
 
         var configuration = await ClientConfiguration.LoadAsync(cancellationToken).ConfigureAwait(false);
         var dialing = new DialOptions { Configuration = configuration, ReadOnly = options.ReadOnly, Taken = options.Taken };
-        return await OpenAsync(uri, options, token => TransportDialer.DialAsync(uri, dialing, token), cancellationToken).ConfigureAwait(false);
+        Func<CancellationToken, Task<ITransport>> dial = options.Carrier is { } carrier
+            ? token => CarrierDialer.DialAsync(uri, dialing, carrier, token)
+            : token => TransportDialer.DialAsync(uri, dialing, token);
+        return await OpenAsync(uri, options, dial, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens a connection over transports of the caller's making.</summary>

@@ -90,7 +90,7 @@ internal sealed class RemoteOpener
     private async Task<string> NameAsync(Task<Engine.Rpc.Protocol.TextResult> asked)
     {
         var far = (await asked.ConfigureAwait(false)).Text;
-        return _uri.Driver == "remote" || !_uri.IsRemote ? far : _uri.ToString();
+        return _uri.Driver == "remote" || !_uri.IsRemote || _options.Carrier is not null ? far : _uri.ToString();
     }
 
     private static async Task<bool> SupportsAsync(RpcClient client, RemoteFeature feature, CancellationToken cancellationToken)

@@ -26,6 +26,10 @@ public sealed record DriverOpenOptions
     /// <summary>How long a connection that was lost is tried to be opened anew, its events asked for again; nothing leaves it lost.</summary>
     public TimeSpan? RestoreFor { get; init; }
 
+    /// <summary>Carries the bytes to the host's daemon in place of the URI's transport; nothing lets the transport do it.</summary>
+    /// <remarks>Called again for every attempt to restore a lost connection. What it cannot do it says with a <see cref="Errors.VirtException"/>.</remarks>
+    public Func<DaemonPlaces, CancellationToken, Task<CarriedWay>>? Carrier { get; init; }
+
     /// <summary>Hears of every step that has been taken, with a word about its outcome; a step that fails throws instead.</summary>
     public Action<ConnectionStage, string>? Taken { get; init; }
 }

@@ -65,6 +65,9 @@ public sealed class VirtConnection : ConnectionFamilies, IAsyncDisposable
     /// <remarks>virConnectRegisterCloseCallback.</remarks>
     public Task<ConnectionCloseReason> Closed => _closed.Task;
 
+    /// <summary>Why it is closed or lost; nothing while it is neither.</summary>
+    public ConnectionCloseReason? CloseReason => _closed.Task.IsCompletedSuccessfully ? _closed.Task.Result : null;
+
     /// <summary>Opens a connection.</summary>
     /// <param name="registry">The drivers to try.</param>
     /// <param name="uri">What to connect to, or nothing to probe.</param>

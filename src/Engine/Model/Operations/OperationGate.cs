@@ -32,11 +32,24 @@ internal sealed class OperationGate(IDriverConnection driver, bool readOnly, IAc
             throw VirtException.Worded(VirtErrorCode.InvalidConn, "the connection is closed");
         }
 
+        if (!driver.IsAlive)
+        {
+            throw VirtException.Worded(VirtErrorCode.InvalidConn, $"the connection is lost ({Why()}); Connect-VirtHost opens another one");
+        }
+
         if (readOnly && rights.Writes)
         {
             throw new VirtException(VirtErrorCode.OperationDenied, $"read only access prevents {rights.Refused}");
         }
     }
+
+    private string Why() => driver.Closed is not { IsCompletedSuccessfully: true, Result: var reason } ? "the host cannot be reached" : reason switch
+    {
+        ConnectionCloseReason.Eof => "the daemon closed it",
+        ConnectionCloseReason.KeepAlive => "the daemon gave no sign of life",
+        ConnectionCloseReason.Client => "it was closed here",
+        _ => "the way to the daemon broke",
+    };
 
     /// <summary>Lets an operation pass that concerns the connection as a whole (no target), or what a <see cref="DescribedTarget"/> and its kin describe.</summary>
     internal ValueTask PassAsync(Rights rights, object? target, CancellationToken cancellationToken)

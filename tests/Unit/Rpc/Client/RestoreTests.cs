@@ -224,7 +224,7 @@ public sealed class RestoreTests : IAsyncLifetime
         var (pipe, _) = _server.Connect();
         var client = new RpcClient(pipe, new());
         await client.CallAsync(ConnectProcedures.Open, new OpenArgs("test:///default", 0), cancellationToken);
-        var session = new RemoteSession((ITransport)pipe, client, TransportSecurity.Local, "test:///default", HasEventCallbacks: true);
+        var session = new RemoteSession((ITransport)pipe, client, TransportSecurity.Local, "test:///default", HasEventCallbacks: true, TakesManyCalls: true);
         _opened.Add(session);
         return session;
     }
