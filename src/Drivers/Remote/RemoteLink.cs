@@ -15,7 +15,6 @@ internal sealed class RemoteLink : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<ConnectionCloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private readonly Task _following;
     private volatile Era _era;
     private bool _disposed;
 
@@ -30,7 +29,7 @@ internal sealed class RemoteLink : IAsyncDisposable
         _open = open;
         _restore = restore;
         _time = time;
-        _following = FollowAsync(_era);
+        _ = FollowAsync(_era);
     }
 
     /// <summary>Tells that another connection took the place of a lost one, so that what the server forgot can be asked for again.</summary>
@@ -70,7 +69,7 @@ internal sealed class RemoteLink : IAsyncDisposable
         where TResult : IXdrRecord<TResult> =>
         await (await ClientAsync(cancellationToken).ConfigureAwait(false)).OpenStreamAsync(procedure, args, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Closes the way; an attempt to restore it has ended when this has.</summary>
+    /// <summary>Closes the way; an attempt to restore it that does not end at once closes what it opens.</summary>
     public async ValueTask DisposeAsync()
     {
         RemoteSession session;
@@ -88,8 +87,6 @@ internal sealed class RemoteLink : IAsyncDisposable
         _closed.TrySetResult(ConnectionCloseReason.Client);
         await _ended.CancelAsync().ConfigureAwait(false);
         await session.DisposeAsync().ConfigureAwait(false);
-        await _following.ConfigureAwait(false);
-        _ended.Dispose();
     }
 
     private async Task<TResult> CallLaterAsync<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)

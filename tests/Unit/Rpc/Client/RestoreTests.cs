@@ -126,13 +126,12 @@ public sealed class RestoreTests : IAsyncLifetime
         await LoseAsync(link);
         var call = HostNameAsync(link);
         await _attempts.WaitAsync(Patience);
-        var closing = link.DisposeAsync().AsTask();
+        await link.DisposeAsync().AsTask().WaitAsync(Patience);
         free.SetResult();
-        await closing.WaitAsync(Patience);
+        await Assert.ThrowsAsync<VirtException>(() => call.WaitAsync(Patience));
         Assert.Equal(2, _opened.Count);
         Assert.All(_opened, session => Assert.True(session.Client.Closed.IsCompleted));
         Assert.Equal(ConnectionCloseReason.Client, await link.Closed);
-        await Assert.ThrowsAsync<VirtException>(() => call.WaitAsync(Patience));
     }
 
     [Fact]
