@@ -41,7 +41,7 @@ AfterAll {
     Remove-Item $root -Recurse -Force
 }
 
-Describe 'Connect-VirtHost to a daemon' -Skip:$noDaemon {
+Describe "Connect-VirtHost to a daemon$(if ($noDaemon) { ' (lacks out/daemon/virtpsd)' })" -Skip:$noDaemon {
     BeforeAll { Start-Daemon }
     AfterAll { Stop-Daemon }
     BeforeEach { if (-not $process) { Start-Daemon } }
@@ -85,7 +85,7 @@ Describe 'Connect-VirtHost to a daemon' -Skip:$noDaemon {
     }
 }
 
-Describe 'Connect-VirtHost -Session' -Skip:$noSshd {
+Describe "Connect-VirtHost -Session$(if ($noSshd) { ' (lacks out/daemon/virtpsd, sshd or the rights of root)' })" -Skip:$noSshd {
     BeforeAll {
         Start-Daemon
         foreach ($key in 'host', 'user') { & ssh-keygen -q -t ed25519 -N '' -f "$root/$key" }

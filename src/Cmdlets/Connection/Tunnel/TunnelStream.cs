@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Commands;
 
@@ -10,7 +11,7 @@ namespace VirtPS.Commands;
 /// </remarks>
 /// <param name="send">Sends an item as <see cref="TunnelScript"/> takes it.</param>
 /// <param name="close">Ends the way.</param>
-internal sealed class TunnelStream(Action<byte[]> send, Func<ValueTask> close) : Stream
+internal sealed class TunnelStream(Action<byte[]> send, Func<ValueTask> close) : SequentialStream
 {
     private const int MostOutstanding = 16;
     private const int MostUnread = 4 * 1024 * 1024;
@@ -36,20 +37,7 @@ internal sealed class TunnelStream(Action<byte[]> send, Func<ValueTask> close) :
     public override bool CanRead => true;
 
     /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
     public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     private bool IsActive => Environment.TickCount64 - Volatile.Read(ref _active) < Recently.TotalMilliseconds;
 
@@ -60,10 +48,6 @@ internal sealed class TunnelStream(Action<byte[]> send, Func<ValueTask> close) :
         Interlocked.Add(ref _unread, -count);
         return count;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -84,31 +68,6 @@ internal sealed class TunnelStream(Action<byte[]> send, Func<ValueTask> close) :
             Send(CallWait, rest[..Math.Min(rest.Length, TunnelScript.Chunk)]);
         }
     }
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        // Whatever is written is sent at once.
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
