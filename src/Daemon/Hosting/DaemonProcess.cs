@@ -5,6 +5,8 @@ using VirtPS.Daemon.Logging;
 using VirtPS.Daemon.Metrics;
 using VirtPS.Daemon.Serving;
 using VirtPS.Daemon.Systemd;
+using VirtPS.Drivers;
+using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -42,11 +44,14 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         var plan = await ListenerPlan.MakeAsync(settings, directories, arguments.Listen, SocketActivation.Take(), cancellationToken).ConfigureAwait(false);
         var conditions = await ConditionsAsync(settings, plan, cancellationToken).ConfigureAwait(false);
         WarnOf(conditions, logger);
-        var servers = new DaemonServers(conditions, new DaemonControls(log, idle, () => signals.Ask(DaemonRequest.Stop)), loggers);
+        var drivers = new HostDrivers(new HostContext(directories) { Log = new DriverLog(loggers).Write });
+        await using var work = drivers.ConfigureAwait(false);
+        await drivers.StartAsync(cancellationToken).ConfigureAwait(false);
+        var servers = new DaemonServers(conditions, new DaemonControls(log, idle, () => signals.Ask(DaemonRequest.Stop)), drivers.Registry, loggers);
         await using var ends = servers.ConfigureAwait(false);
         await servers.ListenAsync(plan, new ListenerBinder(loggers), cancellationToken).ConfigureAwait(false);
         logger.LogInformation("clients are heard on {Listeners}", string.Join(", ", servers.Listeners.Select(listener => listener.Name)));
-        var figures = await DaemonFigures.StartAsync(settings.Metrics, servers, loggers, cancellationToken).ConfigureAwait(false);
+        var figures = await DaemonFigures.StartAsync(settings.Metrics, servers, drivers.Registry, loggers, cancellationToken).ConfigureAwait(false);
         await using var shown = figures.ConfigureAwait(false);
         if (figures.Address is { } address)
         {

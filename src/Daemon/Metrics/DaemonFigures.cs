@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Serving;
 using VirtPS.Engine.Daemons.Settings;
+using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Daemon.Metrics;
 
@@ -19,14 +20,15 @@ internal sealed class DaemonFigures : IAsyncDisposable
     /// <summary>Begins to serve them, if anybody wants them.</summary>
     /// <param name="settings">What the configuration says.</param>
     /// <param name="servers">The daemon's servers.</param>
+    /// <param name="drivers">What the servers serve.</param>
     /// <param name="loggers">Where the listener writes.</param>
     /// <param name="cancellationToken">Stops the beginning.</param>
     /// <returns>The figures.</returns>
     /// <exception cref="DaemonException">They cannot be served there.</exception>
     public static async Task<DaemonFigures> StartAsync(
-        MetricsSettings settings, DaemonServers servers, ILoggerFactory loggers, CancellationToken cancellationToken)
+        MetricsSettings settings, DaemonServers servers, DriverRegistry drivers, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var figures = new DaemonFigures(new DomainFigures(ServedDrivers.Registry, settings.Hosts));
+        var figures = new DaemonFigures(new DomainFigures(drivers, settings.Hosts));
         if (settings.Listen is { } address)
         {
             figures._listener = await MetricsListener.StartAsync(

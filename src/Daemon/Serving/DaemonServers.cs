@@ -3,6 +3,7 @@ using VirtPS.Daemon.Hosting;
 using VirtPS.Daemon.Listening;
 using VirtPS.Daemon.Systemd;
 using VirtPS.Engine.Daemons.Settings;
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Rpc.Auth;
 using VirtPS.Engine.Rpc.Server;
 
@@ -18,11 +19,12 @@ internal sealed class DaemonServers : IAsyncDisposable
     /// <summary>Makes the servers; nobody finds them before they are given listeners.</summary>
     /// <param name="conditions">What counts now.</param>
     /// <param name="controls">What administrators can change of the daemon around the servers; each client holds its idle watch.</param>
+    /// <param name="drivers">What they serve.</param>
     /// <param name="loggers">Where they write.</param>
-    public DaemonServers(DaemonConditions conditions, DaemonControls controls, ILoggerFactory loggers)
+    public DaemonServers(DaemonConditions conditions, DaemonControls controls, DriverRegistry drivers, ILoggerFactory loggers)
     {
         _conditions = conditions;
-        var opener = new ConnectionOpener(ServedDrivers.Registry) { Access = session => AccessControl.For(conditions.Rules, session) };
+        var opener = new ConnectionOpener(drivers) { Access = session => AccessControl.For(conditions.Rules, session) };
         var log = LogThrough(loggers);
         var settings = conditions.Settings;
         var entrance = new ClientEntrance(conditions);

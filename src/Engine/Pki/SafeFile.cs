@@ -1,14 +1,13 @@
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Files;
 
 namespace VirtPS.Engine.Pki;
 
 /// <summary>Writes files so that they are there whole or not at all, and keys so that nobody else ever reads them.</summary>
 internal static class SafeFile
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Public = Private | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode Open = Public | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode Closed = Private | UnixFileMode.UserExecute;
+    private const UnixFileMode Open = WholeFile.Public | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Closed = WholeFile.Private | UnixFileMode.UserExecute;
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
@@ -20,7 +19,7 @@ internal static class SafeFile
     /// <exception cref="VirtException">OperationInvalid when the file is there and may not be replaced; WriteFailed.</exception>
     public static async Task WriteAsync(string path, string text, bool isPrivate, bool overwrite, CancellationToken cancellationToken)
     {
-        await WriteAsync(path, text, isPrivate ? Private : Public, overwrite, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(path, text, isPrivate ? WholeFile.Private : WholeFile.Public, overwrite, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Replaces a file whose rights stay as they are, or makes one that everybody may read; a link is followed.</summary>
@@ -34,35 +33,15 @@ internal static class SafeFile
         // The file stays where its owner keeps it.
         var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         MakeDirectory(Path.GetDirectoryName(target)!, isPrivate: false);
-        var rights = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : Public;
+        var rights = !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : WholeFile.Public;
         await WriteAsync(target, text, rights, overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(string path, string text, UnixFileMode rights, bool overwrite, CancellationToken cancellationToken)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = rights;
-            }
-
-            var stream = new FileStream(temporary, options);
-            await using (stream.ConfigureAwait(false))
-            {
-                await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
-                stream.Flush(flushToDisk: true);
-            }
-
-            if (!OperatingSystem.IsWindows() && rights != Private)
-            {
-                // The umask may have taken from others the right to read what everybody has to read.
-                File.SetUnixFileMode(temporary, rights);
-            }
-
-            File.Move(temporary, path, overwrite);
+            await WholeFile.WriteAsync(path, System.Text.Encoding.UTF8.GetBytes(text), rights, overwrite, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
@@ -71,10 +50,6 @@ internal static class SafeFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw CannotWrite(path, e);
-        }
-        finally
-        {
-            File.Delete(temporary);
         }
     }
 

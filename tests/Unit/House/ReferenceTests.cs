@@ -20,8 +20,9 @@ public sealed partial class ReferenceTests
         ["Uri"] = ["Configuration", "Errors"],
         ["Events"] = ["Drivers", "Errors"],
         ["Drivers"] = ["Errors", "Events", "Jobs", "Schema", "Uri"],
-        ["Pki"] = ["Errors"],
-        ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Model", "Pki", "Schema", "Uri"],
+        ["Files"] = [],
+        ["Pki"] = ["Errors", "Files"],
+        ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Files", "Jobs", "Model", "Pki", "Schema", "Uri"],
         ["Admin"] = ["Configuration", "Errors", "Rpc", "Uri"],
         ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Schema", "Uri"],
     };

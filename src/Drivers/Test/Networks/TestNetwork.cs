@@ -1,11 +1,11 @@
 using System.Xml.Linq;
-using VirtPS.Drivers.Test.Objects;
+using VirtPS.Drivers.Shared.Objects;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Test.Networks;
 
 /// <summary>A virtual network of a test node.</summary>
-internal sealed class TestNetwork(XElement definition) : TestObject(definition)
+internal sealed class TestNetwork(XElement definition) : HostObject(definition)
 {
     /// <summary>What identifies it.</summary>
     internal NetworkRef Ref => new(Name, Uuid);

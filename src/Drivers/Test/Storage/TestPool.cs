@@ -1,12 +1,12 @@
 using System.Xml.Linq;
-using VirtPS.Drivers.Test.Objects;
+using VirtPS.Drivers.Shared.Objects;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>A storage pool of a test node.</summary>
-internal sealed class TestPool(XElement definition) : TestObject(definition)
+internal sealed class TestPool(XElement definition) : HostObject(definition)
 {
     /// <summary>How large every pool is, in bytes.</summary>
     internal const long Capacity = 100L << 30;

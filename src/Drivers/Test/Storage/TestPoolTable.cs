@@ -1,12 +1,12 @@
 using System.Xml.Linq;
-using VirtPS.Drivers.Test.Objects;
+using VirtPS.Drivers.Shared.Objects;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>The storage pools of a test node.</summary>
-internal sealed class TestPoolTable() : TestTable<TestPool>("pool", "storage pool", VirtErrorCode.NoStoragePool, VirtErrorDomain.Storage)
+internal sealed class TestPoolTable() : ObjectTable<TestPool>("pool", "storage pool", VirtErrorCode.NoStoragePool, VirtErrorDomain.Storage, VirtErrorDomain.Test)
 {
     /// <summary>Takes a pool that a node begins with: persistent and running.</summary>
     /// <param name="element">Its <c>pool</c> element.</param>

@@ -1,11 +1,11 @@
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Files;
 
 namespace VirtPS.Engine.Rpc.Auth;
 
 /// <summary>Reads and writes files that hold secrets: nobody but their owner can read them, and nobody ever sees half of one.</summary>
 internal static class SecretFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const long LargestFile = 10 * 1024 * 1024;
 
     /// <summary>Reads a file.</summary>
@@ -33,42 +33,16 @@ internal static class SecretFile
     /// <exception cref="VirtException">WriteFailed, with the old file left as it was.</exception>
     internal static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
-        string? written = null;
         try
         {
             // A link is followed, so that the file stays where its owner keeps it.
             var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
             CreateFolder(Path.GetDirectoryName(target)!);
-            written = $"{target}.{Guid.NewGuid():N}.new";
-            await WriteNewAsync(written, text, cancellationToken).ConfigureAwait(false);
-            File.Move(written, target, overwrite: true);
+            await WholeFile.WriteAsync(target, System.Text.Encoding.UTF8.GetBytes(text), WholeFile.Private, overwrite: true, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new VirtException(VirtErrorCode.WriteFailed, $"{path}: {e.Message}", VirtErrorDomain.Auth, e);
-        }
-        finally
-        {
-            if (written is not null && File.Exists(written))
-            {
-                File.Delete(written);
-            }
-        }
-    }
-
-    private static async Task WriteNewAsync(string path, string text, CancellationToken cancellationToken)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        var file = new FileStream(path, options);
-        await using (file.ConfigureAwait(false))
-        {
-            await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
         }
     }
 
@@ -80,7 +54,7 @@ internal static class SecretFile
         }
         else if (!Directory.Exists(folder))
         {
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, WholeFile.Private | UnixFileMode.UserExecute);
         }
     }
 }

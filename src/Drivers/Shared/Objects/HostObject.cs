@@ -1,11 +1,11 @@
 using System.Xml.Linq;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Objects;
+namespace VirtPS.Drivers.Shared.Objects;
 
 /// <summary>A network or pool: an object with one description while it runs and perhaps another for its next start.</summary>
 /// <param name="definition">Its description, in libvirt's form and with name and uuid.</param>
-internal class TestObject(XElement definition)
+internal class HostObject(XElement definition)
 {
     private XElement? _next;
 

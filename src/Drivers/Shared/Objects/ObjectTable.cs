@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 
-namespace VirtPS.Drivers.Test.Objects;
+namespace VirtPS.Drivers.Shared.Objects;
 
 /// <summary>Objects of one kind, each known by its name and its uuid.</summary>
 /// <typeparam name="T">The kind.</typeparam>
@@ -10,8 +10,9 @@ namespace VirtPS.Drivers.Test.Objects;
 /// <param name="longKind">What errors call the kind when none is found, such as <c>storage pool</c>.</param>
 /// <param name="missing">The code for an object that is not there.</param>
 /// <param name="domain">Where clashes are said to come from.</param>
-internal abstract class TestTable<T>(string kind, string longKind, VirtErrorCode missing, VirtErrorDomain domain)
-    where T : TestObject
+/// <param name="finder">Where it is said to come from that none is found.</param>
+internal abstract class ObjectTable<T>(string kind, string longKind, VirtErrorCode missing, VirtErrorDomain domain, VirtErrorDomain finder)
+    where T : HostObject
 {
     private readonly SortedDictionary<string, T> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, T> _byUuid = [];
@@ -25,7 +26,7 @@ internal abstract class TestTable<T>(string kind, string longKind, VirtErrorCode
     /// <exception cref="VirtException">There is none.</exception>
     internal T Find(string name) => TryFind(name, out var found)
         ? found
-        : throw new VirtException(missing, $"no {longKind} with matching name '{name}'", VirtErrorDomain.Test);
+        : throw new VirtException(missing, $"no {longKind} with matching name '{name}'", finder);
 
     /// <summary>Finds an object by uuid.</summary>
     /// <param name="uuid">The uuid.</param>
@@ -33,7 +34,7 @@ internal abstract class TestTable<T>(string kind, string longKind, VirtErrorCode
     /// <exception cref="VirtException">There is none.</exception>
     internal T Find(Guid uuid) => _byUuid.TryGetValue(uuid, out var found)
         ? found
-        : throw new VirtException(missing, $"no {longKind} with matching uuid '{uuid}'", VirtErrorDomain.Test);
+        : throw new VirtException(missing, $"no {longKind} with matching uuid '{uuid}'", finder);
 
     /// <summary>Stores a definition.</summary>
     /// <param name="definition">The description in libvirt's form.</param>

@@ -1,0 +1,52 @@
+using VirtPS.Drivers.Shared.Services;
+using VirtPS.Drivers.Test;
+using VirtPS.Engine.Daemons.Settings;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Drivers;
+
+/// <summary>The drivers of one host and the services behind them; the one place that puts them together.</summary>
+internal sealed class HostDrivers : IAsyncDisposable
+{
+    private readonly List<IHostService> _services = [];
+
+    /// <summary>Makes the drivers; nothing on the host is touched before the start.</summary>
+    /// <param name="host">What they share.</param>
+    internal HostDrivers(HostContext host)
+    {
+        var families = new HostFamilies();
+        Host = host;
+        Families = families;
+        Registry = new DriverRegistry(new TestDriver(host.Clock));
+    }
+
+    /// <summary>What the drivers share.</summary>
+    internal HostContext Host { get; }
+
+    /// <summary>What the host's services offer to every connection.</summary>
+    internal HostFamilies Families { get; }
+
+    /// <summary>The drivers, in the order they are probed.</summary>
+    internal DriverRegistry Registry { get; }
+
+    /// <summary>Starts the services, each after those it builds on.</summary>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>The start.</returns>
+    internal async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in _services)
+        {
+            Host.Log(LogPriority.Debug, "daemon", $"starts {service.GetType().Name}");
+            await service.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _services.Count - 1; i >= 0; i--)
+        {
+            await _services[i].DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
