@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Objects;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using VirtPS.Engine.Drivers;
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -8,15 +8,6 @@ namespace VirtPS.Drivers.Test.Storage;
 /// <summary>What depends on the types of pools.</summary>
 internal static class PoolTypes
 {
-    private static readonly (string Name, StoragePoolListFlags Flag)[] All =
-    [
-        ("dir", StoragePoolListFlags.Dir), ("fs", StoragePoolListFlags.Fs), ("netfs", StoragePoolListFlags.NetFs),
-        ("logical", StoragePoolListFlags.Logical), ("disk", StoragePoolListFlags.Disk), ("iscsi", StoragePoolListFlags.Iscsi),
-        ("iscsi-direct", StoragePoolListFlags.IscsiDirect), ("scsi", StoragePoolListFlags.Scsi), ("mpath", StoragePoolListFlags.Mpath),
-        ("rbd", StoragePoolListFlags.Rbd), ("sheepdog", StoragePoolListFlags.Sheepdog), ("gluster", StoragePoolListFlags.Gluster),
-        ("zfs", StoragePoolListFlags.Zfs), ("vstorage", StoragePoolListFlags.Vstorage),
-    ];
-
     private const string LogicalSources = """
         <sources>
           <source>
@@ -32,19 +23,6 @@ internal static class PoolTypes
         </sources>
 
         """;
-
-    /// <summary>Tells whether a pool passes a listing's flags.</summary>
-    /// <param name="pool">The pool.</param>
-    /// <param name="flags">The flags.</param>
-    /// <returns>Whether it passes.</returns>
-    internal static bool Passes(TestPool pool, StoragePoolListFlags flags)
-    {
-        var types = All.Where(type => flags.HasFlag(type.Flag)).Select(type => type.Name).ToArray();
-        return (types.Length == 0 || types.Contains(pool.Type))
-            && ListFilter.Passes(flags, StoragePoolListFlags.Active, StoragePoolListFlags.Inactive, pool.IsActive)
-            && ListFilter.Passes(flags, StoragePoolListFlags.Persistent, StoragePoolListFlags.Transient, pool.IsPersistent)
-            && ListFilter.Passes(flags, StoragePoolListFlags.Autostart, StoragePoolListFlags.NoAutostart, pool.Autostart);
-    }
 
     /// <summary>Gives the storage that is said to be found: two volume groups, and a share on every NFS server.</summary>
     /// <param name="type">The type of pool it would be.</param>
@@ -72,7 +50,7 @@ internal static class PoolTypes
     /// <returns>A <c>storagepoolCapabilities</c> document.</returns>
     internal static string Capabilities() => VirtXml.Write(new XElement(
         "storagepoolCapabilities",
-        All.Select(type => new XElement("pool", new XAttribute("type", type.Name), new XAttribute("supported", "yes")))));
+        PoolFilter.Kinds.Select(type => new XElement("pool", new XAttribute("type", type.Name), new XAttribute("supported", "yes")))));
 
     private static string HostIn(string? sourceXml) =>
         (sourceXml is null ? null : (string?)VirtXml.Parse(sourceXml, "source").Element("host")?.Attribute("name"))

@@ -1,10 +1,11 @@
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Test.Storage;
 
 /// <summary>Bytes of which only those that were written take memory; the others are zero.</summary>
 /// <remarks>It guards itself, so that a long upload does not hold the node's lock.</remarks>
-internal sealed class SparseContent
+internal sealed class SparseContent : IVolumeContent
 {
     private const int BlockSize = 64 * 1024;
 
@@ -23,10 +24,28 @@ internal sealed class SparseContent
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> target, CancellationToken cancellationToken)
+    {
+        Read(offset, target.Span);
+        return new(target.Length);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    {
+        Write(offset, source.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The bytes outlive every stream over them.</remarks>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     /// <summary>Reads bytes.</summary>
     /// <param name="offset">Where they begin.</param>
     /// <param name="target">Where they go; it is filled.</param>
-    internal void Read(long offset, Span<byte> target)
+    private void Read(long offset, Span<byte> target)
     {
         lock (_gate)
         {
@@ -52,7 +71,7 @@ internal sealed class SparseContent
     /// <summary>Writes bytes; a block of zeros that is not stored stays so.</summary>
     /// <param name="offset">Where they go.</param>
     /// <param name="source">The bytes.</param>
-    internal void Write(long offset, ReadOnlySpan<byte> source)
+    private void Write(long offset, ReadOnlySpan<byte> source)
     {
         lock (_gate)
         {
@@ -78,11 +97,8 @@ internal sealed class SparseContent
         }
     }
 
-    /// <summary>Says whether bytes are stored or count as zero, and for how long that goes on.</summary>
-    /// <param name="offset">Where they begin.</param>
-    /// <param name="length">How far to look.</param>
-    /// <returns>What they are, and how many are alike, at most <paramref name="length"/>.</returns>
-    internal StreamExtent Extent(long offset, long length)
+    /// <inheritdoc/>
+    public StreamExtent Extent(long offset, long length)
     {
         lock (_gate)
         {
@@ -93,10 +109,8 @@ internal sealed class SparseContent
         }
     }
 
-    /// <summary>Makes bytes zero again.</summary>
-    /// <param name="offset">Where they begin.</param>
-    /// <param name="length">How many there are.</param>
-    internal void Clear(long offset, long length)
+    /// <inheritdoc/>
+    public void Clear(long offset, long length)
     {
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Shared.Objects;
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;
@@ -17,7 +18,7 @@ internal sealed class TestPools(TestNode node) : IStoragePoolDriver
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoragePoolSummary>> ListAsync(StoragePoolListFlags flags, CancellationToken cancellationToken) =>
         node.RunAsync<IReadOnlyList<StoragePoolSummary>>(
-            () => [.. Table.All.Where(pool => PoolTypes.Passes(pool, flags)).Select(pool => pool.Summary)], cancellationToken);
+            () => [.. Table.All.Where(pool => PoolFilter.Passes(pool, pool.Type, flags)).Select(pool => pool.Summary)], cancellationToken);
 
     /// <inheritdoc/>
     public Task<StoragePoolRef> LookupByNameAsync(string name, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -31,7 +32,7 @@ internal sealed class TestVolume(TestPool pool, StorageVolumeXml definition)
     internal StorageVolumeRef Ref => new(pool.Name, Name, Key);
 
     /// <summary>What a listing shows of it.</summary>
-    internal StorageVolumeSummary Summary => new(Ref, Path, TypeIn(pool.Type), Capacity, Allocation);
+    internal StorageVolumeSummary Summary => new(Ref, Path, VolumeRules.TypeIn(pool.Type), Capacity, Allocation);
 
     private long Reserved { get; set; } = definition.Allocation ?? 0;
 
@@ -51,41 +52,12 @@ internal sealed class TestVolume(TestPool pool, StorageVolumeXml definition)
     /// <exception cref="VirtException">InvalidArg for a size below the allocation, or below the capacity without the flag to shrink; OperationFailed when there is no room.</exception>
     internal void Resize(long bytes, StorageVolumeResizeFlags flags)
     {
-        var wanted = (flags & (StorageVolumeResizeFlags.Delta | StorageVolumeResizeFlags.Shrink)) switch
-        {
-            StorageVolumeResizeFlags.Delta => checked(Capacity + bytes),
-            StorageVolumeResizeFlags.Delta | StorageVolumeResizeFlags.Shrink => Capacity - Math.Min(bytes, Capacity),
-            _ => bytes,
-        };
-        if (wanted < Allocation)
-        {
-            throw Refuse(VirtErrorCode.InvalidArg, "can't shrink capacity below existing allocation");
-        }
-
-        if (wanted < Capacity && !flags.HasFlag(StorageVolumeResizeFlags.Shrink))
-        {
-            throw Refuse(VirtErrorCode.InvalidArg, "Can't shrink capacity below current capacity unless shrink flag explicitly specified");
-        }
-
+        var wanted = VolumeRules.Resized(bytes, flags, Capacity, Allocation, pool.Available);
         if (flags.HasFlag(StorageVolumeResizeFlags.Allocate))
         {
-            if (wanted - Allocation > pool.Available)
-            {
-                throw Refuse(VirtErrorCode.OperationFailed, "Not enough space left in storage pool");
-            }
-
             Reserved = wanted;
         }
 
         Capacity = wanted;
     }
-
-    private static StorageVolumeType TypeIn(string poolType) => poolType switch
-    {
-        "dir" or "fs" or "netfs" or "vstorage" => StorageVolumeType.File,
-        "sheepdog" or "iscsi-direct" or "gluster" or "rbd" => StorageVolumeType.Network,
-        _ => StorageVolumeType.Block,
-    };
-
-    private static VirtException Refuse(VirtErrorCode code, string detail) => new(code, detail, VirtErrorDomain.Storage);
 }

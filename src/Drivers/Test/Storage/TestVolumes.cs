@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Jobs;
@@ -129,13 +130,6 @@ internal sealed class TestVolumes(TestNode node, TestPace pace) : IStorageVolume
     private Stream Open(StorageVolumeRef volume, long offset, long length, bool writes)
     {
         var found = Find(volume);
-        if (offset < 0 || length < 0 || offset > found.Capacity)
-        {
-            throw new VirtException(
-                VirtErrorCode.InvalidArg, $"offset {offset} and length {length} are outside the volume (expected 0 to {found.Capacity})", VirtErrorDomain.Storage);
-        }
-
-        var rest = found.Capacity - offset;
-        return new ContentStream(found.Content, offset, length == 0 ? rest : Math.Min(length, rest), writes);
+        return new VolumeStream(found.Content, offset, VolumeRules.Window(offset, length, found.Capacity), writes);
     }
 }

@@ -1,4 +1,4 @@
-namespace VirtPS.Drivers.Test;
+namespace VirtPS.Drivers.Shared.Objects;
 
 /// <summary>Applies libvirt's listing flags, which come in groups.</summary>
 internal static class ListFilter

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace VirtPS.Drivers.Test.Storage;
+namespace VirtPS.Drivers.Shared.Storage;
 
 /// <summary>Tells whether two pools would lie on the same storage.</summary>
 /// <remarks>virStoragePoolObjSourceFindDuplicate.</remarks>
