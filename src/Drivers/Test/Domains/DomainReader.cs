@@ -10,6 +10,11 @@ internal static class DomainReader
     /// <summary>The namespace of what only the test driver understands in a definition.</summary>
     internal static XNamespace Extension { get; } = "http://libvirt.org/schemas/domain/test/1.0";
 
+    /// <summary>The form in which the test driver keeps definitions.</summary>
+    /// <param name="domain">A <c>domain</c> element; it is changed.</param>
+    /// <returns>The same element.</returns>
+    internal static XElement Form(XElement domain) => DomainNormalizer.Normalize(domain, DomainDefaults.Test);
+
     /// <summary>Reads a definition.</summary>
     /// <param name="xml">The XML text.</param>
     /// <returns>The definition in libvirt's form.</returns>
@@ -25,6 +30,6 @@ internal static class DomainReader
         // libvirt reads the extensions when the node's file is read and never writes them.
         domain.Elements().Where(element => element.Name.Namespace == Extension).Remove();
         domain.Attributes().Where(attribute => attribute.IsNamespaceDeclaration && attribute.Value == Extension.NamespaceName).Remove();
-        return DomainDefinition.Of(DomainNormalizer.Normalize(domain, DomainDefaults.Test));
+        return DomainDefinition.Of(Form(domain), Form);
     }
 }

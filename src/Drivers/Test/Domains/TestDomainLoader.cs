@@ -70,7 +70,7 @@ internal sealed class TestDomainLoader(TestNode node, TestDomainTable table)
         }
 
         var definition = DomainReader.Read(domain);
-        return new Draft(definition, state, transient, saved, TaintMessages.Find(domain), snapshots, DomainDeviceFacts.ThreadsOf(domain));
+        return new Draft(definition, state, transient, saved, TestTaints.Find(domain), snapshots, DomainDeviceFacts.ThreadsOf(domain));
     }
 
     private static DomainState ReadState(XElement? element)

@@ -230,7 +230,7 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> GetMessagesAsync(DomainRef domain, DomainMessageFlags flags, CancellationToken cancellationToken) =>
-        node.RunAsync(() => TaintMessages.Describe(_table.Find(domain).Taints, flags), cancellationToken);
+        node.RunAsync(() => TestTaints.Describe(_table.Find(domain).Taints, flags), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SecurityLabel>> GetSecurityLabelsAsync(DomainRef domain, CancellationToken cancellationToken) =>

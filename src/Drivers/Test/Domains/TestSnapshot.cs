@@ -86,6 +86,6 @@ internal sealed class TestSnapshot
 
         element.Remove();
         element.Name = "domain";
-        return DomainDefinition.Of(element);
+        return DomainDefinition.Of(element, DomainReader.Form);
     }
 }

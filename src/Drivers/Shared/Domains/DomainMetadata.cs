@@ -2,7 +2,7 @@ using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>Reads and writes titles, descriptions and the elements of applications.</summary>
 /// <remarks>virDomainObjGetMetadata, virDomainObjSetMetadata.</remarks>
@@ -24,7 +24,7 @@ internal static class DomainMetadata
             DomainMetadataType.Description => view.Description,
             DomainMetadataType.Element => view.Metadata.GetText(uri!),
             _ => throw UnknownType(type),
-        } ?? throw DomainErrors.Shared(VirtErrorCode.NoDomainMetadata, "Requested metadata element is not present");
+        } ?? throw SharedErrors.Of(VirtErrorCode.NoDomainMetadata, "Requested metadata element is not present");
     }
 
     /// <summary>Refuses arguments that contradict each other.</summary>
@@ -38,17 +38,17 @@ internal static class DomainMetadata
         CheckUri(type, uri, "virDomainSetMetadata");
         if (type == DomainMetadataType.Title && metadata?.Contains('\n', StringComparison.Ordinal) == true)
         {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, "metadata title can't contain newlines");
+            throw SharedErrors.Of(VirtErrorCode.InvalidArg, "metadata title can't contain newlines");
         }
 
         if (type == DomainMetadataType.Element && metadata is not null && key is null)
         {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, "key in virDomainSetMetadata must not be NULL");
+            throw SharedErrors.Of(VirtErrorCode.InvalidArg, "key in virDomainSetMetadata must not be NULL");
         }
 
         if (type != DomainMetadataType.Element && key is not null)
         {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, "key in virDomainSetMetadata must be NULL");
+            throw SharedErrors.Of(VirtErrorCode.InvalidArg, "key in virDomainSetMetadata must be NULL");
         }
     }
 
@@ -81,10 +81,10 @@ internal static class DomainMetadata
     {
         if (type == DomainMetadataType.Element != (uri is not null))
         {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"uri in {function} must {(uri is null ? "not be" : "be")} NULL");
+            throw SharedErrors.Of(VirtErrorCode.InvalidArg, $"uri in {function} must {(uri is null ? "not be" : "be")} NULL");
         }
     }
 
     private static VirtException UnknownType(DomainMetadataType type) =>
-        DomainErrors.Shared(VirtErrorCode.InvalidArg, $"unknown metadata type '{(int)type}'");
+        SharedErrors.Of(VirtErrorCode.InvalidArg, $"unknown metadata type '{(int)type}'");
 }

@@ -1,6 +1,6 @@
 using VirtPS.Engine.Errors;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>Tells whether a guest would notice that it goes on under another definition.</summary>
 /// <remarks>The part of virDomainDefCheckABIStability that a guest without hardware can notice.</remarks>
@@ -25,7 +25,7 @@ internal static class DomainStability
     {
         if (!from.Equals(to))
         {
-            throw DomainErrors.Shared(VirtErrorCode.ConfigUnsupported, $"Target domain {what} {to} does not match source {from}");
+            throw SharedErrors.Of(VirtErrorCode.ConfigUnsupported, $"Target domain {what} {to} does not match source {from}");
         }
     }
 }

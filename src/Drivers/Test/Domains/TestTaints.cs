@@ -3,31 +3,9 @@ using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Test.Domains;
 
-/// <summary>What is out of the ordinary about a domain.</summary>
-/// <remarks>virDomainTaintFlags, with libvirt's bits for those that its test driver looks for, and the one deprecation that it knows.</remarks>
-[Flags]
-internal enum DomainTaints
+/// <summary>Finds what libvirt's test driver finds out of the ordinary, and the one deprecation that it knows.</summary>
+internal static class TestTaints
 {
-    None = 0,
-    HighPrivileges = 1 << 2,
-    ShellScripts = 1 << 3,
-    CdromPassthrough = 1 << 8,
-    CustomDtb = 1 << 9,
-    DeprecatedConfig = 1 << 12,
-}
-
-/// <summary>Finds taints and puts them in words.</summary>
-internal static class TaintMessages
-{
-    private static readonly (DomainTaints Taint, string Words)[] Words =
-    [
-        (DomainTaints.HighPrivileges, "running with undesirable elevated privileges"),
-        (DomainTaints.ShellScripts, "network configuration using opaque shell scripts"),
-        (DomainTaints.CdromPassthrough, "use of host cdrom passthrough"),
-        (DomainTaints.CustomDtb, "custom device tree blob used"),
-        (DomainTaints.DeprecatedConfig, "use of deprecated configuration settings"),
-    ];
-
     /// <summary>Looks for taints.</summary>
     /// <param name="domain">A <c>domain</c> element in libvirt's form.</param>
     /// <returns>What was found.</returns>
@@ -58,21 +36,8 @@ internal static class TaintMessages
     /// <param name="taints">The taints.</param>
     /// <param name="which">Which messages are wanted; none means all.</param>
     /// <returns>The messages.</returns>
-    internal static IReadOnlyList<string> Describe(DomainTaints taints, DomainMessageFlags which)
-    {
-        var messages = new List<string>();
-        if (which == DomainMessageFlags.None || which.HasFlag(DomainMessageFlags.Tainting))
-        {
-            messages.AddRange(Words.Where(word => taints.HasFlag(word.Taint)).Select(word => $"tainted: {word.Words}"));
-        }
-
-        if ((which == DomainMessageFlags.None || which.HasFlag(DomainMessageFlags.Deprecation)) && taints.HasFlag(DomainTaints.DeprecatedConfig))
-        {
-            messages.Add("deprecated configuration: CPU model Deprecated-Test");
-        }
-
-        return messages;
-    }
+    internal static IReadOnlyList<string> Describe(DomainTaints taints, DomainMessageFlags which) =>
+        TaintMessages.Describe(taints, taints.HasFlag(DomainTaints.DeprecatedConfig) ? ["CPU model Deprecated-Test"] : [], which);
 
     private static DomainTaints OfDisk(XElement disk)
     {

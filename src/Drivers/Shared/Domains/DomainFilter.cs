@@ -1,6 +1,6 @@
 using VirtPS.Engine.Drivers;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>Tells which domains pass the flags of a listing.</summary>
 /// <remarks>Flags of one group are joined by or, groups by and; a group without a flag lets everything pass.</remarks>
@@ -20,15 +20,15 @@ internal static class DomainFilter
     /// <param name="domain">The domain.</param>
     /// <param name="flags">The flags.</param>
     /// <returns>Whether it does.</returns>
-    internal static bool Passes(TestDomain domain, DomainListFlags flags) =>
+    internal static bool Passes(HostDomain domain, DomainListFlags flags) =>
         flags == DomainListFlags.None
         || (Either(flags, DomainListFlags.Active, DomainListFlags.Inactive, domain.IsActive)
             && Either(flags, DomainListFlags.Persistent, DomainListFlags.Transient, domain.IsPersistent)
             && PassesState(domain.State, flags)
-            && Either(flags, DomainListFlags.ManagedSave, DomainListFlags.NoManagedSave, domain.ManagedSave is not null)
+            && Either(flags, DomainListFlags.ManagedSave, DomainListFlags.NoManagedSave, domain.HasManagedSave)
             && Either(flags, DomainListFlags.Autostart, DomainListFlags.NoAutostart, domain.Autostart)
-            && Either(flags, DomainListFlags.HasSnapshot, DomainListFlags.NoSnapshot, domain.Snapshots is { Count: > 0 })
-            && Either(flags, DomainListFlags.HasCheckpoint, DomainListFlags.NoCheckpoint, false));
+            && Either(flags, DomainListFlags.HasSnapshot, DomainListFlags.NoSnapshot, domain.SnapshotCount > 0)
+            && Either(flags, DomainListFlags.HasCheckpoint, DomainListFlags.NoCheckpoint, domain.CheckpointCount > 0));
 
     private static bool Either(DomainListFlags flags, DomainListFlags yes, DomainListFlags no, bool value) =>
         (flags & (yes | no)) == 0 || (flags & (value ? yes : no)) != 0;

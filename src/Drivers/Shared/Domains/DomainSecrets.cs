@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>Knows what a definition keeps secret from those who may not ask for it.</summary>
 /// <remarks>What libvirt leaves out without VIR_DOMAIN_XML_SECURE: passwords of graphics and cookies of network disks.</remarks>

@@ -1,30 +1,31 @@
+using System.Text;
 using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
+
+/// <summary>Brings a domain's definition into the form in which a driver keeps it.</summary>
+/// <param name="domain">The <c>domain</c> element; it is changed.</param>
+/// <returns>The same element.</returns>
+/// <exception cref="VirtException">What is wrong with it.</exception>
+internal delegate XElement DomainForm(XElement domain);
 
 /// <summary>A domain's definition in libvirt's form, which never changes: a change makes another.</summary>
 /// <remarks>Held as text, with the numbers that listings show beside it, so that ten thousand domains stay small; the tree is read when something asks for it.</remarks>
 internal sealed class DomainDefinition
 {
-    private readonly string _text;
+    private readonly byte[] _text;
+    private readonly DomainForm _form;
     private WeakReference<DomainDeviceFacts>? _devices;
 
-    private DomainDefinition(XElement normalised)
+    private DomainDefinition(byte[] text, DomainOutline outline, DomainForm form)
     {
-        var view = new DomainXml(normalised);
-        view.Id = null;
-        Name = view.Name ?? string.Empty;
-        Uuid = view.Uuid ?? Guid.Empty;
-        MaxMemory = view.Memory ?? 0;
-        Memory = view.CurrentMemory ?? MaxMemory;
-        MaxVcpus = view.MaxVcpus;
-        Vcpus = view.Vcpus;
-        OnPoweroff = LifecycleWords.Action(view.OnPoweroff, DomainLifecycleAction.Destroy);
-        OnReboot = LifecycleWords.Action(view.OnReboot, DomainLifecycleAction.Restart);
-        _text = VirtXml.Write(normalised);
+        (_text, _form) = (text, form);
+        (Name, Uuid) = (outline.Name, outline.Uuid);
+        (MaxMemory, Memory) = (outline.MaxMemory, outline.Memory);
+        (MaxVcpus, Vcpus) = (outline.MaxVcpus, outline.Vcpus);
     }
 
     /// <summary>The name that it gives the domain.</summary>
@@ -45,11 +46,14 @@ internal sealed class DomainDefinition
     /// <summary>The virtual CPUs that the domain has.</summary>
     internal int Vcpus { get; }
 
+    /// <summary>The definition as it is stored, in UTF-8.</summary>
+    internal ReadOnlyMemory<byte> Text => _text;
+
     /// <summary>What happens when the guest powers off.</summary>
-    internal DomainLifecycleAction OnPoweroff { get; }
+    internal DomainLifecycleAction OnPoweroff => Devices.OnPoweroff;
 
     /// <summary>What happens when the guest reboots.</summary>
-    internal DomainLifecycleAction OnReboot { get; }
+    internal DomainLifecycleAction OnReboot => Devices.OnReboot;
 
     /// <summary>The devices; read from the text, and kept while something uses them.</summary>
     internal DomainDeviceFacts Devices
@@ -67,14 +71,26 @@ internal sealed class DomainDefinition
         }
     }
 
-    /// <summary>Makes a definition from a tree that is in libvirt's form already.</summary>
+    /// <summary>Makes a definition from a tree that is in the driver's form already.</summary>
     /// <param name="normalised">The tree; it is changed no more afterwards.</param>
+    /// <param name="form">The driver's form, for definitions made from this one.</param>
     /// <returns>The definition.</returns>
-    internal static DomainDefinition Of(XElement normalised) => new(normalised);
+    internal static DomainDefinition Of(XElement normalised, DomainForm form)
+    {
+        new DomainXml(normalised).Id = null;
+        return new DomainDefinition(Encoding.UTF8.GetBytes(VirtXml.Write(normalised)), DomainOutline.Of(normalised), form);
+    }
+
+    /// <summary>Takes a definition that <see cref="Text"/> gave before, without reading more of it than listings show.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="form">The driver's form.</param>
+    /// <returns>The definition; null when the text is not one that was written here.</returns>
+    internal static DomainDefinition? TryTake(byte[] text, DomainForm form) =>
+        DomainOutline.TryRead(text) is { } outline ? new DomainDefinition(text, outline, form) : null;
 
     /// <summary>Gives the tree.</summary>
     /// <returns>A tree of the caller's own.</returns>
-    internal XElement ToTree() => VirtXml.Parse(_text, "domain");
+    internal XElement ToTree() => VirtXml.Parse(Encoding.UTF8.GetString(_text), "domain");
 
     /// <summary>Makes a definition that differs in something.</summary>
     /// <param name="change">Changes the tree, wherever in it what it adds belongs.</param>
@@ -84,7 +100,7 @@ internal sealed class DomainDefinition
     {
         var tree = ToTree();
         change(new DomainXml(tree));
-        return new DomainDefinition(DomainNormalizer.Normalize(tree, DomainDefaults.Test));
+        return Of(_form(tree), _form);
     }
 
     /// <summary>Writes the definition.</summary>
@@ -93,9 +109,10 @@ internal sealed class DomainDefinition
     /// <returns>The XML text.</returns>
     internal string ToText(int id, bool secure)
     {
-        if (!secure && DomainSecrets.MayBeIn(_text))
+        var text = Encoding.UTF8.GetString(_text);
+        if (!secure && DomainSecrets.MayBeIn(text))
         {
-            var tree = ToTree();
+            var tree = VirtXml.Parse(text, "domain");
             DomainSecrets.TakeOut(tree);
             if (id >= 0)
             {
@@ -107,11 +124,11 @@ internal sealed class DomainDefinition
 
         if (id < 0)
         {
-            return _text;
+            return text;
         }
 
         // The number stands behind the type, which comes first.
-        var type = _text.IndexOf(" type='", StringComparison.Ordinal) + " type='".Length;
-        return _text.Insert(_text.IndexOf('\'', type) + 1, $" id='{id}'");
+        var type = text.IndexOf(" type='", StringComparison.Ordinal) + " type='".Length;
+        return text.Insert(text.IndexOf('\'', type) + 1, $" id='{id}'");
     }
 }

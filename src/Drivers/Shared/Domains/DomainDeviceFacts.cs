@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
-/// <summary>What statistics and questions to the guest need to know of a definition's devices.</summary>
+/// <summary>What the life of a guest, statistics and questions to it need to know of a definition.</summary>
 internal sealed class DomainDeviceFacts
 {
     internal DomainDeviceFacts(XElement domain)
@@ -25,7 +26,19 @@ internal sealed class DomainDeviceFacts
                 .Select(item => int.TryParse((string?)item.Attribute("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1),
         ];
         IOThreads = ThreadsOf(domain);
+        OnPoweroff = LifecycleWords.Action((string?)domain.Element("on_poweroff"), DomainLifecycleAction.Destroy);
+        OnReboot = LifecycleWords.Action((string?)domain.Element("on_reboot"), DomainLifecycleAction.Restart);
+        OnCrash = LifecycleWords.Action((string?)domain.Element("on_crash"), DomainLifecycleAction.Destroy);
     }
+
+    /// <summary>What happens when the guest powers off.</summary>
+    internal DomainLifecycleAction OnPoweroff { get; }
+
+    /// <summary>What happens when the guest reboots.</summary>
+    internal DomainLifecycleAction OnReboot { get; }
+
+    /// <summary>What happens when the guest crashes.</summary>
+    internal DomainLifecycleAction OnCrash { get; }
 
     /// <summary>The disks, in their order.</summary>
     internal IReadOnlyList<DiskFacts> Disks { get; }

@@ -1,7 +1,7 @@
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>The words that stand for lifecycle actions in a definition.</summary>
 /// <remarks>virDomainLifecycleAction.</remarks>

@@ -2,7 +2,7 @@ using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>Resolves which of a domain's definitions an operation reads or changes.</summary>
 /// <remarks>virDomainObjUpdateModificationImpact and its kin.</remarks>
@@ -13,7 +13,7 @@ internal static class DomainImpact
     /// <param name="flags">Live, config, or neither for the one in use.</param>
     /// <returns>The definition.</returns>
     /// <exception cref="VirtException">InvalidArg for both; OperationInvalid when the domain has not that definition.</exception>
-    internal static DomainDefinition One(TestDomain domain, DomainAffectFlags flags) =>
+    internal static DomainDefinition One(HostDomain domain, DomainAffectFlags flags) =>
         IsLive(domain, flags) || !domain.IsActive ? domain.Definition : domain.StoredDefinition;
 
     /// <summary>Changes the definitions that an operation on one or both of them means.</summary>
@@ -21,7 +21,7 @@ internal static class DomainImpact
     /// <param name="flags">Live, config, both, or neither for the one in use.</param>
     /// <param name="change">Changes a tree; when it throws nothing has changed.</param>
     /// <exception cref="VirtException">OperationInvalid when the domain has not that definition, and what the change refuses.</exception>
-    internal static void Change(TestDomain domain, DomainAffectFlags flags, Action<DomainXml> change) =>
+    internal static void Change(HostDomain domain, DomainAffectFlags flags, Action<DomainXml> change) =>
         ChangeBoth(domain, Resolve(domain, flags), change, change);
 
     /// <summary>Changes the definitions that an operation on one or both of them means, each in its own way.</summary>
@@ -29,7 +29,7 @@ internal static class DomainImpact
     /// <param name="resolved">What <see cref="Resolve"/> gave.</param>
     /// <param name="live">Changes the tree of the definition that it runs with.</param>
     /// <param name="config">Changes the tree of the stored definition.</param>
-    internal static void ChangeBoth(TestDomain domain, DomainAffectFlags resolved, Action<DomainXml> live, Action<DomainXml> config)
+    internal static void ChangeBoth(HostDomain domain, DomainAffectFlags resolved, Action<DomainXml> live, Action<DomainXml> config)
     {
         var running = resolved.HasFlag(DomainAffectFlags.Live) ? domain.Definition.With(live) : null;
         if (resolved.HasFlag(DomainAffectFlags.Config))
@@ -53,7 +53,7 @@ internal static class DomainImpact
     /// <param name="flags">Live, config, both, or neither for the one in use.</param>
     /// <returns>The flags, with at least one set.</returns>
     /// <exception cref="VirtException">OperationInvalid when the domain has not that definition.</exception>
-    internal static DomainAffectFlags Resolve(TestDomain domain, DomainAffectFlags flags)
+    internal static DomainAffectFlags Resolve(HostDomain domain, DomainAffectFlags flags)
     {
         if (flags == DomainAffectFlags.Current)
         {
@@ -62,11 +62,11 @@ internal static class DomainImpact
 
         if (flags.HasFlag(DomainAffectFlags.Live) && !domain.IsActive)
         {
-            throw DomainErrors.NotRunning();
+            throw SharedErrors.NotRunning();
         }
 
         return flags.HasFlag(DomainAffectFlags.Config) && !domain.IsPersistent
-            ? throw DomainErrors.Shared(VirtErrorCode.OperationInvalid, "transient domains do not have any persistent config")
+            ? throw SharedErrors.Of(VirtErrorCode.OperationInvalid, "transient domains do not have any persistent config")
             : flags;
     }
 
@@ -75,9 +75,9 @@ internal static class DomainImpact
     /// <param name="flags">Live, config, or neither for the one in use.</param>
     /// <returns>Whether it does.</returns>
     /// <exception cref="VirtException">InvalidArg for both; OperationInvalid when the domain has not that definition.</exception>
-    internal static bool IsLive(TestDomain domain, DomainAffectFlags flags) =>
+    internal static bool IsLive(HostDomain domain, DomainAffectFlags flags) =>
         flags.HasFlag(DomainAffectFlags.Live) && flags.HasFlag(DomainAffectFlags.Config)
-            ? throw DomainErrors.Shared(
+            ? throw SharedErrors.Of(
                 VirtErrorCode.InvalidArg, "flags: Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive")
             : Resolve(domain, flags).HasFlag(DomainAffectFlags.Live);
 }
