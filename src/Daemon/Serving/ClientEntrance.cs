@@ -127,7 +127,7 @@ internal sealed class ClientEntrance(DaemonConditions conditions)
         }
 
         var security = TlsServerIdentity.SecurityOf(stream);
-        var transport = new StreamTransport(stream, security, AddressOf(connection));
+        var transport = new StreamTransport(stream, new PacketRecordStream(stream), security, AddressOf(connection));
         return new ClientEntry(transport.Pipe, new ServerPeer
         {
             Address = AddressOf(connection),

@@ -11,7 +11,7 @@ namespace VirtPS.Engine.Rpc.Client;
 /// virNetClientStream. Its disposal is its end: a writer's waits for the server's word on it and fails where that is an error;
 /// a reader's that has not seen the end gives it up. Holes read as zeroes unless the reader asks for extents.
 /// </remarks>
-internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
+internal sealed class ClientStream : SequentialStream, ISparseStream, IAbortableStream
 {
     private readonly PacketHeader _head;
     private readonly StreamDirection _direction;
@@ -38,16 +38,6 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
 
     public override bool CanWrite => _direction != StreamDirection.Read;
 
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public void Abort() => _aborted = true;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -63,9 +53,6 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
             throw;
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public async ValueTask<StreamExtent> GetExtentAsync(CancellationToken cancellationToken)
     {
@@ -107,24 +94,6 @@ internal sealed class ClientStream : Stream, ISparseStream, IAbortableStream
             buffer = buffer[part.Length..];
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    // A stream is asynchronous by nature; these serve callers that know only the old way.
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

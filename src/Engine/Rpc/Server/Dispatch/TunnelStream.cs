@@ -6,7 +6,7 @@ namespace VirtPS.Engine.Rpc.Server;
 
 /// <summary>Takes the data of a tunnelled migration from the wire and has the driver read them.</summary>
 /// <remarks>A pipe inside the process: whoever sends waits where the driver reads slowly.</remarks>
-internal sealed class TunnelStream : Stream, IAbortableStream
+internal sealed class TunnelStream : SequentialStream, IAbortableStream
 {
     private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
     private bool _aborted;
@@ -16,16 +16,6 @@ internal sealed class TunnelStream : Stream, IAbortableStream
     public override bool CanRead => false;
 
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What the driver reads.</summary>
     internal Stream Data { get; }
@@ -40,23 +30,6 @@ internal sealed class TunnelStream : Stream, IAbortableStream
             throw new VirtException(VirtErrorCode.OperationAborted, "the migration ended before its data did", VirtErrorDomain.Rpc);
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -35,6 +35,7 @@ internal sealed class TlsClientSession(SslStream tls, PkiIdentity identity, bool
         taken?.Invoke(ConnectionStage.Confirmation, "the server takes this client");
         return new StreamTransport(
             tls,
+            new PacketRecordStream(tls),
             new TransportSecurity
             {
                 IsEncrypted = true,
