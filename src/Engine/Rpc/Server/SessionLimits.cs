@@ -7,6 +7,10 @@ internal sealed record SessionLimits
     /// <remarks>max_client_requests.</remarks>
     internal int Requests { get; init; } = 5;
 
+    /// <summary>Streams that may be open; one more is refused.</summary>
+    /// <remarks>Ours: libvirt knows no bound. Each may hold <see cref="StreamBacklog"/>.</remarks>
+    internal int Streams { get; init; } = 256;
+
     /// <summary>Bytes of one stream that may wait for the driver before the client is read no further.</summary>
     internal int StreamBacklog { get; init; } = 1 << 20;
 

@@ -19,17 +19,20 @@ internal sealed class SessionStreams(ServerSession session) : IAsyncDisposable
     /// <param name="direction">Which way it runs.</param>
     /// <param name="content">What it reads from and writes to.</param>
     /// <param name="hasHoles">Whether holes may be sent.</param>
-    /// <exception cref="VirtException">Rpc when the client uses a serial twice.</exception>
+    /// <exception cref="VirtException">Rpc when the client uses a serial twice; OperationFailed when it has too many streams open.</exception>
     internal ServerStream Add(in PacketHeader call, StreamDirection direction, Stream content, bool hasHoles)
     {
         var stream = new ServerStream(session, call, direction, content, hasHoles);
-        if (_streams.TryAdd(call.Serial, stream))
+        var most = session.Limits.Streams;
+        if (_streams.Count < most && _streams.TryAdd(call.Serial, stream))
         {
             return stream;
         }
 
         _ = stream.DisposeAsync().AsTask();
-        throw VirtException.Worded(VirtErrorCode.Rpc, $"a stream with serial {call.Serial} is open already", VirtErrorDomain.Rpc);
+        throw _streams.ContainsKey(call.Serial)
+            ? VirtException.Worded(VirtErrorCode.Rpc, $"a stream with serial {call.Serial} is open already", VirtErrorDomain.Rpc)
+            : new VirtException(VirtErrorCode.OperationFailed, $"this connection has {most} streams open: finish one first", VirtErrorDomain.Streams);
     }
 
     internal void Remove(ServerStream stream) => _streams.TryRemove(new(stream.Serial, stream));

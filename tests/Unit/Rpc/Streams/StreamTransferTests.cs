@@ -55,6 +55,23 @@ public sealed class StreamTransferTests
     }
 
     [Fact]
+    public async Task A_client_opens_so_many_streams_and_no_more_until_one_ends()
+    {
+        await using var server = new StreamServer(_ => Task.FromResult(Duplex().Console));
+        var streams = new List<Stream>();
+        for (var i = 0; i < 256; i++)
+        {
+            streams.Add(await server.ConsoleAsync());
+        }
+
+        var error = await Assert.ThrowsAsync<VirtException>(() => Soon(server.ConsoleAsync()));
+        Assert.Equal(VirtErrorCode.OperationFailed, error.Code);
+        await streams[7].DisposeAsync();
+        await (await Soon(server.ConsoleAsync())).DisposeAsync();
+        await Task.WhenAll(streams.Select(stream => stream.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
     public async Task A_download_that_is_read_slowly_stays_in_the_host()
     {
         const long Length = 96L * Mebibyte;
