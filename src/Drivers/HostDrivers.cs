@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Drivers.Test;
 using VirtPS.Engine.Daemons.Settings;
@@ -14,10 +15,13 @@ internal sealed class HostDrivers : IAsyncDisposable
     /// <param name="host">What they share.</param>
     internal HostDrivers(HostContext host)
     {
-        var families = new HostFamilies();
+        var secrets = new SecretService(host);
+        _services.Add(secrets);
         Host = host;
-        Families = families;
-        Registry = new DriverRegistry(new TestDriver(host.Clock));
+        Families = new HostFamilies { Secrets = secrets.Family };
+        Registry = new DriverRegistry(
+            new TestDriver(host.Clock),
+            new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host));
     }
 
     /// <summary>What the drivers share.</summary>

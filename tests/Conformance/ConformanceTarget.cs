@@ -19,6 +19,9 @@ public abstract class ConformanceTarget
     /// <summary>The drivers that the URI is offered to.</summary>
     protected abstract DriverRegistry Drivers { get; }
 
+    /// <summary>Starts what has to run before a connection can be opened.</summary>
+    public virtual Task StartAsync() => Task.CompletedTask;
+
     /// <summary>Opens a connection.</summary>
     /// <param name="readOnly">Whether changes are to be refused.</param>
     /// <returns>The connection, which the test disposes of.</returns>

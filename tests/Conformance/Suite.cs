@@ -15,9 +15,20 @@ public abstract class Suite(ConformanceTarget target) : IAsyncLifetime
 
     protected VirtConnection Host => _host!;
 
-    public async Task InitializeAsync() => _host = await target.OpenAsync();
+    public async Task InitializeAsync()
+    {
+        await target.StartAsync();
+        _host = await target.OpenAsync();
+    }
 
-    public async Task DisposeAsync() => await _host!.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _host!.DisposeAsync();
+        if (target is IAsyncDisposable started)
+        {
+            await started.DisposeAsync();
+        }
+    }
 
     /// <summary>Makes a name that no object has.</summary>
     protected static string FreshName(string kind) => $"{kind}-{Guid.NewGuid():N}"[..16];

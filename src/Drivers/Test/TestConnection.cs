@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Drivers.Test.Interfaces;
@@ -30,6 +31,7 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
         [typeof(IStoragePoolDriver)] = typeof(TestPools),
         [typeof(IStorageVolumeDriver)] = typeof(TestVolumes),
         [typeof(INodeDeviceDriver)] = typeof(TestNodeDevices),
+        [typeof(ISecretDriver)] = typeof(SecretFamily),
         [typeof(IInterfaceDriver)] = typeof(TestInterfaces),
         [typeof(IEventDriver)] = typeof(TestEvents),
     }.ToFrozenDictionary();
@@ -72,6 +74,9 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
 
     /// <inheritdoc/>
     public INodeDeviceDriver NodeDevices { get; } = new TestNodeDevices(node);
+
+    /// <inheritdoc/>
+    public ISecretDriver Secrets => node.Secrets;
 
     /// <inheritdoc/>
     public IInterfaceDriver Interfaces { get; } = new TestInterfaces(node);

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Drivers.Test.Interfaces;
@@ -24,6 +25,7 @@ internal sealed class TestNode
         Pools = new TestPoolTable();
         NodeDevices = new TestNodeDeviceTable();
         Interfaces = new TestInterfaceTable();
+        Secrets = new SecretFamily(new MemorySecretStore(), Publish);
     }
 
     /// <summary>Held while state is read or changed.</summary>
@@ -52,6 +54,9 @@ internal sealed class TestNode
 
     /// <summary>The host's network interfaces.</summary>
     internal TestInterfaceTable Interfaces { get; }
+
+    /// <summary>The secrets; all of them live in memory only.</summary>
+    internal SecretFamily Secrets { get; }
 
     /// <summary>Publishes an event with the node's time on it.</summary>
     /// <param name="value">The event.</param>

@@ -31,3 +31,5 @@ public sealed class DomainTuningOnTestDriver() : DomainTuningSuite(new TestDrive
 public sealed class DomainSavesOnTestDriver() : DomainSaveSuite(new TestDriverTarget());
 
 public sealed class SnapshotsOnTestDriver() : SnapshotSuite(new TestDriverTarget());
+
+public sealed class SecretsOnTestDriver() : SecretSuite(new TestDriverTarget());

@@ -31,3 +31,5 @@ public sealed class DomainTuningOverMemory() : DomainTuningSuite(new MemoryTarge
 public sealed class DomainSavesOverMemory() : DomainSaveSuite(new MemoryTarget());
 
 public sealed class SnapshotsOverMemory() : SnapshotSuite(new MemoryTarget());
+
+public sealed class SecretsOverMemory() : SecretSuite(new MemoryTarget());

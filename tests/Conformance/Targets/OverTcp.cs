@@ -31,3 +31,5 @@ public sealed class DomainTuningOverTcp() : DomainTuningSuite(new TcpTarget());
 public sealed class DomainSavesOverTcp() : DomainSaveSuite(new TcpTarget());
 
 public sealed class SnapshotsOverTcp() : SnapshotSuite(new TcpTarget());
+
+public sealed class SecretsOverTcp() : SecretSuite(new TcpTarget());

@@ -31,3 +31,5 @@ public sealed class DomainTuningOverTls() : DomainTuningSuite(new TlsTarget());
 public sealed class DomainSavesOverTls() : DomainSaveSuite(new TlsTarget());
 
 public sealed class SnapshotsOverTls() : SnapshotSuite(new TlsTarget());
+
+public sealed class SecretsOverTls() : SecretSuite(new TlsTarget());

@@ -31,3 +31,5 @@ public sealed class DomainTuningOverUnix() : DomainTuningSuite(new UnixTarget())
 public sealed class DomainSavesOverUnix() : DomainSaveSuite(new UnixTarget());
 
 public sealed class SnapshotsOverUnix() : SnapshotSuite(new UnixTarget());
+
+public sealed class SecretsOverUnix() : SecretSuite(new UnixTarget());

@@ -16,13 +16,14 @@ internal static class Corpus
 
     public static bool HasDocumentType(string file) => File.ReadLines(file).Take(20).Any(l => l.Contains("<!DOCTYPE", StringComparison.Ordinal));
 
-    /// <summary>Lists the inputs of a folder that have an expected form.</summary>
-    public static IEnumerable<(string Name, string Input, string Expected)> Pairs(string input, string expected)
+    /// <summary>Lists the inputs of a folder that have an expected form; without a second folder each is its own.</summary>
+    public static IEnumerable<(string Name, string Input, string Expected)> Pairs(string input, string? expected)
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Root!, input), "*.xml").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(file);
-            var form = input == expected
+            var form = expected is null ? file
+                : input == expected
                 ? Path.Combine(Root!, expected, name + ".x86_64-latest.xml")
                 : Path.Combine(Root!, expected, name + ".xml");
             if (File.Exists(form))

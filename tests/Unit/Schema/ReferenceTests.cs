@@ -5,7 +5,7 @@ using VirtPS.Engine.Schema;
 
 namespace VirtPS.Tests.Unit.Schema;
 
-/// <summary>Compares the normalised forms and the errors with what virsh 9.0 on test:///default made of the same documents.</summary>
+/// <summary>Compares the normalised forms and the errors with what libvirt 9.0 made of the same documents: its test driver, for filters and secrets its daemon.</summary>
 /// <remarks>
 /// Left out of the comparison is what is random (uuids, Ethernet addresses), what only the driver knows (a pool's room,
 /// a volume's key and path) and the clusters of a processor, which libvirt says since 10.1.
@@ -16,6 +16,7 @@ public sealed partial class ReferenceTests
     [InlineData("domain.cases", 250)]
     [InlineData("network.cases", 50)]
     [InlineData("storage.cases", 40)]
+    [InlineData("secret.cases", 26)]
     public void The_form_and_the_errors_are_libvirts(string file, int atLeast)
     {
         var cases = ReferenceCase.Read(file).ToList();
@@ -34,6 +35,7 @@ public sealed partial class ReferenceTests
             {
                 "dom" => DomainNormalizer.Normalize(VirtXml.Parse(test.Input, "domain"), DomainDefaults.Test),
                 "net" => NetworkNormalizer.Normalize(VirtXml.Parse(test.Input, "network")),
+                "secret" => SecretNormalizer.Normalize(VirtXml.Parse(test.Input, "secret")),
                 "pool" => StoragePoolNormalizer.Normalize(VirtXml.Parse(test.Input, "pool")),
                 _ => StorageVolumeNormalizer.Normalize(VirtXml.Parse(test.Input, "volume"), "dir"),
             }));

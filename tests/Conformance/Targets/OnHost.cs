@@ -1,0 +1,5 @@
+using VirtPS.Tests.Conformance.Suites;
+
+namespace VirtPS.Tests.Conformance.Targets;
+
+public sealed class SecretsOnHost() : SecretSuite(new HostTarget("secret"));
