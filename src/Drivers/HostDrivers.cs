@@ -1,5 +1,9 @@
+using VirtPS.Drivers.NodeDevice;
+using VirtPS.Drivers.NodeDevice.Describe;
 using VirtPS.Drivers.Secret;
+using VirtPS.Drivers.Shared.Pci;
 using VirtPS.Drivers.Shared.Services;
+using VirtPS.Drivers.Shared.Sysfs;
 using VirtPS.Drivers.Test;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
@@ -15,17 +19,24 @@ internal sealed class HostDrivers : IAsyncDisposable
     /// <param name="host">What they share.</param>
     internal HostDrivers(HostContext host)
     {
+        var tree = new HostTree();
+        PciDevices = new PciDevices(tree);
         var secrets = new SecretService(host);
-        _services.Add(secrets);
+        var devices = new NodeDeviceService(host, tree, PciDevices, new EthtoolFeatures());
+        _services.AddRange(secrets, devices);
         Host = host;
-        Families = new HostFamilies { Secrets = secrets.Family };
+        Families = new HostFamilies { Secrets = secrets.Family, NodeDevices = devices.Family };
         Registry = new DriverRegistry(
             new TestDriver(host.Clock),
-            new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host));
+            new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
+            new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host));
     }
 
     /// <summary>What the drivers share.</summary>
     internal HostContext Host { get; }
+
+    /// <summary>Moves PCI devices between the host and its guests.</summary>
+    internal PciDevices PciDevices { get; }
 
     /// <summary>What the host's services offer to every connection.</summary>
     internal HostFamilies Families { get; }

@@ -1,0 +1,32 @@
+using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Drivers.Shared.NodeDevices;
+
+/// <summary>What a listing of host devices asks of their descriptions.</summary>
+internal static class NodeDeviceFacts
+{
+    /// <summary>Lists what a device can do, by libvirt's names.</summary>
+    /// <remarks>virNodeDeviceCapsListExport.</remarks>
+    /// <param name="device">Its <c>device</c> element.</param>
+    /// <returns>The names; what a capability holds stands behind it.</returns>
+    internal static IReadOnlyList<string> Capabilities(XElement device) =>
+    [
+        .. device.Elements("capability").SelectMany(one => one.Elements("capability").Prepend(one))
+            .Select(one => (string?)one.Attribute("type") switch { "vport_ops" => "vports", var type => type })
+            .OfType<string>()
+            .Where(NodeDeviceCapabilities.Names.Contains)
+            .Distinct(),
+    ];
+
+    /// <summary>Tells whether a device passes a listing's flags.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="flags">The flags.</param>
+    /// <returns>Whether it passes.</returns>
+    internal static bool Passes(NodeDeviceSummary device, NodeDeviceListFlags flags)
+    {
+        const NodeDeviceListFlags States = NodeDeviceListFlags.Active | NodeDeviceListFlags.Inactive;
+        var isWanted = (flags & States) is 0 or States || flags.HasFlag(device.IsActive ? NodeDeviceListFlags.Active : NodeDeviceListFlags.Inactive);
+        return isWanted && ((flags & ~States) == 0 || device.Capabilities.Any(name => (flags & NodeDeviceCapabilities.FlagOf(name)) != 0));
+    }
+}
