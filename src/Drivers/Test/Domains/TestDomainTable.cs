@@ -10,11 +10,9 @@ namespace VirtPS.Drivers.Test.Domains;
 internal sealed class TestDomainTable(TestNode node) : DomainTable<TestDomain>(DomainErrors.Speaker)
 {
     /// <summary>Takes the domains that a node begins with; called once, before any connection sees the node.</summary>
-    /// <param name="domains">Their <c>domain</c> elements, which may carry the test driver's extension namespace.</param>
-    /// <param name="cancellationToken">Ends the loading.</param>
-    /// <exception cref="VirtException">What is wrong with a definition, or OperationFailed when two have one name or uuid.</exception>
-    internal void Load(IReadOnlyList<XElement> domains, CancellationToken cancellationToken) =>
-        new TestDomainLoader(node, this).Load(domains, cancellationToken);
+    /// <param name="domains">What was read of them.</param>
+    /// <exception cref="VirtException">OperationFailed when two have one name or uuid.</exception>
+    internal void Load(IReadOnlyList<DomainDraft> domains) => new TestDomainLoader(node, this).Load(domains);
 
     /// <summary>Finds a domain that a caller holds a reference to, and that is in a state to do something.</summary>
     /// <param name="reference">The reference.</param>

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Engine.Schema;
 
@@ -133,7 +134,15 @@ internal static class DefaultNode
     internal static TestNode Create(TimeProvider clock)
     {
         var node = new TestNode(clock, TestHost.Default);
-        new NodeObjects(VirtXml.Parse(Document, "node"), path: null).Fill(node, CancellationToken.None);
+        var root = VirtXml.Parse(Document, "node");
+        var domains = new DomainDrafts(static element => element, CancellationToken.None);
+        foreach (var domain in root.Elements("domain").ToArray())
+        {
+            domain.Remove();
+            domains.Take(domain);
+        }
+
+        new NodeObjects(root, domains, static element => element).Fill(node);
         return node;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Xml.Linq;
+using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -24,24 +25,28 @@ internal static class NodeFile
         Task.Run(
             () =>
             {
-                var root = Read(path, "node");
+                var domains = new DomainDrafts(Resolve, cancellationToken);
+                var root = Guard(path, file => VirtXml.Parse(file, "node", XmlLimits.LocalFile, path, new("domain", domains.Take)));
                 Authenticate(root, credential);
                 var node = new TestNode(clock, new TestHost(ReadInfo(root), []));
-                new NodeObjects(root, path).Fill(node, cancellationToken);
+                new NodeObjects(root, domains, Resolve).Fill(node);
                 return node;
+
+                XElement Resolve(XElement element) => element.Attribute("file") is { } file
+                    ? Read(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file.Value), element.Name.LocalName)
+                    : element;
             },
             cancellationToken);
 
-    /// <summary>Reads a document.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="rootName">The name that its root must have.</param>
-    /// <returns>The root.</returns>
-    internal static XElement Read(string path, string rootName)
+    private static XElement Read(string path, string rootName) =>
+        Guard(path, file => VirtXml.Parse(file, rootName, XmlLimits.LocalFile, path));
+
+    private static XElement Guard(string path, Func<Stream, XElement> read)
     {
         try
         {
             using var file = File.OpenRead(path);
-            return VirtXml.Parse(file, rootName, XmlLimits.LocalFile, path);
+            return read(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

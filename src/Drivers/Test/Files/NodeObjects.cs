@@ -1,19 +1,21 @@
 using System.Xml.Linq;
-using VirtPS.Engine.Schema;
+using VirtPS.Drivers.Test.Domains;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Test.Files;
 
 /// <summary>The objects of a node's document, each inline or in a file of its own.</summary>
 /// <param name="root">The <c>node</c> element.</param>
-/// <param name="path">The document's path, which names of files are relative to; nothing for a document that is no file.</param>
-internal sealed class NodeObjects(XElement root, string? path)
+/// <param name="domains">The domains, which are out of it.</param>
+/// <param name="resolve">Gives the element of an object that may stand in a file of its own.</param>
+internal sealed class NodeObjects(XElement root, DomainDrafts domains, Func<XElement, XElement> resolve)
 {
     /// <summary>Puts every object on a node.</summary>
     /// <param name="node">The node, which nobody else sees yet.</param>
-    /// <param name="cancellationToken">Ends the loading.</param>
-    internal void Fill(TestNode node, CancellationToken cancellationToken)
+    /// <exception cref="VirtException">What is wrong with one of them.</exception>
+    internal void Fill(TestNode node)
     {
-        node.Domains.Load(Take("domain"), cancellationToken);
+        node.Domains.Load(domains.Finish());
         foreach (var network in Take("network"))
         {
             node.Networks.Load(network);
@@ -38,23 +40,12 @@ internal sealed class NodeObjects(XElement root, string? path)
     /// <summary>Loads a pool with the volumes that stand in its description or, beside a file's name, in the node's document.</summary>
     private void FillPool(TestNode node, XElement reference)
     {
-        var description = Resolve(reference);
+        var description = resolve(reference);
         var inline = ReferenceEquals(description, reference) ? [] : reference.Elements("volume");
-        var volumes = description.Elements("volume").Concat(inline).Select(Resolve).ToList();
+        var volumes = description.Elements("volume").Concat(inline).Select(resolve).ToList();
         description.Elements("volume").Remove();
         node.Pools.Load(description, volumes);
     }
 
-    private List<XElement> Take(string name) => [.. root.Elements(name).Select(Resolve)];
-
-    private XElement Resolve(XElement element)
-    {
-        if (path is null || element.Attribute("file") is not { } file)
-        {
-            return element;
-        }
-
-        var full = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file.Value);
-        return NodeFile.Read(full, element.Name.LocalName);
-    }
+    private List<XElement> Take(string name) => [.. root.Elements(name).Select(resolve)];
 }

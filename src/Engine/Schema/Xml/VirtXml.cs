@@ -63,6 +63,17 @@ public static class VirtXml
         return new XmlReading(rootName, limits ?? XmlLimits.Wire, source).Read(settings => XmlReader.Create(bytes, settings));
     }
 
+    /// <summary>Reads a document of which some children are used up while it is read.</summary>
+    /// <param name="bytes">Where the bytes come from; it stays open.</param>
+    /// <param name="rootName">The name that the root element must have.</param>
+    /// <param name="limits">How large the document may be.</param>
+    /// <param name="source">What errors call the document.</param>
+    /// <param name="taker">Gets these children.</param>
+    /// <returns>The root element without them.</returns>
+    /// <exception cref="VirtException">As for the overload that takes a string; children may have been taken before.</exception>
+    internal static XElement Parse(Stream bytes, string rootName, XmlLimits limits, string source, XmlChildTaker taker) =>
+        new XmlReading(rootName, limits, source, taker).Read(settings => XmlReader.Create(bytes, settings));
+
     /// <summary>Writes a tree in libvirt's layout: two spaces per level, single quotes, a line end after the root.</summary>
     /// <param name="root">The root element.</param>
     /// <returns>The text, byte for byte what libvirt prints for the same tree.</returns>

@@ -5,7 +5,7 @@ using VirtPS.Engine.Errors;
 namespace VirtPS.Engine.Schema;
 
 /// <summary>Builds the tree of one document, within its limits.</summary>
-internal sealed class XmlReading(string? rootName, XmlLimits limits, string? source)
+internal sealed class XmlReading(string? rootName, XmlLimits limits, string? source, XmlChildTaker? taker = null)
 {
     private readonly string _source = source ?? XmlRoots.SourceOf(rootName);
 
@@ -101,7 +101,11 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
                         current.Add(element);
                     }
 
-                    if (!reader.IsEmptyElement)
+                    if (reader.IsEmptyElement)
+                    {
+                        Offer(element, root!);
+                    }
+                    else
                     {
                         current = element;
                         if (++depth > limits.MaxDepth)
@@ -118,8 +122,10 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
                         current.Value = string.Empty;
                     }
 
+                    var ended = current;
                     current = current.Parent;
                     depth--;
+                    Offer(ended, root!);
                     break;
                 case XmlNodeType.Text:
                 case XmlNodeType.SignificantWhitespace:
@@ -148,6 +154,16 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
         }
 
         return root!;
+    }
+
+    // What is taken does not stay in the tree, which so remains small however long the document is.
+    private void Offer(XElement element, XElement root)
+    {
+        if (taker is not null && element.Parent == root && element.Name == taker.Name)
+        {
+            element.Remove();
+            taker.Take(element);
+        }
     }
 
     private static XElement ReadElement(XmlReader reader)
