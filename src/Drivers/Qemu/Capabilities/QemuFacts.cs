@@ -45,6 +45,9 @@ internal sealed record QemuFacts
     /// <summary>The options of the command line, as <c>option</c> and <c>option/parameter</c>.</summary>
     internal FrozenSet<string> Options { get; init; } = [];
 
+    /// <summary>The versions of ARM's interrupt controller that guests with KVM can have.</summary>
+    internal IReadOnlyList<int> GicVersions { get; init; } = [];
+
     /// <summary>Tells whether it has a type.</summary>
     /// <param name="type">A device or object, such as <c>virtio-blk-pci</c>.</param>
     /// <returns>Whether it has.</returns>

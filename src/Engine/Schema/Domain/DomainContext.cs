@@ -12,6 +12,9 @@ internal sealed class DomainContext(XElement domain, DomainDefaults defaults, bo
     /// <summary>Whether the document describes a running domain, whose aliases and generated names count.</summary>
     public bool Active { get; } = active;
 
+    /// <summary>What the driver does between the rules that all drivers share; null for nothing.</summary>
+    public DomainDriverRules? Driver => Defaults.Driver;
+
     public XElement Devices { get; } = domain.Need("devices");
 
     public string Type { get; set; } = string.Empty;

@@ -32,6 +32,13 @@ public sealed record DomainDefaults
     /// <remarks>7 or less means a narrow bus of 7 units, more a wide one; scsiBusMaxUnit.</remarks>
     public int ScsiMaxUnit { get; init; } = 7;
 
+    /// <summary>What the driver does between the rules that all drivers share; null for nothing.</summary>
+    internal DomainDriverRules? Driver { get; init; }
+
+    /// <summary>Whether the driver takes memory devices and room for them.</summary>
+    /// <remarks>VIR_DOMAIN_DEF_FEATURE_MEMORY_HOTPLUG.</remarks>
+    internal bool MemoryHotplug { get; init; } = true;
+
     /// <summary>The defaults of the test driver.</summary>
     public static DomainDefaults Test { get; } = new() { Arch = "i686", InterfaceNamePrefix = "testnet", VideoModel = "cirrus" };
 }

@@ -46,6 +46,9 @@ public static class DomainNormalizer
             MetadataRules.Normalize(metadata);
         }
 
+        defaults.Driver?.AssignAddresses(context);
+        defaults.Driver?.Validate(context);
+
         Arranger.Arrange(domain);
         return domain;
     }
