@@ -24,7 +24,8 @@ public abstract class ConformanceTarget
 
     /// <summary>Opens a connection.</summary>
     /// <param name="readOnly">Whether changes are to be refused.</param>
+    /// <param name="parameters">More parameters of the URI, such as <c>pace=500</c>.</param>
     /// <returns>The connection, which the test disposes of.</returns>
-    public Task<VirtConnection> OpenAsync(bool readOnly = false) => VirtConnection.OpenAsync(
-        Drivers, VirtUri.Parse(Uri), new VirtConnectionOptions { Open = new DriverOpenOptions { ReadOnly = readOnly } }, CancellationToken.None);
+    public Task<VirtConnection> OpenAsync(bool readOnly = false, string? parameters = null) => VirtConnection.OpenAsync(
+        Drivers, VirtUri.Parse(parameters is null ? Uri : $"{Uri}{(Uri.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameters}"), new VirtConnectionOptions { Open = new DriverOpenOptions { ReadOnly = readOnly } }, CancellationToken.None);
 }

@@ -1,8 +1,13 @@
 using System.Collections.Frozen;
+<<<<<<< HEAD
 using VirtPS.Drivers.Shared.Secrets;
+=======
+using VirtPS.Drivers.Test.BlockJobs;
+>>>>>>> c71a4b5 (Watch, limit, stop and complete jobs of domains and disks; move, copy and flatten disks of running guests, on the test driver and at the prompt)
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Drivers.Test.Interfaces;
+using VirtPS.Drivers.Test.Jobs;
 using VirtPS.Drivers.Test.Networks;
 using VirtPS.Drivers.Test.NodeDevices;
 using VirtPS.Drivers.Test.Storage;
@@ -23,6 +28,8 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
         [typeof(IDomainDriver)] = typeof(TestDomains),
         [typeof(IDomainTuningDriver)] = typeof(TestDomainTuning),
         [typeof(IDomainDeviceDriver)] = typeof(TestDomainDevices),
+        [typeof(IDomainBlockJobDriver)] = typeof(TestDomainBlockJobs),
+        [typeof(IDomainJobDriver)] = typeof(TestDomainJobs),
         [typeof(IDomainSaveDriver)] = typeof(TestDomainSaves),
         [typeof(IDomainGuestDriver)] = typeof(TestDomainGuests),
         [typeof(IDomainConsoleDriver)] = typeof(TestDomainConsoles),
@@ -50,6 +57,12 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
 
     /// <inheritdoc/>
     public IDomainDeviceDriver DomainDevices { get; } = new TestDomainDevices(node);
+
+    /// <inheritdoc/>
+    public IDomainBlockJobDriver DomainBlockJobs { get; } = new TestDomainBlockJobs(node, pace);
+
+    /// <inheritdoc/>
+    public IDomainJobDriver DomainJobs { get; } = new TestDomainJobs(node);
 
     /// <inheritdoc/>
     public IDomainSaveDriver DomainSaves { get; } = new TestDomainSaves(node, pace);

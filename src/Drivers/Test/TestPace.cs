@@ -53,6 +53,9 @@ internal sealed class TestPace(TimeProvider clock, TimeSpan step)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Whether no time passes.</summary>
+    internal bool IsInstant => step == TimeSpan.Zero;
+
     private static long At(int done, long total) => (long)((Int128)total * done / Steps);
 
     private async Task RestAsync(int done, CancellationToken cancellationToken)

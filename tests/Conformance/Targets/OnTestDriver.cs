@@ -30,6 +30,10 @@ public sealed class DomainTuningOnTestDriver() : DomainTuningSuite(new TestDrive
 
 public sealed class DomainSavesOnTestDriver() : DomainSaveSuite(new TestDriverTarget());
 
+public sealed class DomainJobsOnTestDriver() : DomainJobSuite(new TestDriverTarget());
+
+public sealed class BlockJobsOnTestDriver() : BlockJobSuite(new TestDriverTarget());
+
 public sealed class SnapshotsOnTestDriver() : SnapshotSuite(new TestDriverTarget());
 
 public sealed class SecretsOnTestDriver() : SecretSuite(new TestDriverTarget());

@@ -30,6 +30,10 @@ public sealed class DomainTuningOverMemory() : DomainTuningSuite(new MemoryTarge
 
 public sealed class DomainSavesOverMemory() : DomainSaveSuite(new MemoryTarget());
 
+public sealed class DomainJobsOverMemory() : DomainJobSuite(new MemoryTarget());
+
+public sealed class BlockJobsOverMemory() : BlockJobSuite(new MemoryTarget());
+
 public sealed class SnapshotsOverMemory() : SnapshotSuite(new MemoryTarget());
 
 public sealed class SecretsOverMemory() : SecretSuite(new MemoryTarget());

@@ -30,6 +30,10 @@ public sealed class DomainTuningOverTcp() : DomainTuningSuite(new TcpTarget());
 
 public sealed class DomainSavesOverTcp() : DomainSaveSuite(new TcpTarget());
 
+public sealed class DomainJobsOverTcp() : DomainJobSuite(new TcpTarget());
+
+public sealed class BlockJobsOverTcp() : BlockJobSuite(new TcpTarget());
+
 public sealed class SnapshotsOverTcp() : SnapshotSuite(new TcpTarget());
 
 public sealed class SecretsOverTcp() : SecretSuite(new TcpTarget());

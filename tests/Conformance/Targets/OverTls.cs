@@ -30,6 +30,10 @@ public sealed class DomainTuningOverTls() : DomainTuningSuite(new TlsTarget());
 
 public sealed class DomainSavesOverTls() : DomainSaveSuite(new TlsTarget());
 
+public sealed class DomainJobsOverTls() : DomainJobSuite(new TlsTarget());
+
+public sealed class BlockJobsOverTls() : BlockJobSuite(new TlsTarget());
+
 public sealed class SnapshotsOverTls() : SnapshotSuite(new TlsTarget());
 
 public sealed class SecretsOverTls() : SecretSuite(new TlsTarget());

@@ -30,6 +30,10 @@ public sealed class DomainTuningOverUnix() : DomainTuningSuite(new UnixTarget())
 
 public sealed class DomainSavesOverUnix() : DomainSaveSuite(new UnixTarget());
 
+public sealed class DomainJobsOverUnix() : DomainJobSuite(new UnixTarget());
+
+public sealed class BlockJobsOverUnix() : BlockJobSuite(new UnixTarget());
+
 public sealed class SnapshotsOverUnix() : SnapshotSuite(new UnixTarget());
 
 public sealed class SecretsOverUnix() : SecretSuite(new UnixTarget());

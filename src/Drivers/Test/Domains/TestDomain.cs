@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Test.Jobs;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Test.Domains;
@@ -8,6 +9,7 @@ internal sealed class TestDomain : HostDomain
 {
     private readonly TimeProvider _clock;
     private TestGuest? _guest;
+    private DomainWork? _work;
 
     /// <summary>Makes a domain that is shut off and transient.</summary>
     /// <param name="definition">Its definition.</param>
@@ -33,6 +35,15 @@ internal sealed class TestDomain : HostDomain
     /// <summary>What the guest remembers.</summary>
     internal TestGuest Guest => _guest ??= new TestGuest();
 
+<<<<<<< HEAD
+=======
+    /// <summary>What goes on with it beside its run.</summary>
+    internal DomainWork Work => _work ??= new DomainWork();
+
+    /// <summary>Its identity.</summary>
+    internal DomainRef Ref => new(Name, Uuid, Id);
+
+>>>>>>> c71a4b5 (Watch, limit, stop and complete jobs of domains and disks; move, copy and flatten disks of running guests, on the test driver and at the prompt)
     /// <summary>How long the guest has been on its CPUs since it started.</summary>
     internal TimeSpan RunTime =>
         _guest is null || !IsActive ? TimeSpan.Zero
@@ -72,6 +83,24 @@ internal sealed class TestDomain : HostDomain
         ManagedSave = null;
     }
 
+<<<<<<< HEAD
+=======
+    /// <summary>Stops being active; the definition that was stored is the one it has again.</summary>
+    /// <param name="reason">Why it is shut off.</param>
+    internal void BecomeInactive(int reason)
+    {
+        _work?.Lose();
+        if (NextDefinition is { } next)
+        {
+            (Definition, NextDefinition) = (next, null);
+        }
+
+        SetState(DomainState.Shutoff, reason);
+        Id = -1;
+        Keeper = null;
+    }
+
+>>>>>>> c71a4b5 (Watch, limit, stop and complete jobs of domains and disks; move, copy and flatten disks of running guests, on the test driver and at the prompt)
     private TimeSpan Later(DateTimeOffset since) =>
         _clock.GetUtcNow() - since is var passed && passed > TimeSpan.Zero ? passed : TimeSpan.Zero;
 }

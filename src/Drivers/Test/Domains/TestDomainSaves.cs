@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Test.Jobs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Jobs;
@@ -9,6 +10,7 @@ namespace VirtPS.Drivers.Test.Domains;
 internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSaveDriver
 {
     private readonly TestDomainTable _table = node.Domains;
+    private readonly JobRunner _runner = new(node);
 
     /// <inheritdoc/>
     public async Task SaveAsync(DomainRef domain, DomainSaveTarget target, DomainSaveFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
@@ -16,12 +18,18 @@ internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSav
         ArgumentNullException.ThrowIfNull(target);
         CheckTarget(target, flags);
         var replacement = target.Xml is null ? null : DomainReader.Read(target.Xml);
-        var (id, saved) = await node.RunAsync(() => Take(_table.Find(domain, DomainAction.UseGuest), replacement, flags), cancellationToken).ConfigureAwait(false);
+        var (begun, saved) = await node.RunAsync(
+            () =>
+            {
+                var found = _table.Find(domain, DomainAction.UseGuest);
+                var taken = Take(found, replacement, flags);
+                return (Begin(found, JobKind.Save), taken);
+            },
+            cancellationToken).ConfigureAwait(false);
         await WriteAsync(
-            target.Path,
-            SaveFile.Pack(saved),
-            ($"Saving {domain.Name}", saved.Definition.Memory, progress),
-            () => StillRunning(domain, id),
+            begun,
+            ($"Saving {domain.Name}", target.Path, SaveFile.Pack(saved)),
+            progress,
             found => DomainPower.Stop(_table, found, ShutoffReason.Saved, StoppedDetail.Saved),
             cancellationToken).ConfigureAwait(false);
     }
@@ -64,15 +72,29 @@ internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSav
     public async Task ManagedSaveAsync(DomainRef domain, DomainSaveFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         CheckExclusive(flags);
-        var (id, saved) = await node.RunAsync(() => Take(_table.Find(domain, DomainAction.ManagedSave), null, flags), cancellationToken).ConfigureAwait(false);
-        await pace.PassAsync($"Saving {domain.Name}", saved.Definition.Memory, progress, null, cancellationToken).ConfigureAwait(false);
-        await node.RunAsync(
+        var (begun, saved) = await node.RunAsync(
             () =>
             {
-                var found = StillRunning(domain, id);
-                DomainStateMachine.Require(found, DomainAction.ManagedSave);
-                DomainPower.Stop(_table, found, ShutoffReason.Saved, StoppedDetail.Saved);
-                found.ManagedSave = saved;
+                var found = _table.Find(domain, DomainAction.ManagedSave);
+                var taken = Take(found, null, flags);
+                return (Begin(found, JobKind.Save), taken);
+            },
+            cancellationToken).ConfigureAwait(false);
+        await RunAsync(
+            begun,
+            progress,
+            async (following, token) =>
+            {
+                await pace.PassAsync($"Saving {domain.Name}", begun.Job.Total, following, null, token).ConfigureAwait(false);
+                await node.RunAsync(
+                    () =>
+                    {
+                        var found = StillRunning(begun);
+                        DomainStateMachine.Require(found, DomainAction.ManagedSave);
+                        DomainPower.Stop(_table, found, ShutoffReason.Saved, StoppedDetail.Saved);
+                        found.ManagedSave = saved;
+                    },
+                    token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -108,14 +130,13 @@ internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSav
             throw new VirtException(VirtErrorCode.OperationUnsupported, "kdump-compressed format is not supported here", VirtErrorDomain.Test);
         }
 
-        var (id, memory) = await node.RunAsync(
-            () => _table.Find(domain, DomainAction.UseGuest) is var found ? (found.Id, found.Definition.Memory) : default,
+        var begun = await node.RunAsync(
+            () => Begin(_table.Find(domain, DomainAction.UseGuest), JobKind.Dump, canAbort: !flags.HasFlag(DomainCoreDumpFlags.MemoryOnly)),
             cancellationToken).ConfigureAwait(false);
         await WriteAsync(
-            path,
-            SaveFile.PackCore(),
-            ($"Dumping {domain.Name}", memory, progress),
-            () => StillRunning(domain, id),
+            begun,
+            ($"Dumping {domain.Name}", path, SaveFile.PackCore()),
+            progress,
             found =>
             {
                 if (flags.HasFlag(DomainCoreDumpFlags.Crash))
@@ -139,14 +160,14 @@ internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSav
     private static void CheckExclusive(DomainSaveFlags flags) =>
         DomainErrors.CheckExclusive(flags, DomainSaveFlags.Running, DomainSaveFlags.Paused);
 
-    private static (int Id, SavedGuest Saved) Take(TestDomain domain, DomainDefinition? replacement, DomainSaveFlags flags)
+    private static SavedGuest Take(TestDomain domain, DomainDefinition? replacement, DomainSaveFlags flags)
     {
         if (replacement is not null)
         {
             DomainStability.Check(domain.Definition, replacement);
         }
 
-        return (domain.Id, Choose(new SavedGuest(replacement ?? domain.Definition, domain.State == DomainState.Paused), flags));
+        return Choose(new SavedGuest(replacement ?? domain.Definition, domain.State == DomainState.Paused), flags);
     }
 
     private static SavedGuest Choose(SavedGuest saved, DomainSaveFlags flags) => saved with
@@ -167,40 +188,74 @@ internal sealed class TestDomainSaves(TestNode node, TestPace pace) : IDomainSav
         }
     }
 
-    private async Task WriteAsync(
-        string path,
-        byte[] bytes,
-        (string Activity, long Memory, IProgress<JobProgress>? Progress) job,
-        Func<TestDomain> recheck,
-        Action<TestDomain> end,
-        CancellationToken cancellationToken)
+    private Begun Begin(TestDomain domain, JobKind kind, bool canAbort = true)
     {
-        var beside = await SaveFile.WriteBesideAsync(path, bytes, cancellationToken).ConfigureAwait(false);
-        try
+        if (kind == JobKind.Save && domain.Work.BlockJobs.Count > 0)
         {
-            await pace.PassAsync(job.Activity, job.Memory, job.Progress, null, cancellationToken).ConfigureAwait(false);
-            await node.RunAsync(
-                () =>
-                {
-                    // Under the lock nobody else can stop the guest between these three.
-                    var found = recheck();
-                    SaveFile.Settle(beside, path);
-                    end(found);
-                },
-                cancellationToken).ConfigureAwait(false);
+            throw DomainErrors.Invalid("domain has active block job");
         }
-        catch
-        {
-            SaveFile.Discard(beside);
-            throw;
-        }
+
+        var job = new TestJob(kind, domain.Definition.Memory, node.Clock) { CanAbort = canAbort };
+        domain.Work.Begin(job);
+        return new Begun(domain, domain.Id, job);
     }
 
-    private TestDomain StillRunning(DomainRef domain, int id) =>
-        _table.Find(domain, DomainAction.UseGuest) is { } found && found.Id == id ? found : throw DomainErrors.NotRunning();
+    private Task RunAsync(Begun begun, IProgress<JobProgress>? progress, Func<IProgress<JobProgress>, CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        _runner.RunAsync(
+            begun.Domain,
+            begun.Job,
+            progress,
+            async (following, token) =>
+            {
+                await work(following, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+
+    private Task WriteAsync(
+        Begun begun,
+        (string Activity, string Path, byte[] Bytes) file,
+        IProgress<JobProgress>? progress,
+        Action<TestDomain> end,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            begun,
+            progress,
+            async (following, token) =>
+            {
+                var beside = await SaveFile.WriteBesideAsync(file.Path, file.Bytes, token).ConfigureAwait(false);
+                try
+                {
+                    await pace.PassAsync(file.Activity, begun.Job.Total, following, null, token).ConfigureAwait(false);
+                    await node.RunAsync(
+                        () =>
+                        {
+                            // Under the lock nobody else can stop the guest between these three.
+                            var found = StillRunning(begun);
+                            SaveFile.Settle(beside, file.Path);
+                            end(found);
+                        },
+                        token).ConfigureAwait(false);
+                }
+                catch
+                {
+                    SaveFile.Discard(beside);
+                    throw;
+                }
+            },
+            cancellationToken);
+
+    private static TestDomain StillRunning(Begun begun) =>
+        begun.Domain.Id == begun.Id ? begun.Domain : throw DomainErrors.NotRunning();
 
     private TestDomain Managed(DomainRef domain) =>
         _table.Find(domain) is { ManagedSave: not null } found
             ? found
             : throw DomainErrors.Invalid("domain does not have managed save image");
+
+    /// <summary>A job that has begun on a domain.</summary>
+    /// <param name="Domain">The domain.</param>
+    /// <param name="Id">Its number then.</param>
+    /// <param name="Job">The job.</param>
+    private sealed record Begun(TestDomain Domain, int Id, TestJob Job);
 }
