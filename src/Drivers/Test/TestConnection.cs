@@ -1,9 +1,6 @@
 using System.Collections.Frozen;
-<<<<<<< HEAD
 using VirtPS.Drivers.Shared.Secrets;
-=======
 using VirtPS.Drivers.Test.BlockJobs;
->>>>>>> c71a4b5 (Watch, limit, stop and complete jobs of domains and disks; move, copy and flatten disks of running guests, on the test driver and at the prompt)
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Drivers.Test.Interfaces;

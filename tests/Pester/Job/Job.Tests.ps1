@@ -7,7 +7,7 @@ Describe 'Jobs of domains and disks' {
             "<disk type='file' device='disk'><driver type='qcow2'/><source file='/images/top'/><backingStore type='file'><format type='qcow2'/>" +
             "<source file='/images/base'/><backingStore/></backingStore><target dev='vda' bus='virtio'/></disk></devices></domain>"
         $null = New-VirtDomain -Xml $xml -Start
-        function Source { (Get-VirtXml web1 -As XmlDocument).domain.devices.disk.source.file }
+        function Source { (Get-VirtDomain web1 | Get-VirtXml -As Xml).domain.devices.disk.source.file }
     }
 
     AfterEach {
@@ -79,7 +79,7 @@ Describe 'Jobs of domains and disks' {
 
         It 'makes the image stand alone with -Pull' {
             Get-VirtDomain web1 | Merge-VirtDomainDisk -Disk vda -Pull
-            (Get-VirtXml web1) | Should -Not -Match '/images/base'
+            (Get-VirtDomain web1 | Get-VirtXml) | Should -Not -Match '/images/base'
         }
 
         It 'gives a ready job otherwise' {

@@ -35,15 +35,9 @@ internal sealed class TestDomain : HostDomain
     /// <summary>What the guest remembers.</summary>
     internal TestGuest Guest => _guest ??= new TestGuest();
 
-<<<<<<< HEAD
-=======
     /// <summary>What goes on with it beside its run.</summary>
     internal DomainWork Work => _work ??= new DomainWork();
 
-    /// <summary>Its identity.</summary>
-    internal DomainRef Ref => new(Name, Uuid, Id);
-
->>>>>>> c71a4b5 (Watch, limit, stop and complete jobs of domains and disks; move, copy and flatten disks of running guests, on the test driver and at the prompt)
     /// <summary>How long the guest has been on its CPUs since it started.</summary>
     internal TimeSpan RunTime =>
         _guest is null || !IsActive ? TimeSpan.Zero
@@ -83,24 +77,13 @@ internal sealed class TestDomain : HostDomain
         ManagedSave = null;
     }
 
-<<<<<<< HEAD
-=======
-    /// <summary>Stops being active; the definition that was stored is the one it has again.</summary>
-    /// <param name="reason">Why it is shut off.</param>
-    internal void BecomeInactive(int reason)
+    /// <inheritdoc/>
+    internal override void BecomeInactive(int reason)
     {
         _work?.Lose();
-        if (NextDefinition is { } next)
-        {
-            (Definition, NextDefinition) = (next, null);
-        }
-
-        SetState(DomainState.Shutoff, reason);
-        Id = -1;
-        Keeper = null;
+        base.BecomeInactive(reason);
     }
 
->>>>>>> c71a4b5 (Watch, limit, stop and complete jobs of domains and disks; move, copy and flatten disks of running guests, on the test driver and at the prompt)
     private TimeSpan Later(DateTimeOffset since) =>
         _clock.GetUtcNow() - since is var passed && passed > TimeSpan.Zero ? passed : TimeSpan.Zero;
 }
