@@ -4,6 +4,7 @@ using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Pci;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Drivers.Shared.Sysfs;
+using VirtPS.Drivers.Storage;
 using VirtPS.Drivers.Test;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
@@ -23,13 +24,15 @@ internal sealed class HostDrivers : IAsyncDisposable
         PciDevices = new PciDevices(tree);
         var secrets = new SecretService(host);
         var devices = new NodeDeviceService(host, tree, PciDevices, new EthtoolFeatures());
-        _services.AddRange(secrets, devices);
+        var storage = new StorageService(host, secrets.Family);
+        _services.AddRange(secrets, devices, storage);
         Host = host;
-        Families = new HostFamilies { Secrets = secrets.Family, NodeDevices = devices.Family };
+        Families = new HostFamilies { Secrets = secrets.Family, NodeDevices = devices.Family, StoragePools = storage.Pools, StorageVolumes = storage.Volumes };
         Registry = new DriverRegistry(
             new TestDriver(host.Clock),
             new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
-            new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host));
+            new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host),
+            new ServiceDriver("storage", "storage", new HostFamilies { StoragePools = storage.Pools, StorageVolumes = storage.Volumes }, host));
     }
 
     /// <summary>What the drivers share.</summary>

@@ -58,6 +58,12 @@ internal abstract class ObjectTable<T>(string kind, string longKind, VirtErrorCo
         return found;
     }
 
+    /// <summary>Gives the object that a description is for, or a new one, without starting it: the start may yet fail.</summary>
+    /// <param name="definition">The description in libvirt's form.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="VirtException">As for <see cref="Create"/>.</exception>
+    internal T Enlist(XElement definition) => Obtain(definition, starts: true);
+
     /// <summary>Takes an object out.</summary>
     /// <param name="removed">The object.</param>
     internal void Remove(T removed)

@@ -6,12 +6,12 @@ namespace VirtPS.Engine.Schema;
 /// <summary>Brings a storage volume's definition into the form that libvirt prints.</summary>
 public static class StorageVolumeNormalizer
 {
-    private static readonly string[] FileFormats =
-    [
-        "raw", "dir", "bochs", "cloop", "dmg", "iso", "vpc", "vdi", "fat", "vhd", "ploop", "cow", "qcow", "qcow2", "qed", "vmdk", "parallels",
-    ];
+    /// <summary>The formats of volumes that are files.</summary>
+    internal static readonly string[] FileFormats =
+        ["raw", "dir", "bochs", "cloop", "dmg", "iso", "vpc", "vdi", "fat", "vhd", "ploop", "cow", "qcow", "qcow2", "qed", "vmdk"];
 
-    private static readonly string[] DiskFormats =
+    /// <summary>The kinds of partition.</summary>
+    internal static readonly string[] DiskFormats =
         ["none", "linux", "fat16", "fat32", "linux-swap", "linux-lvm", "linux-raid", "extended"];
 
     private static readonly string[] Types = ["file", "block", "dir", "network", "netdir", "ploop"];
