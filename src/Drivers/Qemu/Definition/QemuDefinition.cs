@@ -50,6 +50,8 @@ internal static class QemuDefinition
         Machine = _ => facts.Machines.FirstOrDefault(machine => machine.IsDefault)?.Name ?? facts.Machines.FirstOrDefault()?.Name,
         MacPrefix = MacAddress.Kvm,
         ScsiMaxUnit = 16,
+        IsNew = isNew,
+        SecurityModel = host.SecurityModel,
         Driver = new QemuRules(facts, host, isNew),
     };
 }

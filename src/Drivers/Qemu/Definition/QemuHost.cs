@@ -1,3 +1,5 @@
+using VirtPS.Drivers.Qemu.Firmware;
+
 namespace VirtPS.Drivers.Qemu.Definition;
 
 /// <summary>What a definition takes from the host and from the driver's configuration.</summary>
@@ -10,8 +12,9 @@ internal sealed record QemuHost
     /// <summary>Where guests' firmware variables are kept.</summary>
     internal string NvramDirectory { get; init; } = "/var/lib/libvirt/qemu/nvram";
 
-    /// <summary>Where the sockets of channels are made.</summary>
-    internal string ChannelDirectory { get; init; } = "/var/lib/libvirt/qemu/channel/target";
+    /// <summary>Where the sockets of channels are made, and were by earlier versions.</summary>
+    internal IReadOnlyList<string> ChannelDirectories { get; init; } =
+        ["/run/libvirt/qemu/channel", "/var/run/libvirt/qemu/channel", "/var/lib/libvirt/qemu/channel"];
 
     /// <summary>Where the driver keeps its own sockets.</summary>
     internal string LibDirectory { get; init; } = "/var/lib/libvirt/qemu";
@@ -23,6 +26,18 @@ internal sealed record QemuHost
     /// <summary>Whether guests without a graphical console may use the host's sound.</summary>
     /// <remarks>nographics_allow_host_audio.</remarks>
     internal bool NographicsAllowHostAudio { get; init; }
+
+    /// <summary>The sound backend that QEMU_AUDIO_DRV names, for guests that may use the host's sound; null for QEMU's own choice.</summary>
+    internal string? AudioDriver { get; init; }
+
+    /// <summary>The driver that SDL_AUDIODRIVER names, for that backend; null for its own choice.</summary>
+    internal string? SdlAudioDriver { get; init; }
+
+    /// <summary>The first model of security labels that the host has: none, apparmor, selinux or dac.</summary>
+    internal string SecurityModel { get; init; } = "none";
+
+    /// <summary>Lists the installed firmware.</summary>
+    internal Func<IReadOnlyList<FirmwareDescriptor>> Firmwares { get; init; } = () => FirmwareCatalog.Read();
 
     /// <summary>Whether the daemon runs as root.</summary>
     internal bool IsPrivileged { get; init; } = true;

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Capabilities;
+using VirtPS.Drivers.Qemu.Firmware;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Definition;
@@ -12,12 +13,13 @@ internal sealed class QemuRules(QemuFacts facts, QemuHost host, bool isNew) : Do
     {
         var guest = Guest(context);
         MachineDefaults.Complete(guest);
-        FirmwareDefaults.Complete(guest);
-        DefaultDevices.Add(guest);
         MachineDefaults.Canonicalize(guest);
+        FirmwareSelection.Complete(guest);
+        DefaultDevices.Add(guest);
         CpuDefaults.Complete(guest);
         FeatureDefaults.Complete(guest);
         VcpuDefaults.Complete(guest);
+        GraphicsDefaults.Complete(guest);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,8 @@ internal static class AddressRules
             {
                 throw XmlFault.Error(boot, "Invalid value for attribute 'order' in element 'boot': Zero is not permitted", "a number from 1", VirtErrorDomain.Xml);
             }
+
+            boot.Set("loadparm", boot.Get("loadparm")?.ToUpperInvariant());
         }
 
         if (device.Element("address") is { } address)

@@ -11,7 +11,7 @@ internal static class CharacterRules
         "null", "vc", "pty", "dev", "file", "pipe", "stdio", "udp", "tcp", "unix", "spicevmc", "spiceport", "nmdm", "qemu-vdagent", "dbus",
     ];
 
-    public static void Normalize(XElement device)
+    public static void Normalize(XElement device, bool active)
     {
         var kind = device.Name.LocalName;
         device.Default("type", "pty");
@@ -32,6 +32,11 @@ internal static class CharacterRules
             case "channel":
                 NormalizeChannel(device, type);
                 break;
+        }
+
+        if (!active)
+        {
+            device.Element("target")?.Set("state", null);
         }
 
         CharacterSourceRules.Normalize(device, type);

@@ -8,6 +8,11 @@ internal static class CharacterSourceRules
 {
     public static void Normalize(XElement device, string type)
     {
+        if (type != "tcp")
+        {
+            device.Elements("protocol").Remove();
+        }
+
         switch (type)
         {
             case "file" or "pipe" or "dev":

@@ -52,6 +52,18 @@ internal static class ConsoleRules
         }
     }
 
+    /// <summary>Gives the first console what the first serial port has got since.</summary>
+    public static void Refresh(DomainContext context)
+    {
+        if (context.IsHvm
+            && context.Devices.Element("serial") is { } serial
+            && context.Devices.Element("console") is { } console
+            && console.Element("target")?.Get("type") == "serial")
+        {
+            Mirror(console, serial);
+        }
+    }
+
     private static void Mirror(XElement console, XElement serial)
     {
         var copy = new XElement(serial);

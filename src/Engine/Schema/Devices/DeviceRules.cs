@@ -76,7 +76,7 @@ internal static class DeviceRules
                 InterfaceRules.Normalize(device, context);
                 break;
             case "serial" or "parallel" or "console" or "channel":
-                CharacterRules.Normalize(device);
+                CharacterRules.Normalize(device, context.Active);
                 break;
             case "input":
                 InputRules.Normalize(device, context);

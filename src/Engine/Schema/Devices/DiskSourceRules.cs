@@ -14,6 +14,7 @@ internal static class DiskSourceRules
         if (!active)
         {
             source.Set("index", null);
+            DropEmptyLabels(source);
         }
 
         foreach (var owner in (ReadOnlySpan<string>)["auth", "encryption"])
@@ -51,6 +52,20 @@ internal static class DiskSourceRules
         }
 
         Allowed.Check(source, "startupPolicy", ["mandatory", "requisite", "optional"]);
+    }
+
+    /// <summary>Takes out labels that say nothing to a guest that does not run.</summary>
+    /// <remarks>virSecurityDeviceLabelDefFormat.</remarks>
+    private static void DropEmptyLabels(XElement source)
+    {
+        foreach (var label in source.Elements("seclabel").ToArray())
+        {
+            label.Set("labelskip", null);
+            if (label.Text("label") is null && label.Get("relabel") is null or "yes")
+            {
+                label.Remove();
+            }
+        }
     }
 
     private static void NormalizeNetwork(XElement source)

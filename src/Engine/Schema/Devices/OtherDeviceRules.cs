@@ -41,6 +41,9 @@ internal static class OtherDeviceRules
             case "shmem":
                 NormalizeShmem(device);
                 break;
+            case "redirfilter":
+                RedirFilterRules.Normalize(device);
+                break;
         }
     }
 

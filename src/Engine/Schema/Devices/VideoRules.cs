@@ -59,7 +59,7 @@ internal static class VideoRules
             }
 
             first = devices.Insert(new XElement("video"));
-            Normalize(first, context);
+            DeviceRules.Normalize(first, context);
         }
 
         if (devices.Elements("video").FirstOrDefault(v => v.Element("model")?.Get("primary") == "yes") is { } primary && primary != first)

@@ -119,6 +119,17 @@ internal static class CpuRules
             throw XmlFault.Error(model, "vendor_id must be exactly 12 characters long", null, VirtErrorDomain.Cpu);
         }
 
+        if (model.Value.Length == 0)
+        {
+            model.Set("fallback", null);
+            if (model.FirstAttribute is null)
+            {
+                model.Remove();
+            }
+
+            return;
+        }
+
         model.Default("fallback", "allow");
     }
 

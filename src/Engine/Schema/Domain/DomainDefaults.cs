@@ -35,9 +35,12 @@ public sealed record DomainDefaults
     /// <summary>What the driver does between the rules that all drivers share; null for nothing.</summary>
     internal DomainDriverRules? Driver { get; init; }
 
-    /// <summary>Whether the driver takes memory devices and room for them.</summary>
-    /// <remarks>VIR_DOMAIN_DEF_FEATURE_MEMORY_HOTPLUG.</remarks>
-    internal bool MemoryHotplug { get; init; } = true;
+    /// <summary>Whether the definition comes from a user now, rather than from a file.</summary>
+    /// <remarks>VIR_DOMAIN_DEF_PARSE_ABI_UPDATE.</remarks>
+    internal bool IsNew { get; init; }
+
+    /// <summary>The model of a security label that names none; null leaves it open.</summary>
+    internal string? SecurityModel { get; init; }
 
     /// <summary>The defaults of the test driver.</summary>
     public static DomainDefaults Test { get; } = new() { Arch = "i686", InterfaceNamePrefix = "testnet", VideoModel = "cirrus" };

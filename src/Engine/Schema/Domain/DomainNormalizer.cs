@@ -31,7 +31,7 @@ public static class DomainNormalizer
         var context = new DomainContext(domain, defaults, active);
         GuestRules.NormalizeType(context);
         GuestRules.CheckTexts(domain);
-        GuestRules.NormalizeLabels(domain);
+        GuestRules.NormalizeLabels(context);
         MemoryRules.Normalize(context);
         VcpuRules.Normalize(context);
         CpuRules.Normalize(context);
@@ -40,6 +40,7 @@ public static class DomainNormalizer
         ClockRules.Normalize(domain);
         GuestRules.NormalizeBoot(context);
         DeviceRules.Normalize(context);
+        MemoryRules.Total(context);
         GuestRules.CheckName(domain);
         if (domain.Element("metadata") is { } metadata)
         {
@@ -47,6 +48,7 @@ public static class DomainNormalizer
         }
 
         defaults.Driver?.AssignAddresses(context);
+        ConsoleRules.Refresh(context);
         defaults.Driver?.Validate(context);
 
         Arranger.Arrange(domain);

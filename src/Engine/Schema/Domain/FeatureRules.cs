@@ -36,6 +36,10 @@ internal static class FeatureRules
                     feature.Default("mode", "custom");
                     Allowed.Check(feature, "mode", ["custom", "passthrough"]);
                     break;
+                case "async-teardown":
+                    Allowed.Check(feature, "enabled", Allowed.YesNo);
+                    feature.Default("enabled", "yes");
+                    break;
                 case "apic":
                     Allowed.Check(feature, "eoi", Allowed.OnOff);
                     break;

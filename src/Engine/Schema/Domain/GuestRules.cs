@@ -88,10 +88,22 @@ internal static class GuestRules
     }
 
     /// <summary>Fills in what follows from a security label's type.</summary>
-    public static void NormalizeLabels(XElement domain)
+    public static void NormalizeLabels(DomainContext context)
     {
-        foreach (var label in domain.Elements("seclabel"))
+        var labels = context.Domain.Elements("seclabel").ToArray();
+        foreach (var label in labels)
         {
+            // A single label without a model is for the host's first; where the host has none, for none.
+            if (labels.Length == 1 && label.Get("model") is null && context.Defaults.SecurityModel is { } model)
+            {
+                label.Set("model", model);
+                if (model == "none" && !context.Active)
+                {
+                    label.Set("type", "none");
+                    label.Set("relabel", null);
+                }
+            }
+
             Allowed.Check(label, "type", ["none", "dynamic", "static"]);
             Allowed.Check(label, "relabel", Allowed.YesNo);
             var type = label.Get("type") ?? "dynamic";

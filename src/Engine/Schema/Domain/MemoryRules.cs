@@ -9,6 +9,28 @@ internal static class MemoryRules
     public static void Normalize(DomainContext context)
     {
         var domain = context.Domain;
+        foreach (var limit in domain.Element("memtune")?.Elements() ?? [])
+        {
+            NormalizeUnit(limit);
+        }
+
+        if (domain.Element("memoryBacking") is { } backing)
+        {
+            CheckBacking(backing, "source", "type", ["file", "anonymous", "memfd"]);
+            CheckBacking(backing, "access", "mode", ["shared", "private"]);
+            CheckBacking(backing, "allocation", "mode", ["immediate", "ondemand"]);
+            if (backing.Element("hugepages") is { } pages)
+            {
+                NormalizePages(domain, pages);
+            }
+        }
+    }
+
+    /// <summary>Makes a domain's amounts of memory agree, once its memory devices are known.</summary>
+    /// <remarks>virDomainDefPostParseMemory.</remarks>
+    public static void Total(DomainContext context)
+    {
+        var domain = context.Domain;
         var total = ReadKiB(domain, "memory") ?? 0;
         var current = ReadKiB(domain, "currentMemory") ?? 0;
         var max = ReadKiB(domain, "maxMemory") ?? 0;
@@ -19,11 +41,14 @@ internal static class MemoryRules
         }
 
         var plugged = PluggedKiB(context.Devices);
-        if (total == 0)
+
+        // Whoever defines a guest anew means the sum of its parts, whatever the total says.
+        if (total == 0 || context.Defaults.IsNew)
         {
-            total = NumaKiB(domain) is var numa and > 0 ? numa + plugged : 0;
+            total = NumaKiB(domain) is var numa and > 0 ? numa + plugged : total;
         }
-        else if (plugged > total)
+
+        if (plugged > total)
         {
             throw XmlFault.Error(domain.Element("memory")!, "Total size of memory devices exceeds the total memory size");
         }
@@ -34,7 +59,8 @@ internal static class MemoryRules
                 domain.Element("memory") ?? domain, "Memory size must be specified via <memory> or in the <numa> configuration");
         }
 
-        if ((max == 0) != (slots == 0))
+        // Memory that a guest is lent in place, as virtio-mem's, needs room but no slots.
+        if (max == 0 && slots != 0)
         {
             throw XmlFault.Error(domain.Element("maxMemory")!, "both maximum memory size and memory slot count must be specified");
         }
@@ -54,22 +80,6 @@ internal static class MemoryRules
         else
         {
             domain.Elements("maxMemory").Remove();
-        }
-
-        foreach (var limit in domain.Element("memtune")?.Elements() ?? [])
-        {
-            NormalizeUnit(limit);
-        }
-
-        if (domain.Element("memoryBacking") is { } backing)
-        {
-            CheckBacking(backing, "source", "type", ["file", "anonymous", "memfd"]);
-            CheckBacking(backing, "access", "mode", ["shared", "private"]);
-            CheckBacking(backing, "allocation", "mode", ["immediate", "ondemand"]);
-            if (backing.Element("hugepages") is { } pages)
-            {
-                NormalizePages(domain, pages);
-            }
         }
     }
 
@@ -119,7 +129,7 @@ internal static class MemoryRules
             return null;
         }
 
-        return bytes < long.MaxValue - ScaledSize.KiB
+        return ScaledSize.ToKiB(bytes) < ScaledSize.ToKiB(long.MaxValue)
             ? ScaledSize.ToKiB(bytes)
             : throw XmlFault.Make(VirtErrorCode.Overflow, parent.Element(name)!, "size value too large");
     }

@@ -88,8 +88,13 @@ internal static class VcpuRules
 
         var automatic = domain.Element("numatune")?.Element("memory")?.Get("placement") == "auto"
             && vcpu.Get("cpuset") is null
-            && domain.Element("cputune") is null;
-        vcpu.Default("placement", automatic ? "auto" : "static");
+            && domain.Element("cputune")?.Elements().Any(pin => pin.Name.LocalName is "vcpupin" or "emulatorpin" or "iothreadpin") != true;
+        if (automatic)
+        {
+            vcpu.Set("placement", "auto");
+        }
+
+        vcpu.Default("placement", "static");
         if (domain.Element("cputune") is { } tune)
         {
             NormalizePins(tune);

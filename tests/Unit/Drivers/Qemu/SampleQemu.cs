@@ -60,6 +60,7 @@ internal static class SampleQemu
         Emulator = arch => "/usr/bin/qemu-system-" + arch,
         IsPcieDevice = _ => null,
         IommuGroup = _ => null,
+        Firmwares = () => SampleFirmware.All,
     };
 
     /// <summary>Makes the facts of a QEMU 10.0 for an architecture, whose machines have only their short names.</summary>
@@ -92,14 +93,14 @@ internal static class SampleQemu
             Machine("microvm", "qemu64-x86_64-cpu", ram: "microvm.ram"), Machine("isapc", "486-x86_64-cpu", ram: "pc.ram", cpus: 1),
             .. Versions("pc-i440fx-", "qemu64-x86_64-cpu"), .. Versions("pc-q35-", "qemu64-x86_64-cpu"), Machine("none", null),
         ],
-        "aarch64" => [Machine("virt", "cortex-a15-arm-cpu", ram: "mach-virt.ram", cpus: 512), Machine("versatilepb", "arm926-arm-cpu"), Machine("vexpress-a9", "cortex-a9-arm-cpu"), Machine("vexpress-a15", "cortex-a15-arm-cpu"), Machine("realview-eb", "arm926-arm-cpu")],
+        "aarch64" => [Machine("virt", "cortex-a15-arm-cpu", ram: "mach-virt.ram", cpus: 512), Machine("virt-4.0", "cortex-a15-arm-cpu"), Machine("virt-6.0", "cortex-a15-arm-cpu"), Machine("versatilepb", "arm926-arm-cpu"), Machine("vexpress-a9", "cortex-a9-arm-cpu"), Machine("vexpress-a15", "cortex-a15-arm-cpu"), Machine("realview-eb", "arm926-arm-cpu")],
         "armv7l" => [Machine("virt", "cortex-a15-arm-cpu"), Machine("versatilepb", "arm926-arm-cpu"), Machine("vexpress-a9", "cortex-a9-arm-cpu"), Machine("realview-eb-mpcore", "arm11mpcore-arm-cpu")],
         "riscv64" => [Machine("virt", "rv64-riscv-cpu", isDefault: true, cpus: 512)],
         "loongarch64" => [Machine("virt", "la464-loongarch-cpu", isDefault: true, cpus: 256)],
         "ppc64" =>
         [
-            Machine("pseries", type == "kvm" ? "host-powerpc64-cpu" : "power10_v2.0-powerpc64-cpu", isDefault: true, cpus: 2048), Machine("powernv9", "power9_v2.2-powerpc64-cpu"), Machine("mac99", "970fx_v3.1-powerpc64-cpu"),
-            Machine("pseries-4.2", type == "kvm" ? "host-powerpc64-cpu" : "power9_v2.0-powerpc64-cpu"), Machine("pseries-3.1", "power8_v2.0-powerpc64-cpu"),
+            Machine("pseries", "power9_v2.0-powerpc64-cpu", isDefault: true, cpus: 2048), Machine("powernv9", "power9_v2.0-powerpc64-cpu"), Machine("mac99", "970fx_v3.1-powerpc64-cpu"),
+            Machine("pseries-4.2", "power9_v2.0-powerpc64-cpu"), Machine("pseries-3.1", "power8_v2.0-powerpc64-cpu"),
         ],
         "ppc" => [Machine("g3beige", "750_v3.1-powerpc-cpu", isDefault: true), Machine("mac99", "7400_v2.9-powerpc-cpu"), Machine("ppce500", "e500v2_v30-powerpc-cpu")],
         "s390x" => [Machine("s390-ccw-virtio", type == "kvm" ? "host-s390x-cpu" : "qemu-s390x-cpu", isDefault: true, cpus: 248), .. new[] { "2.4", "2.6", "4.2", "9.1", "9.2" }.Select(v => Machine("s390-ccw-virtio-" + v, type == "kvm" ? "host-s390x-cpu" : "qemu-s390x-cpu"))],
@@ -123,7 +124,7 @@ internal static class SampleQemu
         "aarch64" or "armv7l" => [Cpu("cortex-a15", "arm"), Cpu("cortex-a9", "arm"), Cpu("arm926", "arm"), Cpu("arm11mpcore", "arm")],
         "riscv64" => [Cpu("rv64", "riscv")],
         "loongarch64" => [Cpu("la464", "loongarch")],
-        "ppc64" => [new("POWER10", "power10_v2.0-powerpc64-cpu", null, false), new("POWER9", "power9_v2.0-powerpc64-cpu", null, false), new("POWER8", "power8_v2.0-powerpc64-cpu", null, false), new("970fx", "970fx_v3.1-powerpc64-cpu", null, false), new("power9_v2.2", "power9_v2.2-powerpc64-cpu", null, false), Cpu("host", "powerpc64")],
+        "ppc64" => [new("POWER10", "power10_v2.0-powerpc64-cpu", null, false), new("POWER9", "power9_v2.0-powerpc64-cpu", null, false), new("POWER8", "power8_v2.0-powerpc64-cpu", null, false), new("ppc64", "970fx_v3.1-powerpc64-cpu", null, false), Cpu("host", "powerpc64")],
         "ppc" => [new("7400_v2.9", "7400_v2.9-powerpc-cpu", null, false)],
         "s390x" => [Cpu("qemu", "s390x"), Cpu("host", "s390x")],
         _ => [],

@@ -73,10 +73,10 @@ internal static class CharacterDefaults
         }
 
         var name = device.Element("target")!.Get("name");
-        if (Regex.IsMatch(path, $"^{Regex.Escape(host.ChannelDirectory)}/([^/]+\\.)|(domain-[^/]+/){Regex.Escape(name ?? string.Empty)}$"))
+        var folders = string.Join('|', host.ChannelDirectories.Select(Regex.Escape));
+        if (Regex.IsMatch(path, $"^({folders})/(target/([^/]+\\.|domain-[^/]+/)|[0-9]+-[^/]+/){Regex.Escape(name ?? string.Empty)}$"))
         {
-            source.Set("path", null);
-            source.Set("mode", null);
+            source.Remove();
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class DefaultDevices
     /// <exception cref="VirtException"><see cref="VirtErrorCode.XmlError"/> when the first PCI controller is not the machine's.</exception>
     public static void Add(QemuGuest guest)
     {
-        if (guest.IsX86)
+        if (guest.IsX86 && guest.Domain.Element("features")?.Element("ps2")?.Get("state") != "off")
         {
             AddInput(guest, "mouse", "ps2");
             AddInput(guest, "keyboard", "ps2");

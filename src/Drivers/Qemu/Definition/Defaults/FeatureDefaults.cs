@@ -17,6 +17,12 @@ internal static class FeatureDefaults
             guest.Domain.Need("features").Need("gic").Set("version", GicOf(guest));
         }
 
+        // Definitions from before libvirt refused it may ask IBM Z for what only others have.
+        if (guest.IsS390 && !guest.IsNew && features is not null)
+        {
+            features.Element("acpi")?.Remove();
+        }
+
         CheckProtectedMemory(guest);
     }
 
@@ -24,7 +30,7 @@ internal static class FeatureDefaults
     private static string GicOf(QemuGuest guest)
     {
         // The emulated third version has no controller for message-signalled interrupts, which PCI Express wants.
-        if (guest.Type == "qemu")
+        if (guest.Type != "kvm")
         {
             return "2";
         }
