@@ -62,6 +62,12 @@ public sealed class GetVirtDomainCommand : VirtCommand
     [Parameter]
     public SwitchParameter HasManagedSave { get; set; }
 
+    /// <summary>Only domains with all of these tags, each a word or word=value; wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Tag { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(Name, () =>
     {
@@ -72,8 +78,11 @@ public sealed class GetVirtDomainCommand : VirtCommand
             _ when Name is null => Gather(token => DomainFilter.ListAsync(Sources(), Flags(), token)),
             _ => Found(Name, (name, token) => Finders.Domains.NamedAsync(Sources(), name, token)),
         };
-        WriteObject(Narrow(found), enumerateCollection: true);
+        WriteObject(Tagged(Narrow(found)), enumerateCollection: true);
     });
+
+    private IEnumerable<VirtDomain> Tagged(IEnumerable<VirtDomain> found) =>
+        Tag is null ? found : Wait(token => DomainTags.NarrowAsync([.. found], new TagPattern(Tag).AllIn, token));
 
     private IEnumerable<VirtDomain> Narrow(IReadOnlyList<VirtDomain> found)
     {

@@ -24,8 +24,17 @@ public enum VirtDomainCondition
     /// <summary>Its guest sleeps.</summary>
     PMSuspended,
 
-    /// <summary>The agent in its guest answers.</summary>
+    /// <summary>The agent in its guest has opened its channel.</summary>
     Agent,
+
+    /// <summary>The agent in its guest answers.</summary>
+    Heartbeat,
+
+    /// <summary>Its guest has an address in a network.</summary>
+    IPAddress,
+
+    /// <summary>No job works on it any more.</summary>
+    Job,
 
     /// <summary>Anything happens to it.</summary>
     Event,

@@ -55,6 +55,21 @@ public sealed class WaitVirtDomainCommand : DomainTargetCommand
             yield return DomainCondition.Agent();
         }
 
+        if (For.Contains(VirtDomainCondition.Heartbeat))
+        {
+            yield return DomainCondition.Heartbeat();
+        }
+
+        if (For.Contains(VirtDomainCondition.IPAddress))
+        {
+            yield return DomainCondition.Address();
+        }
+
+        if (For.Contains(VirtDomainCondition.Job))
+        {
+            yield return DomainCondition.NoJob();
+        }
+
         if (For.Contains(VirtDomainCondition.Event))
         {
             yield return DomainCondition.AnyEvent();

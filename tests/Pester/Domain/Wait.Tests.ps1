@@ -36,6 +36,16 @@ Describe 'Wait-VirtDomain' {
         $shell.EndInvoke($waiting).State | Should -Be 'Paused'
     }
 
+    It 'waits until the guest has an address, which no event tells' {
+        $null = New-VirtDomain -Name web1 -Memory 64MB -Network default
+        $null = $shell.AddScript('Wait-VirtDomain web1 -For IPAddress -TimeoutSec 20')
+        $waiting = $shell.BeginInvoke()
+        $waiting.AsyncWaitHandle.WaitOne(300) | Should -BeFalse
+        Start-VirtDomain web1
+        $waiting.AsyncWaitHandle.WaitOne(10000) | Should -BeTrue
+        $shell.EndInvoke($waiting).Name | Should -Be 'web1'
+    }
+
     It 'waits for anything that happens' {
         $null = $shell.AddScript('Wait-VirtDomain test -For Event -TimeoutSec 20')
         $waiting = $shell.BeginInvoke()

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;
 using VirtPS.Engine.Schema;
 
@@ -12,8 +14,11 @@ public abstract class DomainCondition
     {
     }
 
-    /// <summary>The events that make it worthwhile to look again.</summary>
+    /// <summary>The events that make it worthwhile to look again; none for any event.</summary>
     internal abstract IReadOnlySet<VirtEventKind> Kinds { get; }
+
+    /// <summary>Whether no event tells when it comes true, so that it has to be looked at again and again.</summary>
+    internal virtual bool ComesSilently => false;
 
     /// <summary>Makes the condition that a domain is in one of some states.</summary>
     /// <param name="states">The states. A domain that no longer exists counts as shut off.</param>
@@ -25,6 +30,21 @@ public abstract class DomainCondition
     /// <returns>The condition.</returns>
     /// <remarks>VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE, and the channel's state in the live description.</remarks>
     public static DomainCondition Agent() => new AgentConnected();
+
+    /// <summary>Makes the condition that a guest's network card has an address: by lease, by the agent's word or in the host's table of neighbours.</summary>
+    /// <returns>The condition.</returns>
+    /// <remarks>virDomainInterfaceAddresses. Addresses of the loopback and link-local ones do not count.</remarks>
+    public static DomainCondition Address() => new HasAddress();
+
+    /// <summary>Makes the condition that the agent in the guest answers.</summary>
+    /// <returns>The condition.</returns>
+    /// <remarks>guest-ping by virDomainQemuAgentCommand.</remarks>
+    public static DomainCondition Heartbeat() => new AgentAnswers();
+
+    /// <summary>Makes the condition that no job works on a domain, a save or a migration for one.</summary>
+    /// <returns>The condition.</returns>
+    /// <remarks>virDomainGetJobStats, VIR_DOMAIN_EVENT_ID_JOB_COMPLETED.</remarks>
+    public static DomainCondition NoJob() => new JobEnded();
 
     /// <summary>Makes the condition that anything has happened to a domain since the wait began.</summary>
     /// <returns>The condition.</returns>
@@ -71,5 +91,71 @@ public abstract class DomainCondition
 
         internal override ValueTask<bool> HoldsAsync(VirtDomain domain, VirtEvent? cause, CancellationToken cancellationToken) =>
             ValueTask.FromResult(cause is not null);
+    }
+
+    private sealed class HasAddress : DomainCondition
+    {
+        private static readonly DomainAddressSource[] Sources = [DomainAddressSource.Lease, DomainAddressSource.Agent, DomainAddressSource.Arp];
+
+        internal override IReadOnlySet<VirtEventKind> Kinds { get; } = new HashSet<VirtEventKind> { VirtEventKind.DomainLifecycle };
+
+        internal override bool ComesSilently => true;
+
+        internal override async ValueTask<bool> HoldsAsync(VirtDomain domain, VirtEvent? cause, CancellationToken cancellationToken)
+        {
+            VirtException? refusal = null;
+            var heard = !domain.IsActive;
+            foreach (var source in domain.IsActive ? Sources : [])
+            {
+                try
+                {
+                    var cards = await Silence.OfAsync(
+                        () => domain.Connection.DomainGuests.GetAddressesAsync(domain.Ref, source, cancellationToken), []).ConfigureAwait(false);
+                    heard = true;
+                    if (cards.SelectMany(card => card.Addresses).Any(IsReachable))
+                    {
+                        return true;
+                    }
+                }
+                catch (VirtException error) when (error.Code is VirtErrorCode.NoSupport or VirtErrorCode.ArgumentUnsupported)
+                {
+                    refusal = error;
+                }
+            }
+
+            // A host that knows none of the ways will never have an answer.
+            return heard ? false : throw refusal!;
+        }
+
+        private static bool IsReachable(GuestAddress address) =>
+            IPAddress.TryParse(address.Address, out var parsed) && !IPAddress.IsLoopback(parsed) && !parsed.IsIPv6LinkLocal
+            && !address.Address.StartsWith("169.254.", StringComparison.Ordinal);
+    }
+
+    private sealed class AgentAnswers : DomainCondition
+    {
+        private const int Seconds = 5;
+
+        internal override IReadOnlySet<VirtEventKind> Kinds { get; } =
+            new HashSet<VirtEventKind> { VirtEventKind.DomainLifecycle, VirtEventKind.DomainAgentLifecycle };
+
+        internal override bool ComesSilently => true;
+
+        internal override async ValueTask<bool> HoldsAsync(VirtDomain domain, VirtEvent? cause, CancellationToken cancellationToken) =>
+            domain.IsActive && (await Silence.OfAsync(
+                () => domain.Connection.DomainGuests.AgentCommandAsync(domain.Ref, """{"execute":"guest-ping"}""", Seconds, cancellationToken), string.Empty).ConfigureAwait(false)).Length > 0;
+    }
+
+    private sealed class JobEnded : DomainCondition
+    {
+        internal override IReadOnlySet<VirtEventKind> Kinds { get; } =
+            new HashSet<VirtEventKind> { VirtEventKind.DomainLifecycle, VirtEventKind.DomainJobCompleted };
+
+        internal override bool ComesSilently => true;
+
+        // Only a domain that runs has jobs.
+        internal override async ValueTask<bool> HoldsAsync(VirtDomain domain, VirtEvent? cause, CancellationToken cancellationToken) =>
+            !domain.IsActive
+            || (await domain.Connection.DomainJobs.GetInfoAsync(domain.Ref, DomainJobStatsFlags.None, cancellationToken).ConfigureAwait(false)).Type == DomainJobType.None;
     }
 }

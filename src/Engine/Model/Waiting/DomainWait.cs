@@ -8,7 +8,7 @@ namespace VirtPS.Engine.Model;
 
 /// <summary>Waits for domains on any number of hosts at once.</summary>
 /// <param name="conditions">What is waited for; any one of them ends the wait for a domain.</param>
-/// <param name="pollEvery">How often to look; without it, events say when to look, and only hosts without events are looked at every second.</param>
+/// <param name="pollEvery">How often to look; without it, events say when to look, and only hosts without events, and what comes without an event, are looked at every second.</param>
 /// <remarks>It subscribes first and looks then, so nothing that happens in between is missed.</remarks>
 public sealed class DomainWait(IReadOnlyList<DomainCondition> conditions, TimeSpan? pollEvery = null)
 {
@@ -92,7 +92,12 @@ public sealed class DomainWait(IReadOnlyList<DomainCondition> conditions, TimeSp
             await LookAtAllAsync(connection, pending, outcomes, cancellationToken).ConfigureAwait(false);
             while (pending.Count > 0)
             {
-                var cause = await NextAsync(happened.Reader, cancellationToken).ConfigureAwait(false);
+                if (await NextAsync(happened.Reader, cancellationToken).ConfigureAwait(false) is not { } cause)
+                {
+                    await LookAtAllAsync(connection, pending, outcomes, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 foreach (var domain in pending.Where(domain => domain.Uuid == cause.Domain.Uuid).ToList())
                 {
                     await LookAgainAsync(domain, cause, pending, outcomes, cancellationToken).ConfigureAwait(false);
@@ -101,11 +106,22 @@ public sealed class DomainWait(IReadOnlyList<DomainCondition> conditions, TimeSp
         }
     }
 
-    private static async ValueTask<DomainEvent> NextAsync(ChannelReader<DomainEvent> events, CancellationToken cancellationToken)
+    // Nothing, once it is time to look by oneself.
+    private async ValueTask<DomainEvent?> NextAsync(ChannelReader<DomainEvent> events, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (conditions.Any(condition => condition.ComesSilently))
+        {
+            patience.CancelAfter(WithoutEvents);
+        }
+
         try
         {
-            return await events.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return await events.ReadAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
         catch (ChannelClosedException closed) when (closed.InnerException is VirtException lost)
         {
