@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Networks;
 using VirtPS.Drivers.Shared.Objects;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace VirtPS.Drivers.Test.Networks;
+namespace VirtPS.Drivers.Shared.Networks;
 
 /// <summary>How the entries of one kind of section are told apart and kept.</summary>
 /// <param name="Element">The entries' element.</param>

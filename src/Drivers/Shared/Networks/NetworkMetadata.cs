@@ -3,7 +3,7 @@ using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Networks;
+namespace VirtPS.Drivers.Shared.Networks;
 
 /// <summary>Reads and writes a network's title, description and applications' elements.</summary>
 /// <remarks>virNetworkGetMetadata and virNetworkSetMetadata, since libvirt 9.7.</remarks>

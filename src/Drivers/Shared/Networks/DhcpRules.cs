@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Networks;
+namespace VirtPS.Drivers.Shared.Networks;
 
 /// <summary>What libvirt asks of DHCP entries that come as a change.</summary>
 internal static class DhcpRules

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Networks;
+namespace VirtPS.Drivers.Shared.Networks;
 
 /// <summary>Reads descriptions of networks.</summary>
 internal static class NetworkDocument

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
-namespace VirtPS.Drivers.Test.Networks;
+namespace VirtPS.Drivers.Shared.Networks;
 
 /// <summary>The kinds of sections that a network's change can reach.</summary>
 internal static class SectionKinds

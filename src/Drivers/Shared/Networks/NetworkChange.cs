@@ -3,7 +3,7 @@ using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Networks;
+namespace VirtPS.Drivers.Shared.Networks;
 
 /// <summary>One change of one section of a network.</summary>
 /// <param name="command">What is done.</param>
