@@ -1,6 +1,8 @@
+using VirtPS.Drivers.Network;
 using VirtPS.Drivers.NodeDevice;
 using VirtPS.Drivers.NodeDevice.Describe;
 using VirtPS.Drivers.Secret;
+using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Drivers.Shared.Pci;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Drivers.Shared.Sysfs;
@@ -25,13 +27,24 @@ internal sealed class HostDrivers : IAsyncDisposable
         var secrets = new SecretService(host);
         var devices = new NodeDeviceService(host, tree, PciDevices, new EthtoolFeatures());
         var storage = new StorageService(host, secrets.Family);
-        _services.AddRange(secrets, devices, storage);
+        var networks = new NetworkService(host);
+        _services.AddRange(secrets, devices, storage, networks);
         Host = host;
-        Families = new HostFamilies { Secrets = secrets.Family, NodeDevices = devices.Family, StoragePools = storage.Pools, StorageVolumes = storage.Volumes };
+        NetworkAttachments = networks.Attachments;
+        Families = new HostFamilies
+        {
+            Secrets = secrets.Family,
+            NodeDevices = devices.Family,
+            StoragePools = storage.Pools,
+            StorageVolumes = storage.Volumes,
+            Networks = networks.Networks,
+            NetworkPorts = networks.NetworkPorts,
+        };
         Registry = new DriverRegistry(
             new TestDriver(host.Clock),
             new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
             new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host),
+            new ServiceDriver("network", "network", new HostFamilies { Networks = networks.Networks, NetworkPorts = networks.NetworkPorts }, host),
             new ServiceDriver("storage", "storage", new HostFamilies { StoragePools = storage.Pools, StorageVolumes = storage.Volumes }, host));
     }
 
@@ -40,6 +53,9 @@ internal sealed class HostDrivers : IAsyncDisposable
 
     /// <summary>Moves PCI devices between the host and its guests.</summary>
     internal PciDevices PciDevices { get; }
+
+    /// <summary>Connects guests to the host's networks.</summary>
+    internal INetworkAttachments NetworkAttachments { get; }
 
     /// <summary>What the host's services offer to every connection.</summary>
     internal HostFamilies Families { get; }

@@ -9,6 +9,9 @@ namespace VirtPS.Drivers.Shared.Networks;
 /// <summary>What libvirt asks of DHCP entries that come as a change.</summary>
 internal static class DhcpRules
 {
+    // The ends may differ in so many of their last bits.
+    private const int RangeBits = 16;
+
     /// <summary>Finds the <c>dhcp</c> element that an entry goes to: of the address with an index, or of the one that serves DHCP or could.</summary>
     /// <param name="network">The network.</param>
     /// <param name="index">The address's index, or -1.</param>
@@ -86,6 +89,21 @@ internal static class DhcpRules
         {
             CheckOnlyOne(network, dhcp);
         }
+    }
+
+    /// <summary>Counts the addresses of a range.</summary>
+    /// <param name="range">The range.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="VirtException">InternalError for a range that no server can hold.</exception>
+    /// <remarks>virSocketAddrGetRange.</remarks>
+    internal static long Size(XElement range)
+    {
+        var (start, end) = ((string)range.Attribute("start")!, (string)range.Attribute("end")!);
+        var (first, last) = (NetworkAddress.Number(IPAddress.Parse(start)), NetworkAddress.Number(IPAddress.Parse(end)));
+        return (first ^ last) >> RangeBits == 0
+            ? (long)(last - first + 1)
+            : throw new VirtException(
+                VirtErrorCode.InternalError, $"range {start} - {end} is too large (> {(1 << RangeBits) - 1})", VirtErrorDomain.Network);
     }
 
     private static void CheckMac(XElement host, string network)

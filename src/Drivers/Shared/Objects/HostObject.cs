@@ -52,6 +52,14 @@ internal class HostObject(XElement definition)
         }
     }
 
+    /// <summary>Forgets what was stored for the next start; what runs goes on for this run only.</summary>
+    internal void Undefine()
+    {
+        IsPersistent = false;
+        Autostart = false;
+        _next = null;
+    }
+
     /// <summary>Replaces the description it runs with.</summary>
     /// <param name="definition">The description.</param>
     internal void ChangeLive(XElement definition)

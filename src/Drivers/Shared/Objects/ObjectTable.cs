@@ -64,6 +64,18 @@ internal abstract class ObjectTable<T>(string kind, string longKind, VirtErrorCo
     /// <exception cref="VirtException">As for <see cref="Create"/>.</exception>
     internal T Enlist(XElement definition) => Obtain(definition, starts: true);
 
+    /// <summary>Refuses a description that could not be defined or started, and changes nothing.</summary>
+    /// <param name="definition">The description in libvirt's form.</param>
+    /// <param name="starts">Whether it is to be started.</param>
+    /// <returns>The object that it is for; nothing for a new one.</returns>
+    /// <exception cref="VirtException">As for a definition, and OperationInvalid when it is to be started and runs.</exception>
+    internal T? Check(XElement definition, bool starts)
+    {
+        var fresh = Make(definition);
+        RefuseClash(fresh);
+        return Match(fresh, starts);
+    }
+
     /// <summary>Takes an object out.</summary>
     /// <param name="removed">The object.</param>
     internal void Remove(T removed)

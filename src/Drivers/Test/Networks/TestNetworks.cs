@@ -122,7 +122,7 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
             () =>
             {
                 var found = node.Networks.Find(network.Name);
-                var (live, _) = Reach(found, flags);
+                var (live, _) = NetworkReach.Of(found, flags, VirtErrorDomain.Test);
                 return NetworkMetadata.Read(live ? found.Definition : found.Inactive, type, uri);
             },
             cancellationToken);
@@ -139,20 +139,10 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
             },
             cancellationToken);
 
-    /// <summary>Says which descriptions flags mean; current is what runs, or else what would.</summary>
-    private static (bool Live, bool Config) Reach(TestNetwork network, NetworkUpdateFlags flags)
-    {
-        var live = flags.HasFlag(NetworkUpdateFlags.Live) || (flags == NetworkUpdateFlags.Current && network.IsActive);
-        var config = flags.HasFlag(NetworkUpdateFlags.Config) || (flags == NetworkUpdateFlags.Current && !network.IsActive);
-        Refuse(live && !network.IsActive, "network is not running");
-        Refuse(config && !network.IsPersistent, "cannot change persistent config of a transient network");
-        return (live, config);
-    }
-
     /// <summary>Changes what flags mean; when one of two changes fails, neither is made.</summary>
     private static void Change(TestNetwork network, NetworkUpdateFlags flags, Func<XElement, XElement> change)
     {
-        var (live, config) = Reach(network, flags);
+        var (live, config) = NetworkReach.Of(network, flags, VirtErrorDomain.Test);
         var running = live ? change(network.Definition) : null;
         if (config)
         {

@@ -1,6 +1,6 @@
 namespace VirtPS.Engine.Schema;
 
-/// <summary>The order of a network's elements.</summary>
+/// <summary>The order of the elements of a network and of its ports.</summary>
 internal static class NetworkShape
 {
     public const string Table = """
@@ -46,5 +46,20 @@ internal static class NetworkShape
             virtualport &virtualport
             bandwidth &bandwidth
             port isolated
+        networkport
+          uuid?
+          owner
+            name?
+            uuid?
+          group?
+          mac address
+          virtualport &virtualport
+          bandwidth &bandwidth
+          vlan &vlan
+          port isolated
+          rxfilters trustGuest
+          plug type bridge macTableManager dev mode managed
+            driver name
+            address type domain bus slot function
         """;
 }

@@ -1,0 +1,32 @@
+namespace VirtPS.Drivers.Network.Dnsmasq;
+
+/// <summary>Where the files of one network's dnsmasq lie.</summary>
+/// <param name="State">The directory of the files that survive a boot.</param>
+/// <param name="Run">The directory of the file with its process number.</param>
+/// <param name="Network">The network's name.</param>
+internal sealed record DnsmasqFiles(string State, string Run, string Network)
+{
+    /// <summary>Its configuration.</summary>
+    internal string Configuration => Path.Combine(State, Network + ".conf");
+
+    /// <summary>The clients with fixed addresses.</summary>
+    internal string Hosts => Path.Combine(State, Network + ".hostsfile");
+
+    /// <summary>The names that its DNS knows besides its clients'.</summary>
+    internal string Names => Path.Combine(State, Network + ".addnhosts");
+
+    /// <summary>The leases it has given.</summary>
+    internal string Leases => Path.Combine(State, Network + ".leases");
+
+    /// <summary>Its process number.</summary>
+    internal string ProcessNumber => Path.Combine(Run, Network + ".pid");
+
+    /// <summary>Removes all of them.</summary>
+    internal void Remove()
+    {
+        foreach (var file in new[] { Configuration, Hosts, Names, Leases, ProcessNumber })
+        {
+            File.Delete(file);
+        }
+    }
+}
