@@ -114,12 +114,17 @@ internal sealed class GuestLayout
     internal bool Knows(string type, string property, Version since) =>
         Facts.Properties.TryGetValue(type, out var known) ? known.Contains(property) : Facts.Version >= since;
 
+    /// <summary>Tells whether QEMU has a type; of one whose types were not asked for it is believed.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>Whether it has.</returns>
+    internal bool Has(string type) => Facts.Types.Count == 0 || Facts.Has(type);
+
     /// <summary>Refuses a device whose type this QEMU does not have.</summary>
     /// <param name="type">QEMU's type.</param>
     /// <param name="what">What the definition calls it.</param>
     internal void Require(string type, string what)
     {
-        if (Facts.Types.Count > 0 && !Facts.Has(type))
+        if (!Has(type))
         {
             throw Refusal.Unsupported($"{what} is not supported by this QEMU: it has no '{type}'");
         }

@@ -3,6 +3,11 @@ namespace VirtPS.Drivers.Qemu.CommandLine;
 /// <summary>Asks the host what a path is.</summary>
 internal static class HostPaths
 {
+    /// <summary>Finds the node for drawing with the host's graphics card.</summary>
+    /// <returns>Its path; nothing when the host has none.</returns>
+    internal static string? RenderNode() =>
+        Directory.Exists("/dev/dri") ? Directory.EnumerateFiles("/dev/dri", "renderD*").Order(StringComparer.Ordinal).FirstOrDefault() : null;
+
     /// <summary>Tells whether a path is a CD-ROM drive of the host.</summary>
     /// <param name="path">The path; links are followed.</param>
     /// <returns>Whether it is.</returns>

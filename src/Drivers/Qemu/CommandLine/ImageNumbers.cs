@@ -29,6 +29,12 @@ internal static class ImageNumbers
     /// <returns>The first number that is free then.</returns>
     internal static int Assign(XElement disk, int next)
     {
+        // Another process serves the disk, or the machine itself finds it: neither has block nodes of the driver's.
+        if (disk.Get("type") == "vhostuser" || disk.Element("target")?.Get("bus") == "sd")
+        {
+            return next;
+        }
+
         // A drive without a medium uses up a number too, as it does in libvirt.
         next = StorageImage.IsEmpty(disk.Element("source")) ? next + 1 : Number(disk.Element("source"), next);
         for (var store = disk.Element("backingStore"); store?.Element("source") is not null; store = store.Element("backingStore"))

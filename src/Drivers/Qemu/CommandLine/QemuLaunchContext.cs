@@ -61,6 +61,9 @@ internal sealed record QemuLaunchContext
     /// <summary>The bus and device numbers of USB devices that the definition names by vendor and product, by their aliases.</summary>
     internal IReadOnlyDictionary<string, (int Bus, int Device)> UsbDevices { get; init; } = new Dictionary<string, (int, int)>();
 
+    /// <summary>Finds the host's node for drawing with its graphics card; nothing when it has none.</summary>
+    internal Func<string?> RenderNode { get; init; } = HostPaths.RenderNode;
+
     /// <summary>Whether /dev/vhost-net is there for virtio NICs; without it they run in QEMU.</summary>
     internal bool HasVhostNet { get; init; }
 }
@@ -68,6 +71,18 @@ internal sealed record QemuLaunchContext
 /// <summary>The settings of qemu.conf that reach the command line, with libvirt's defaults.</summary>
 internal sealed record QemuLaunchSettings
 {
+    /// <summary>vnc_listen.</summary>
+    internal string VncListen { get; init; } = "127.0.0.1";
+
+    /// <summary>vnc_auto_unix_socket.</summary>
+    internal bool VncAutoSocket { get; init; }
+
+    /// <summary>spice_listen.</summary>
+    internal string SpiceListen { get; init; } = "127.0.0.1";
+
+    /// <summary>spice_auto_unix_socket.</summary>
+    internal bool SpiceAutoSocket { get; init; }
+
     /// <summary>vnc_tls with its directory.</summary>
     internal string? VncTlsDirectory { get; init; }
 
@@ -148,6 +163,9 @@ internal sealed record QemuLaunchSettings
 
     /// <summary>Where the lasting state of emulated TPMs is.</summary>
     internal string TpmStateDirectory { get; init; } = "/var/lib/virtps/swtpm";
+
+    /// <summary>Where the sockets of channels are.</summary>
+    internal string ChannelDirectory { get; init; } = "/run/virtps/qemu/channel";
 
     /// <summary>The D-Bus directory of the driver.</summary>
     internal string DBusDirectory { get; init; } = "/run/virtps/qemu/dbus";

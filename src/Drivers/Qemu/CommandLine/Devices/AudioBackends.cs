@@ -48,7 +48,7 @@ internal static class AudioBackends
                 properties.With("path", audio.Get("path"));
                 break;
             case "pipewire":
-                if (audio.Get("runtimeDir") is { } directory)
+                if ((audio.Get("runtimeDir") ?? launch.Context.Environment.GetValueOrDefault("XDG_RUNTIME_DIR")) is { } directory)
                 {
                     launch.Variable("PIPEWIRE_RUNTIME_DIR", directory);
                 }

@@ -82,7 +82,7 @@ internal static class VideoDevices
 
         if (type == "virtio")
         {
-            var gl = isAccelerated && guest.Facts.Has(isVga ? "virtio-vga-gl" : "virtio-gpu-gl-pci") ? "-gl" : string.Empty;
+            var gl = isAccelerated && guest.Has(isVga ? "virtio-vga-gl" : "virtio-gpu-gl-pci") ? "-gl" : string.Empty;
             return isVga ? VirtioDevice.Begin(guest, video, "virtio-vga" + gl, hasBus: false) : VirtioDevice.Begin(guest, video, "virtio-gpu" + gl);
         }
 

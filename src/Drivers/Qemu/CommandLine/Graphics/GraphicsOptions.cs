@@ -39,6 +39,9 @@ internal static class GraphicsOptions
                 case "dbus":
                     DBus(launch, graphics);
                     break;
+                case "rdp":
+                    Rdp(launch, graphics);
+                    break;
                 case var type:
                     throw Refusal.Unsupported($"unsupported graphics type '{type}'");
             }
@@ -168,6 +171,21 @@ internal static class GraphicsOptions
         }
 
         launch.Option("-display", text.ToString());
+    }
+
+    // Another process speaks RDP, and sees the screen over the guest's own bus.
+    private static void Rdp(LaunchBuilder launch, XElement graphics)
+    {
+        var listen = Listen(graphics);
+        var bus = DefaultBus(launch);
+        var settings = launch.Context.Settings;
+        launch.Helper(new QemuHelper(
+            "qemu-rdp",
+            string.Empty,
+            "qemu-rdp",
+            ["--dbus-address", bus, "serve", "--address", listen.Get("address") ?? "127.0.0.1", "--port", graphics.Get("port") ?? "3389"],
+            Path.Combine(settings.DBusDirectory, $"{settings.ShortName}-dbus.sock")));
+        launch.Option("-display", "dbus,addr=" + PropertyWriter.Escape(bus));
     }
 
     private static string DefaultBus(LaunchBuilder launch)

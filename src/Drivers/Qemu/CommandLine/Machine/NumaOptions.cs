@@ -45,7 +45,7 @@ internal static class NumaOptions
                 launch.Object(backend.Properties);
             }
 
-            Node(launch, cell, hmat ? Initiator(cell) ?? first.Get("id") : null, backed);
+            Node(launch, cell, hmat ? Initiator(cell, first) : null, backed);
         }
 
         Distances(launch, cells);
@@ -62,7 +62,12 @@ internal static class NumaOptions
     private static List<XElement> Cells(XElement domain) =>
         [.. (domain.Element("cpu")?.Element("numa")?.Elements("cell") ?? []).OrderBy(cell => cell.Number("id") ?? 0)];
 
-    private static string? Initiator(XElement cell) => cell.Get("initiator");
+    // Which node's processors reach a node's memory soonest: its own, where it has any.
+    private static string? Initiator(XElement cell, XElement first)
+    {
+        var near = cell.Element("initiator")?.Get("id");
+        return near ?? (cell.Get("cpus") is null ? first : cell).Get("id");
+    }
 
     private static void Node(LaunchBuilder launch, XElement cell, string? initiator, bool backed)
     {
