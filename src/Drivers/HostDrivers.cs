@@ -1,6 +1,7 @@
 using VirtPS.Drivers.Network;
 using VirtPS.Drivers.NodeDevice;
 using VirtPS.Drivers.NodeDevice.Describe;
+using VirtPS.Drivers.Qemu;
 using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Drivers.Shared.Pci;
@@ -40,8 +41,11 @@ internal sealed class HostDrivers : IAsyncDisposable
             Networks = networks.Networks,
             NetworkPorts = networks.NetworkPorts,
         };
+        var qemu = new QemuNode(host, Families);
+        _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
             new TestDriver(host.Clock),
+            new QemuDriver(qemu),
             new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
             new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host),
             new ServiceDriver("network", "network", new HostFamilies { Networks = networks.Networks, NetworkPorts = networks.NetworkPorts }, host),

@@ -9,6 +9,9 @@ internal sealed record QemuFacts
     /// <summary>The program.</summary>
     internal required string Binary { get; init; }
 
+    /// <summary>Says in short what these answers depend on, so that they are asked again when it changes.</summary>
+    internal string Stamp { get; init; } = string.Empty;
+
     /// <summary>The architecture of its guests, in libvirt's words, such as <c>x86_64</c>.</summary>
     internal required string Arch { get; init; }
 

@@ -57,12 +57,20 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
     /// <param name="cancellationToken">Stops the writing; the old definition stays.</param>
     /// <returns>The writing.</returns>
     /// <exception cref="VirtException">WriteFailed.</exception>
-    internal Task SaveAsync(string name, string text, CancellationToken cancellationToken) => GuardAsync(
+    internal Task SaveAsync(string name, string text, CancellationToken cancellationToken) => SaveAsync(name, Encoding.UTF8.GetBytes(text), cancellationToken);
+
+    /// <summary>Stores a definition; after that it survives a loss of power.</summary>
+    /// <param name="name">The object's name.</param>
+    /// <param name="text">The definition's text in UTF-8.</param>
+    /// <param name="cancellationToken">Stops the writing; the old definition stays.</param>
+    /// <returns>The writing.</returns>
+    /// <exception cref="VirtException">WriteFailed.</exception>
+    internal Task SaveAsync(string name, ReadOnlyMemory<byte> text, CancellationToken cancellationToken) => GuardAsync(
         PathOf(name),
         async path =>
         {
             HostDirectory.Make(directory, isPrivate: true);
-            await WholeFile.WriteAsync(path, Encoding.UTF8.GetBytes(text), WholeFile.Private, overwrite: true, cancellationToken).ConfigureAwait(false);
+            await WholeFile.WriteAsync(path, text, WholeFile.Private, overwrite: true, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>Removes a definition and its link; does nothing when there is none.</summary>

@@ -1,0 +1,66 @@
+using VirtPS.Drivers.Qemu.Consoles;
+using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Shared.Services;
+using VirtPS.Engine.Drivers;
+
+namespace VirtPS.Drivers.Qemu;
+
+/// <summary>An open connection to the QEMU driver.</summary>
+/// <param name="uri">The URI it was opened with.</param>
+/// <param name="node">What the driver's connections share.</param>
+internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnection
+{
+    private static readonly Dictionary<Type, Type> Own = new()
+    {
+        [typeof(IDomainDriver)] = typeof(QemuDomains),
+        [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
+        [typeof(IEventDriver)] = typeof(HostEvents),
+    };
+
+    private readonly QemuDomains _domains = new(node);
+
+    /// <inheritdoc/>
+    public string Uri => uri;
+
+    /// <inheritdoc/>
+    public IDomainDriver Domains => _domains;
+
+    /// <inheritdoc/>
+    public IDomainConsoleDriver DomainConsoles { get; } = new QemuDomainConsoles(node);
+
+    /// <inheritdoc/>
+    public INetworkDriver? Networks => node.Families.Networks;
+
+    /// <inheritdoc/>
+    public INetworkPortDriver? NetworkPorts => node.Families.NetworkPorts;
+
+    /// <inheritdoc/>
+    public IStoragePoolDriver? StoragePools => node.Families.StoragePools;
+
+    /// <inheritdoc/>
+    public IStorageVolumeDriver? StorageVolumes => node.Families.StorageVolumes;
+
+    /// <inheritdoc/>
+    public INodeDeviceDriver? NodeDevices => node.Families.NodeDevices;
+
+    /// <inheritdoc/>
+    public INWFilterDriver? NWFilters => node.Families.NWFilters;
+
+    /// <inheritdoc/>
+    public ISecretDriver? Secrets => node.Families.Secrets;
+
+    /// <inheritdoc/>
+    public IInterfaceDriver? Interfaces => node.Families.Interfaces;
+
+    /// <inheritdoc/>
+    public IEventDriver Events { get; } = new HostEvents(node.Host.Events);
+
+    /// <summary>The class that implements each family.</summary>
+    /// <param name="families">What the host's services offer.</param>
+    /// <returns>The classes by the families' interfaces.</returns>
+    internal static IReadOnlyDictionary<Type, Type> FamiliesWith(HostFamilies families) =>
+        Own.Concat(families.Classes()).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await _domains.CloseAsync().ConfigureAwait(false);
+}
