@@ -6,6 +6,7 @@ using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Drivers.Shared.Pci;
 using VirtPS.Drivers.Shared.Services;
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Drivers.Shared.Sysfs;
 using VirtPS.Drivers.Storage;
 using VirtPS.Drivers.Test;
@@ -27,11 +28,12 @@ internal sealed class HostDrivers : IAsyncDisposable
         PciDevices = new PciDevices(tree);
         var secrets = new SecretService(host);
         var devices = new NodeDeviceService(host, tree, PciDevices, new EthtoolFeatures());
-        var storage = new StorageService(host, secrets.Family);
+        var storage = new StorageService(host, secrets.Family, devices.Family, tree);
         var networks = new NetworkService(host);
         _services.AddRange(secrets, devices, storage, networks);
         Host = host;
         NetworkAttachments = networks.Attachments;
+        VolumeSource = storage.Source;
         Families = new HostFamilies
         {
             Secrets = secrets.Family,
@@ -60,6 +62,9 @@ internal sealed class HostDrivers : IAsyncDisposable
 
     /// <summary>Connects guests to the host's networks.</summary>
     internal INetworkAttachments NetworkAttachments { get; }
+
+    /// <summary>Finds the storage behind guests' disks that name a volume.</summary>
+    internal IVolumeSource VolumeSource { get; }
 
     /// <summary>What the host's services offer to every connection.</summary>
     internal HostFamilies Families { get; }

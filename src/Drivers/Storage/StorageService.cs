@@ -1,11 +1,13 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Shared.Services;
+using VirtPS.Drivers.Shared.Sysfs;
 using VirtPS.Drivers.Storage.Backends;
 using VirtPS.Drivers.Storage.Files;
 using VirtPS.Drivers.Storage.Images;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Daemons.Settings;
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Files;
 using VirtPS.Engine.Schema;
@@ -27,16 +29,22 @@ internal sealed class StorageService : IHostService
     /// <summary>Makes the service; nothing is read yet.</summary>
     /// <param name="context">The host's context.</param>
     /// <param name="secrets">The host's secrets.</param>
-    internal StorageService(HostContext context, SecretFamily secrets)
+    /// <param name="devices">The host's devices.</param>
+    /// <param name="tree">The host's files.</param>
+    internal StorageService(HostContext context, SecretFamily secrets, INodeDeviceDriver devices, HostTree tree)
     {
         _context = context;
         var keys = new VolumeSecrets(secrets, secrets);
         var state = Path.Combine(context.Directories.State, Name);
+        var raw = new RawVolumes(Path.Combine(state, "raw"));
+        var images = new QemuImg(keys.ReadAsync);
         var files = new FileVolumes(
-            new Drafts(state), new RawVolumes(Path.Combine(state, "raw")), new QemuImg(keys.ReadAsync), (priority, text) => context.Log(priority, Name, text));
-        _host = new StorageHost(context, new PoolBackends([new DirectoryBackend(files)]));
+            new Drafts(state), raw, images, (priority, text) => context.Log(priority, Name, text));
+        var mounts = Path.Combine(context.Directories.Run, Name, "mounts");
+        _host = new StorageHost(context, PoolBackends.Make(files, images, secrets, devices, tree, mounts));
         var finder = new VolumeFinder(_host);
         Pools = new StoragePools(_host);
+        Source = new VolumeSource(_host, raw, keys);
         Volumes = new StorageVolumes(_host, finder, new VolumeMaker(_host, finder, keys));
     }
 
@@ -45,6 +53,9 @@ internal sealed class StorageService : IHostService
 
     /// <summary>Storage volumes.</summary>
     internal StorageVolumes Volumes { get; }
+
+    /// <summary>Finds the storage behind guests' disks.</summary>
+    internal VolumeSource Source { get; }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -61,6 +72,8 @@ internal sealed class StorageService : IHostService
         {
             pool.Dispose();
         }
+
+        _host.Backends.Dispose();
 
         return ValueTask.CompletedTask;
     }

@@ -10,7 +10,12 @@ internal sealed class HostProgram
     // Administration programs lie where an ordinary user's search path does not look.
     private static readonly string[] Extra = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin", "/bin"];
 
+    private readonly (string Name, string Value)[] _variables = [];
+
     private HostProgram(string path) => Path = path;
+
+    private HostProgram(HostProgram program, (string Name, string Value)[] variables)
+        : this(program.Path) => _variables = [.. program._variables, .. variables];
 
     /// <summary>Where the program is.</summary>
     internal string Path { get; }
@@ -36,6 +41,11 @@ internal sealed class HostProgram
     /// <exception cref="VirtException">InternalError, naming the program, when the host has none such.</exception>
     internal static HostProgram Find(string name, VirtErrorDomain domain) =>
         TryFind(name) ?? throw new VirtException(VirtErrorCode.InternalError, $"Cannot find '{name}' in path: install it on the host", domain);
+
+    /// <summary>Gives the program variables of its environment, which only its own user and the superuser can read.</summary>
+    /// <param name="variables">The variables.</param>
+    /// <returns>The program with them.</returns>
+    internal HostProgram With(params (string Name, string Value)[] variables) => new(this, variables);
 
     /// <summary>Runs the program to its end.</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -117,6 +127,11 @@ internal sealed class HostProgram
             WorkingDirectory = "/",
         };
         start.Environment["LC_ALL"] = "C";
+        foreach (var (name, value) in _variables)
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -115,7 +115,7 @@ internal static class QemuImgOptions
         var options = new List<string>();
         if (withBacking && order.Backing is { } backing)
         {
-            options.Add($"backing_fmt={Escape(backing.Format)}");
+            options.Add($"backing_fmt={Escape(backing.Format ?? "raw")}");
         }
 
         if (order.Encryption is { } encryption)

@@ -59,7 +59,7 @@ internal static class VolumeDescription
     private static XElement Backing(VolumeBacking backing) => new(
         "backingStore",
         new XElement("path", backing.Path),
-        new XElement("format", new XAttribute("type", backing.Format)),
+        backing.Format is { } format ? new XElement("format", new XAttribute("type", format)) : null,
         backing.File is { } file ? Rights(file) : null,
         backing.File is { } timed ? Times(timed) : null);
 

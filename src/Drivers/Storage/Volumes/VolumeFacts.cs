@@ -53,9 +53,9 @@ internal sealed record VolumeFacts(string Name, string Key, string Path, Storage
 
 /// <summary>The volume that another is built on.</summary>
 /// <param name="Path">Where it is.</param>
-/// <param name="Format">Its format.</param>
+/// <param name="Format">Its format; nothing in pools whose volumes have none.</param>
 /// <param name="File">Its rights, owner and times; nothing where it is out of reach.</param>
-internal sealed record VolumeBacking(string Path, string Format, FileFacts? File);
+internal sealed record VolumeBacking(string Path, string? Format, FileFacts? File);
 
 /// <summary>A stretch of a device.</summary>
 /// <param name="Device">The device's path.</param>
