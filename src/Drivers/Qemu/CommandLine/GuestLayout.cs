@@ -7,6 +7,12 @@ namespace VirtPS.Drivers.Qemu.CommandLine;
 /// <summary>A guest as its devices see it: the machine they sit in, and the buses that its controllers make.</summary>
 internal sealed class GuestLayout
 {
+    // QEMU lists types by their real names, but takes some by others too, which are older than the real ones.
+    private static readonly Dictionary<string, string> OtherNames = new()
+    {
+        ["lsi"] = "lsi53c895a", ["ahci"] = "ich9-ahci", ["virtio-iommu"] = "virtio-iommu-pci",
+    };
+
     /// <summary>Makes the layout of a guest.</summary>
     /// <param name="domain">The live definition, with aliases and addresses.</param>
     /// <param name="facts">What the guest's QEMU can do.</param>
@@ -117,7 +123,7 @@ internal sealed class GuestLayout
     /// <summary>Tells whether QEMU has a type; of one whose types were not asked for it is believed.</summary>
     /// <param name="type">The type.</param>
     /// <returns>Whether it has.</returns>
-    internal bool Has(string type) => Facts.Types.Count == 0 || Facts.Has(type);
+    internal bool Has(string type) => Facts.Types.Count == 0 || Facts.Has(OtherNames.GetValueOrDefault(type, type));
 
     /// <summary>Refuses a device whose type this QEMU does not have.</summary>
     /// <param name="type">QEMU's type.</param>

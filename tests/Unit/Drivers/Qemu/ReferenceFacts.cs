@@ -19,7 +19,7 @@ internal static class ReferenceFacts
         Version = version,
         Machines =
         [
-            Machine("pc-i440fx-10.0", "pc", "pc.ram"), Machine("pc-q35-10.0", "q35", "pc.ram"),
+            Machine($"pc-i440fx-{version}", "pc", "pc.ram"), Machine($"pc-q35-{version}", "q35", "pc.ram"),
             Machine("microvm", null, "microvm.ram"),
             .. new[] { "2.5", "2.12", "4.0", "4.2" }.Select(number => Machine($"pc-i440fx-{number}", null, "pc.ram", oldNuma: true)),
             .. new[] { "4.0", "4.2" }.Select(number => Machine($"pc-q35-{number}", null, "pc.ram", oldNuma: true)),
@@ -29,5 +29,5 @@ internal static class ReferenceFacts
     };
 
     private static QemuMachine Machine(string name, string? alias, string ram, bool oldNuma = false) =>
-        new(name, alias, 255, HotplugCpus: true, "qemu64-x86_64-cpu", ram, IsDefault: false, IsDeprecated: false, NumaMemory: !oldNuma);
+        new(name, alias, 255, HotplugCpus: true, "qemu64", ram, IsDefault: false, IsDeprecated: false, NumaMemory: !oldNuma);
 }

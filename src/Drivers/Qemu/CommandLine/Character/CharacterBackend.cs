@@ -74,9 +74,13 @@ internal static class CharacterBackend
     internal static void Listen(LaunchBuilder launch, string id, string alias, string path) =>
         launch.Option("-chardev", $"socket,id={id}{Listener(launch, alias, path)},server=on,wait=off");
 
-    private static string Listener(LaunchBuilder launch, string alias, string path) => launch.Context.PassSockets
-        ? $",fd={launch.Inherit(QemuDescriptorKind.Listen, alias, path).Invariant()}"
-        : $",path={PropertyWriter.Escape(path)}";
+    private static string Listener(LaunchBuilder launch, string alias, string path)
+    {
+        launch.Directory(System.IO.Path.GetDirectoryName(path) ?? "/");
+        return launch.Context.PassSockets
+            ? $",fd={launch.Inherit(QemuDescriptorKind.Listen, alias, path).Invariant()}"
+            : $",path={PropertyWriter.Escape(path)}";
+    }
 
     private static void Unix(LaunchBuilder launch, StringBuilder text, XElement? source, string id)
     {

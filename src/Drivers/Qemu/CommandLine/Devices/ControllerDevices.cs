@@ -202,7 +202,7 @@ internal static class ControllerDevices
             "lsisas1078" => "megasas",
             "vmpvscsi" => "pvscsi",
             "am53c974" => "am53c974",
-            "dc390" => "dc-390",
+            "dc390" => "dc390",
             _ => throw Refusal.Unsupported($"Unsupported controller model: {model}"),
         };
         guest.Require(type, $"SCSI controller model '{model}'");
