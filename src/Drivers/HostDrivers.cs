@@ -4,6 +4,7 @@ using VirtPS.Drivers.NodeDevice.Describe;
 using VirtPS.Drivers.Qemu;
 using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Networks.Guests;
+using VirtPS.Drivers.Shared.Networks.Links;
 using VirtPS.Drivers.Shared.Pci;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Drivers.Shared.Storage;
@@ -43,7 +44,7 @@ internal sealed class HostDrivers : IAsyncDisposable
             Networks = networks.Networks,
             NetworkPorts = networks.NetworkPorts,
         };
-        var qemu = new QemuNode(host, Families);
+        var qemu = new QemuNode(host, new QemuResources(Families, NetworkAttachments, new GuestLinks(new LocalHostNetwork()), secrets.Family, PciDevices));
         _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
             new TestDriver(host.Clock),

@@ -2,6 +2,7 @@ using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Events;
+using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Services;
@@ -17,11 +18,11 @@ internal sealed class QemuNode : IAsyncDisposable
 {
     /// <summary>Makes the node; nothing on the host is touched.</summary>
     /// <param name="host">What all drivers share.</param>
-    /// <param name="families">What the host's services offer.</param>
-    internal QemuNode(HostContext host, HostFamilies families)
+    /// <param name="resources">What guests take from the host's services.</param>
+    internal QemuNode(HostContext host, QemuResources resources)
     {
         Host = host;
-        Families = families;
+        Resources = resources;
         Places = new QemuPlaces(host.Directories);
         Settings = new QemuSettings(Places);
         Definitions = new DefinitionFiles(Places.Definitions, VirtErrorDomain.Qemu);
@@ -36,6 +37,7 @@ internal sealed class QemuNode : IAsyncDisposable
         QemuDeviceEvents.Register(Events);
         QemuAgents.Register(this);
         BootMark = new BootMark(Places.Status);
+        Preparation = new QemuPreparation(this);
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
     }
@@ -49,8 +51,14 @@ internal sealed class QemuNode : IAsyncDisposable
     /// <summary>What all drivers share.</summary>
     internal HostContext Host { get; }
 
-    /// <summary>What the host's services offer; complete once all drivers are made.</summary>
-    internal HostFamilies Families { get; }
+    /// <summary>What guests take from the host's services.</summary>
+    internal QemuResources Resources { get; }
+
+    /// <summary>What the host's services offer to every connection.</summary>
+    internal HostFamilies Families => Resources.Families;
+
+    /// <summary>Takes from the host what guests need.</summary>
+    internal QemuPreparation Preparation { get; }
 
     /// <summary>Where things are kept.</summary>
     internal QemuPlaces Places { get; }

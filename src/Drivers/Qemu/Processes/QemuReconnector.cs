@@ -50,7 +50,7 @@ internal sealed class QemuReconnector(QemuNode node)
         try
         {
             var facts = await node.Programs.FactsAsync(node.Forms.EmulatorOf(guest.Domain), cancellationToken).ConfigureAwait(false);
-            var process = DetachedProcess.Find(guest.ProcessId, guest.ProcessStart);
+            var process = guest.ProcessId == 0 ? null : DetachedProcess.Find(guest.ProcessId, guest.ProcessStart);
             var (domain, run) = Add(guest, facts, process);
             if (process is null)
             {

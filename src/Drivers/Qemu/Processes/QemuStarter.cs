@@ -1,9 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Xml.Linq;
-using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
-using VirtPS.Drivers.Qemu.Firmware;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Programs;
@@ -137,28 +134,6 @@ internal sealed class QemuStarter(QemuNode node)
         node.Stopper.Watch(domain, run);
     }
 
-    private QemuLaunchContext Describe(QemuDomain domain, QemuRun run, QemuStartOrder order) => new()
-    {
-        Facts = run.Facts,
-        DomainDirectory = run.Directory,
-        MasterKey = RandomNumberGenerator.GetBytes(32),
-        IsPrivileged = node.Host.IsPrivileged,
-        Clock = node.Host.Clock,
-        Incoming = order.Incoming,
-        Settings = node.Settings.ForLaunch(QemuPlaces.ShortName(domain.Id, domain.Name)),
-        Environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal),
-    };
-
-    private static SafeHandle Open(QemuDescriptor descriptor) => descriptor.Kind switch
-    {
-        QemuDescriptorKind.Listen => ListeningSocket.Make(descriptor.Path!),
-        QemuDescriptorKind.ReadWrite => File.OpenHandle(descriptor.Path!, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite),
-        QemuDescriptorKind.Append => File.OpenHandle(descriptor.Path!, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
-        QemuDescriptorKind.Write => File.OpenHandle(descriptor.Path!, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite),
-        var kind => throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"cannot open what '{descriptor.Alias}' needs ({kind})"),
-    };
-
     private async Task SpawnAsync(QemuDomain domain, QemuRun run, XElement live, QemuStartOrder order, QemuLog log, CancellationToken cancellationToken)
     {
         HostDirectory.Make(node.Places.Lib, isPrivate: false);
@@ -169,27 +144,13 @@ internal sealed class QemuStarter(QemuNode node)
         }
 
         HostDirectory.Make(run.Directory, isPrivate: true);
-        var context = Describe(domain, run, order);
-        LivePreparation.Prepare(live, context);
-        node.Forms.Active(live);
-        await NvramFile.PrepareAsync(live, node.Forms.Host.Firmwares(), order.ResetNvram, cancellationToken).ConfigureAwait(false);
-        var launch = QemuCommandLine.Build(live, context);
-        foreach (var directory in launch.Directories)
-        {
-            HostDirectory.Make(directory, isPrivate: true);
-        }
-
-        foreach (var file in launch.Files)
-        {
-            await Engine.Files.WholeFile.WriteAsync(file.Path, file.Content, Engine.Files.WholeFile.Private, overwrite: true, cancellationToken).ConfigureAwait(false);
-        }
-
+        var launch = await node.Preparation.PrepareAsync(domain, run, live, order, cancellationToken).ConfigureAwait(false);
         List<(int Number, SafeHandle Handle)> open = [];
         try
         {
             foreach (var descriptor in launch.Descriptors)
             {
-                open.Add((descriptor.Number, Open(descriptor)));
+                open.Add((descriptor.Number, node.Preparation.Open(run, descriptor)));
             }
 
             log.Begin(launch, node.Host.Clock.GetUtcNow());
@@ -221,6 +182,9 @@ internal sealed record QemuStartOrder
 
     /// <summary>What the event says of the start.</summary>
     internal int StartedDetail { get; init; } = Shared.Domains.StartedDetail.Booted;
+
+    /// <summary>An internal snapshot that it starts from; null for none.</summary>
+    internal string? LoadSnapshot { get; init; }
 
     /// <summary>Whether the firmware variables are made anew from their template.</summary>
     internal bool ResetNvram { get; init; }

@@ -24,7 +24,7 @@ internal sealed class QemuStatusFiles(string directory)
             XElement document;
             lock (node.Gate)
             {
-                if (domain.Run is not { Process: not null } run || !domain.IsActive)
+                if (domain.Run is not { } run || !domain.IsActive)
                 {
                     return;
                 }
@@ -120,8 +120,8 @@ internal sealed class QemuStatusFiles(string directory)
             new XAttribute("id", domain.Id),
             new XAttribute("state", (int)domain.State),
             new XAttribute("reason", domain.Reason),
-            new XAttribute("pid", run.Process!.Id),
-            new XAttribute("start", run.Process.StartTime),
+            new XAttribute("pid", run.Process?.Id ?? 0),
+            new XAttribute("start", run.Process?.StartTime ?? 0),
             new XElement(
                 "run",
                 new XAttribute("directory", run.Directory),

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Shared.Networks.Guests;
+using VirtPS.Engine.Daemons.Settings;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Qemu.Preparation;
+
+/// <summary>Makes the host's ends of guests' network cards, and removes them again.</summary>
+/// <remarks>qemuInterfaceBridgeConnect, qemuInterfaceDirectConnect and their kin. What a guest has is kept in its annex <c>cards</c>.</remarks>
+/// <param name="node">Where the domains are.</param>
+internal sealed class QemuCards(QemuNode node) : IQemuPart
+{
+    private const string Annex = "cards";
+    private const string TapDevice = "/dev/net/tun";
+
+    /// <summary>Connects all cards of a guest that starts.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="live">Its live definition with aliases; it is completed.</param>
+    /// <param name="cancellationToken">Gives up; what was made is removed with the run.</param>
+    /// <returns>The work.</returns>
+    internal async Task ConnectAsync(QemuDomain domain, QemuRun run, XElement live, CancellationToken cancellationToken)
+    {
+        foreach (var card in live.Elements("devices").Elements("interface").ToArray())
+        {
+            await ConnectOneAsync(domain, run, card, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Connects one card, of a guest that starts or runs.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="card">The card with its alias; it is completed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The work.</returns>
+    /// <exception cref="VirtException">What keeps it from being connected.</exception>
+    internal async Task ConnectOneAsync(QemuDomain domain, QemuRun run, XElement card, CancellationToken cancellationToken)
+    {
+        var type = card.Get("type");
+        if (type is not ("network" or "bridge" or "direct" or "ethernet"))
+        {
+            return;
+        }
+
+        NetworkAttachment? attachment = null;
+        if (type == "network")
+        {
+            attachment = await node.Resources.Networks.AttachAsync(new NetworkGuest(domain.Name, domain.Uuid), card, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            var made = await MakeAsync(card, attachment, cancellationToken).ConfigureAwait(false);
+            Complete(card, attachment, made.Name);
+            Remember(domain, run, card, attachment, made);
+        }
+        catch
+        {
+            if (attachment is not null)
+            {
+                await node.Resources.Networks.ReleaseAsync(attachment, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Opens a queue of a card's tap device.</summary>
+    /// <param name="run">The guest's run.</param>
+    /// <param name="alias">The card.</param>
+    /// <returns>The open queue.</returns>
+    internal SafeHandle OpenQueue(QemuRun run, string alias)
+    {
+        XElement? card;
+        lock (node.Gate)
+        {
+            card = run.Annexes.GetValueOrDefault(Annex)?.Elements("card").FirstOrDefault(item => item.Get("alias") == alias);
+        }
+
+        return card is null
+            ? throw QemuNode.Speaker.Internal($"no tap device for '{alias}'")
+            : TapFile.Open(card.Get("dev")!, card.Get("file") ?? TapDevice, card.Get("queues") == "yes");
+    }
+
+    /// <summary>Removes the host's end of one card.</summary>
+    /// <param name="run">The guest's run.</param>
+    /// <param name="alias">The card.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The work.</returns>
+    internal async Task DisconnectAsync(QemuRun run, string alias, CancellationToken cancellationToken)
+    {
+        XElement? card;
+        lock (node.Gate)
+        {
+            card = run.Annexes.GetValueOrDefault(Annex)?.Elements("card").FirstOrDefault(item => item.Get("alias") == alias);
+            card?.Remove();
+        }
+
+        if (card is not null)
+        {
+            await RemoveAsync(card, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ReconnectAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
+    {
+        foreach (var card in run.Annexes.GetValueOrDefault(Annex)?.Elements("card").ToArray() ?? [])
+        {
+            if (Attachment(card) is not { } known)
+            {
+                continue;
+            }
+
+            try
+            {
+                await node.Resources.Networks.ReclaimAsync(new NetworkGuest(domain.Name, domain.Uuid), known, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VirtException e)
+            {
+                node.Log(LogPriority.Warning, $"network '{known.Network}' of domain '{domain.Name}': {e.Message}");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StoppedAsync(QemuDomain domain, QemuRun run, XElement live, CancellationToken cancellationToken)
+    {
+        foreach (var card in run.Annexes.GetValueOrDefault(Annex)?.Elements("card").ToArray() ?? [])
+        {
+            try
+            {
+                await RemoveAsync(card, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VirtException e)
+            {
+                node.Log(LogPriority.Warning, $"network card {card.Get("dev")} of domain '{domain.Name}': {e.Message}");
+            }
+        }
+    }
+
+    private static NetworkAttachment? Attachment(XElement card) => card.Get("network") is { } network && card.Elements().FirstOrDefault() is { } port
+        ? new NetworkAttachment(network, new XElement(port), card.Number("mtu") is { } mtu ? mtu : null)
+        : null;
+
+    private static void Complete(XElement card, NetworkAttachment? attachment, string name)
+    {
+        var target = card.Element("target");
+        if (target is null)
+        {
+            card.Add(target = new XElement("target"));
+        }
+
+        target.SetAttributeValue("dev", name);
+        if (attachment is null)
+        {
+            return;
+        }
+
+        var source = card.Element("source")!;
+        source.SetAttributeValue("portid", VirtUuid.Format(attachment.PortId));
+        source.SetAttributeValue("bridge", attachment.Bridge);
+        if (attachment.Bridge is null)
+        {
+            source.SetAttributeValue("dev", attachment.Device);
+            source.SetAttributeValue("mode", attachment.Mode);
+        }
+    }
+
+    private async Task<(string Name, string? File)> MakeAsync(XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
+    {
+        if (!node.Host.IsPrivileged)
+        {
+            throw QemuNode.Speaker.Say(
+                VirtErrorCode.ConfigUnsupported, $"network cards of type '{card.Get("type")}' need the superuser's daemon; a user's own has type 'user'");
+        }
+
+        var source = card.Element("source");
+        var request = (attachment?.ToTap(card) ?? new TapRequest(card.Element("mac")!.Get("address")!)
+        {
+            Name = card.Element("target")?.Get("dev"),
+            Bridge = card.Get("type") == "bridge" ? source?.Get("bridge") : null,
+            Mtu = card.Element("mtu")?.Number("size"),
+            Vlan = card.Element("vlan"),
+            VirtualPort = card.Element("virtualport"),
+            IsIsolated = card.Element("port")?.Get("isolated") == "yes",
+            Limits = card,
+            IsUp = card.Element("link")?.Get("state") != "down",
+        }) with { HasQueues = card.Element("driver")?.Number("queues") is > 1 };
+        var (type, device, mode) = attachment is not null ? (attachment.Type, attachment.Device, attachment.Mode) : (card.Get("type"), source?.Get("dev"), source?.Get("mode"));
+        switch (type)
+        {
+            case "direct":
+                var macvtap = await node.Resources.Links.CreateMacvtapAsync(request, device ?? string.Empty, mode ?? "vepa", cancellationToken).ConfigureAwait(false);
+                return (macvtap.Name, macvtap.File);
+            case "hostdev-pci":
+                throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "network cards from a pool of PCI devices have to be of type 'hostdev' on this host");
+            case "ethernet" when card.Element("target")?.Get("managed") == "no" && request.Name is { } own:
+                return (own, null);
+            default:
+                return (await node.Resources.Links.CreateTapAsync(request, cancellationToken).ConfigureAwait(false), null);
+        }
+    }
+
+    private void Remember(QemuDomain domain, QemuRun run, XElement card, NetworkAttachment? attachment, (string Name, string? File) made)
+    {
+        var entry = new XElement(
+            "card",
+            new XAttribute("alias", card.Element("alias")!.Get("name")!),
+            new XAttribute("dev", made.Name),
+            made.File is null ? null : new XAttribute("file", made.File),
+            card.Element("driver")?.Number("queues") is > 1 ? new XAttribute("queues", "yes") : null,
+            card.Get("type") == "ethernet" && card.Element("target")?.Get("managed") == "no" ? new XAttribute("foreign", "yes") : null,
+            attachment is null ? null : new XAttribute("network", attachment.Network),
+            attachment?.Mtu is { } mtu ? new XAttribute("mtu", mtu.ToString(CultureInfo.InvariantCulture)) : null,
+            attachment is null ? null : new XElement(attachment.Port));
+        lock (node.Gate)
+        {
+            if (!run.Annexes.TryGetValue(Annex, out var cards))
+            {
+                run.Annexes[Annex] = cards = new XElement("cards");
+            }
+
+            cards.Add(entry);
+        }
+
+        node.SaveStatus(domain);
+    }
+
+    private async Task RemoveAsync(XElement card, CancellationToken cancellationToken)
+    {
+        var attachment = Attachment(card);
+        if (card.Get("foreign") is null)
+        {
+            await node.Resources.Links.DeleteAsync(card.Get("dev")!, attachment?.VirtualPort, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (attachment is not null)
+        {
+            await node.Resources.Networks.ReleaseAsync(attachment, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

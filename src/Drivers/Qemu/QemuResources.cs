@@ -1,0 +1,14 @@
+using VirtPS.Drivers.Shared.Networks.Guests;
+using VirtPS.Drivers.Shared.Pci;
+using VirtPS.Drivers.Shared.Secrets;
+using VirtPS.Drivers.Shared.Services;
+
+namespace VirtPS.Drivers.Qemu;
+
+/// <summary>What guests take from the host's services.</summary>
+/// <param name="Families">What the services offer to every connection.</param>
+/// <param name="Networks">Connects network cards to virtual networks.</param>
+/// <param name="Links">Makes the host's ends of network cards.</param>
+/// <param name="Secrets">Gives the values of secrets.</param>
+/// <param name="Pci">Moves PCI devices between the host and its guests.</param>
+internal sealed record QemuResources(HostFamilies Families, INetworkAttachments Networks, GuestLinks Links, ISecretSource Secrets, PciDevices Pci);
