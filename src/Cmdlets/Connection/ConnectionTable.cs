@@ -50,6 +50,36 @@ internal static class ConnectionTable
         connection.Closed.ContinueWith(_ => connection.IsDefault = false, TaskScheduler.Default);
     }
 
+    /// <summary>Gives a connection another name, which no other may have.</summary>
+    internal static void Rename(VirtConnection connection, string name)
+    {
+        lock (Gate)
+        {
+            if (Open.Any(other => other != connection && IsNamed(other, name)))
+            {
+                throw VirtException.Worded(VirtErrorCode.InvalidArg, $"a connection called '{name}' is open already");
+            }
+
+            connection.Name = name;
+        }
+    }
+
+    /// <summary>Puts a connection among the defaults, or takes it out.</summary>
+    internal static void SetDefault(VirtConnection connection, bool isDefault) =>
+        connection.IsDefault = isDefault && !connection.IsAlive
+            ? throw VirtException.Worded(VirtErrorCode.InvalidConn, $"'{connection.Name}' is closed and cannot be a default")
+            : isDefault;
+
+    /// <summary>Makes a connection the only default.</summary>
+    internal static void SetOnlyDefault(VirtConnection connection)
+    {
+        SetDefault(connection, isDefault: true);
+        foreach (var other in All.Where(other => other != connection))
+        {
+            other.IsDefault = false;
+        }
+    }
+
     internal static void Remove(VirtConnection connection)
     {
         lock (Gate)

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using VirtPS.Engine.Errors;
 
 namespace VirtPS.Commands;
 
@@ -32,9 +31,9 @@ public sealed class UnregisterVirtEventCommand : EngineCommand
     {
         var found = ParameterSetName switch
         {
-            ByName => SourceIdentifier.SelectMany(Called),
-            "SubscriptionId" => SubscriptionId.SelectMany(Numbered),
-            _ => Subscription.SelectMany(one => OrMissing([one], isLiteral: true, one.SourceIdentifier)),
+            ByName => SourceIdentifier.SelectMany(name => Subscriptions.Called(Events, name, this)),
+            "SubscriptionId" => SubscriptionId.SelectMany(id => Subscriptions.OrMissing(Events.Subscribers.Where(one => one.SubscriptionId == id), id, this)),
+            _ => Subscription.SelectMany(one => Subscriptions.OrMissing([one], one.SourceIdentifier, this)),
         };
         foreach (var subscriber in found.Distinct().ToList())
         {
@@ -43,31 +42,6 @@ public sealed class UnregisterVirtEventCommand : EngineCommand
                 Attempt(subscriber, () => End(subscriber));
             }
         }
-    }
-
-    private IEnumerable<PSEventSubscriber> Called(string name)
-    {
-        var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-        return OrMissing(
-            Events.Subscribers.Where(one => pattern.IsMatch(one.SourceIdentifier)),
-            !WildcardPattern.ContainsWildcardCharacters(name),
-            name);
-    }
-
-    private IEnumerable<PSEventSubscriber> Numbered(int id) =>
-        OrMissing(Events.Subscribers.Where(one => one.SubscriptionId == id), isLiteral: true, id);
-
-    // Subscriptions to what is not VirtPS's are left to Unregister-Event.
-    private List<PSEventSubscriber> OrMissing(IEnumerable<PSEventSubscriber> candidates, bool isLiteral, object given)
-    {
-        var ours = candidates.Where(one => one.SourceObject is VirtEventSource).ToList();
-        if (ours.Count == 0 && isLiteral)
-        {
-            WriteError(ErrorRecords.Missing(
-                VirtException.Worded(VirtErrorCode.InvalidArg, $"there is no subscription to VirtPS events called '{given}'"), given));
-        }
-
-        return ours;
     }
 
     private void End(PSEventSubscriber subscriber)

@@ -6,7 +6,7 @@ namespace VirtPS.Engine.Uri;
 /// <remarks>The setting <c>uri_aliases</c> of libvirt.conf: a list of <c>"name=uri"</c>.</remarks>
 public sealed class UriAliases
 {
-    private const string Setting = "uri_aliases";
+    internal const string Setting = "uri_aliases";
     private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
 
     private readonly Dictionary<string, string> _uris = new(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ public sealed class UriAliases
     /// <returns>The URI as the file has it, or nothing.</returns>
     public string? Find(string name) => _uris.GetValueOrDefault(name);
 
-    private static bool IsAliasName(string name) => name.Length > 0 && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
+    internal static bool IsAliasName(string name) => name.Length > 0 && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
 
     private static Errors.VirtException Malformed(ConfigFile file, string entry, string expected) =>
         file.Error(file.Find(Setting)!, $"Malformed '{Setting}' config entry '{entry}', {expected}");

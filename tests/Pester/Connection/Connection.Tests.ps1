@@ -211,3 +211,78 @@ Describe 'Get-VirtDriver' {
         Get-VirtDriver nosuch* -ErrorAction Stop | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Aliases of URIs' {
+    BeforeEach {
+        $conf = Join-Path $TestDrive "$(New-Guid).conf"
+        "# mine`nremote_mode = `"auto`" # stays`n" | Set-Content $conf -NoNewline
+    }
+
+    It 'keeps names beside everything else in the file' {
+        Set-VirtUriAlias lab test:///default -Path $conf
+        Set-VirtUriAlias n2 qemu+tls://n2/system -Path $conf
+        (Get-VirtUriAlias -Path $conf).Name | Should -Be @('lab', 'n2')
+        Set-VirtUriAlias lab test:///other -Path $conf
+        (Get-VirtUriAlias lab -Path $conf).Uri | Should -Be 'test:///other'
+        Remove-VirtUriAlias l* -Path $conf
+        (Get-VirtUriAlias -Path $conf).Name | Should -Be 'n2'
+        Remove-VirtUriAlias n2, nobody -Path $conf -ErrorAction Stop
+        Get-Content $conf -Raw | Should -Be "# mine`nremote_mode = `"auto`" # stays`n"
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Set-VirtUriAlias lab test:///default -Path $conf -WhatIf
+        Get-VirtUriAlias -Path $conf | Should -BeNullOrEmpty
+        Set-VirtUriAlias lab test:///default -Path $conf
+        Remove-VirtUriAlias lab -Path $conf -WhatIf
+        (Get-VirtUriAlias -Path $conf).Name | Should -Be 'lab'
+    }
+
+    It 'says <Id> about <What>' -ForEach @(
+        @{ What = 'a name with other signs'; Name = 'a b'; Uri = 'test:///default'; Id = 'InvalidArg' }
+        @{ What = 'a bad URI'; Name = 'lab'; Uri = 'test://[::1/default'; Id = 'InvalidArg' }
+        @{ What = 'what is no URI'; Name = 'lab'; Uri = 'lab'; Id = 'NoConnect' }
+    ) {
+        Set-VirtUriAlias $Name $Uri -Path $conf -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -Be "$Id,VirtPS.Commands.SetVirtUriAliasCommand"
+        Get-VirtUriAlias -Path $conf | Should -BeNullOrEmpty
+    }
+
+    It 'says about a name that is not there which file was looked at' {
+        $null = Get-VirtUriAlias nobody -Path $conf -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.GetVirtUriAliasCommand'
+        "$($failed[0])" | Should -BeLike "*$conf*"
+    }
+}
+
+Describe 'Set-VirtConnection' {
+    BeforeEach {
+        $null = Connect-VirtHost test:///default -Name one
+        $null = Connect-VirtHost test:///default -Name two
+    }
+
+    AfterEach {
+        Disconnect-VirtHost -All
+    }
+
+    It 'chooses the defaults' {
+        Set-VirtConnection one -Default:$false
+        (Get-VirtConnection | Where-Object IsDefault).Name | Should -Be 'two'
+        Get-VirtConnection one | Set-VirtConnection -OnlyDefault
+        (Get-VirtConnection | Where-Object IsDefault).Name | Should -Be 'one'
+    }
+
+    It 'gives another name, which no other connection may have' {
+        (Set-VirtConnection one -NewName first -PassThru).Name | Should -Be 'first'
+        (Get-VirtDomain test -Connection first).Name | Should -Be 'test'
+        Set-VirtConnection first -NewName two -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.SetVirtConnectionCommand'
+        (Get-VirtConnection).Name | Should -Be @('first', 'two')
+    }
+
+    It 'changes nothing with -WhatIf, and wants something to change' {
+        Set-VirtConnection one -NewName first -WhatIf
+        (Get-VirtConnection).Name | Should -Contain 'one'
+        { Set-VirtConnection one } | Should -Throw -ErrorId 'InvalidArg,VirtPS.Commands.SetVirtConnectionCommand'
+    }
+}

@@ -237,3 +237,64 @@ Describe 'Register-VirtEvent and Unregister-VirtEvent' {
         (Get-EventSubscriber).SourceIdentifier | Should -Be 'tick'
     }
 }
+
+Describe 'Wait-VirtEvent' {
+    BeforeEach {
+        $null = Connect-VirtHost test:///default
+    }
+
+    AfterEach {
+        Disconnect-VirtHost -All
+    }
+
+    It 'gives what a script causes' {
+        $event = Wait-VirtEvent DomainLifecycle -Domain test -While { Suspend-VirtDomain test } -TimeoutSec 20
+        $event.Domain.Name | Should -Be 'test'
+        $event.Type | Should -Be 'Suspended'
+    }
+
+    It 'passes over what does not meet the condition' {
+        $event = Wait-VirtEvent -While { Suspend-VirtDomain test; Resume-VirtDomain test } -Where { $_.Type -eq 'Resumed' } -TimeoutSec 20
+        $event.Type | Should -Be 'Resumed'
+    }
+
+    It 'says OperationTimeout when nothing comes' {
+        $null = Wait-VirtEvent -TimeoutSec 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -Be 'OperationTimeout,VirtPS.Commands.WaitVirtEventCommand'
+    }
+
+    It 'stops at once, and leaves the connection usable' {
+        $shell = [PowerShell]::Create()
+        $null = $shell.AddScript("Import-Module '$((Get-Module VirtPS).Path)'").Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript('Wait-VirtEvent')
+        $waiting = $shell.BeginInvoke()
+        $waiting.AsyncWaitHandle.WaitOne(300) | Should -BeFalse
+        $shell.Stop()
+        $shell.Commands.Clear()
+        $shell.AddScript('Get-VirtDomain test').Invoke().Name | Should -Be 'test'
+        $shell.Dispose()
+    }
+}
+
+Describe 'Get-VirtEventSubscription' {
+    BeforeEach {
+        $null = Connect-VirtHost test:///default
+        Register-VirtEvent DomainLifecycle -SourceIdentifier ours
+        $timer = [Timers.Timer]::new()
+        $null = Register-ObjectEvent $timer Elapsed -SourceIdentifier other
+    }
+
+    AfterEach {
+        Unregister-VirtEvent *
+        Unregister-Event other
+        Disconnect-VirtHost -All
+    }
+
+    It 'gives the subscriptions to hosts, and no others' {
+        (Get-VirtEventSubscription).SourceIdentifier | Should -Be 'ours'
+        Get-VirtEventSubscription oth* | Should -BeNullOrEmpty
+        $null = Get-VirtEventSubscription other -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArg,*'
+    }
+}

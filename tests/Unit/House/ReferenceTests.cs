@@ -17,7 +17,7 @@ public sealed partial class ReferenceTests
         ["Daemons"] = ["Admin", "Configuration", "Errors", "Pki", "Schema", "Uri"],
         ["Jobs"] = ["Errors"],
         ["Schema"] = ["Errors"],
-        ["Uri"] = ["Configuration", "Errors"],
+        ["Uri"] = ["Configuration", "Errors", "Files"],
         ["Events"] = ["Drivers", "Errors"],
         ["Drivers"] = ["Errors", "Events", "Jobs", "Schema", "Uri"],
         ["Files"] = [],

@@ -13,6 +13,9 @@ internal sealed class ElementShape(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>Whether anything is known of it, so that what it does not name is unknown to libvirt.</summary>
+    public bool IsDescribed => _attributes.Count + _children.Count > 0;
+
     public void AddAttribute(string attribute) => _attributes.TryAdd(attribute, _attributes.Count);
 
     public void AddChild(string child, ElementForm form, ElementShape shape) =>

@@ -227,7 +227,7 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
 
         if (e.Message.Contains(nameof(DtdProcessing), StringComparison.Ordinal))
         {
-            return Refuse($"{_source}:{e.LineNumber}: a document type declaration (DOCTYPE) is not accepted");
+            return Refuse($"{_source}:{Math.Max(1, e.LineNumber)}: a document type declaration (DOCTYPE) is not accepted");
         }
 
         return new VirtException(
