@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Interface;
 using VirtPS.Drivers.Network;
 using VirtPS.Drivers.NodeDevice;
 using VirtPS.Drivers.NodeDevice.Describe;
@@ -29,9 +30,10 @@ internal sealed class HostDrivers : IAsyncDisposable
         PciDevices = new PciDevices(tree);
         var secrets = new SecretService(host);
         var devices = new NodeDeviceService(host, tree, PciDevices, new EthtoolFeatures());
+        var interfaces = new InterfaceService(host, tree);
         var storage = new StorageService(host, secrets.Family, devices.Family, tree);
         var networks = new NetworkService(host);
-        _services.AddRange(secrets, devices, storage, networks);
+        _services.AddRange(secrets, devices, interfaces, storage, networks);
         Host = host;
         NetworkAttachments = networks.Attachments;
         VolumeSource = storage.Source;
@@ -39,6 +41,7 @@ internal sealed class HostDrivers : IAsyncDisposable
         {
             Secrets = secrets.Family,
             NodeDevices = devices.Family,
+            Interfaces = interfaces.Family,
             StoragePools = storage.Pools,
             StorageVolumes = storage.Volumes,
             Networks = networks.Networks,
@@ -51,6 +54,7 @@ internal sealed class HostDrivers : IAsyncDisposable
             new QemuDriver(qemu),
             new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
             new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host),
+            new ServiceDriver("interface", "interface", new HostFamilies { Interfaces = interfaces.Family }, host),
             new ServiceDriver("network", "network", new HostFamilies { Networks = networks.Networks, NetworkPorts = networks.NetworkPorts }, host),
             new ServiceDriver("storage", "storage", new HostFamilies { StoragePools = storage.Pools, StorageVolumes = storage.Volumes }, host));
     }

@@ -40,6 +40,9 @@ internal sealed class TestNode
     /// <summary>The host's facts.</summary>
     internal TestHost Host { get; }
 
+    /// <summary>What is set about the host's memory.</summary>
+    internal TestHostMemory Memory { get; } = new();
+
     /// <summary>The domains.</summary>
     internal TestDomainTable Domains { get; }
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Tests.Conformance.Suites;
@@ -92,6 +93,38 @@ public abstract class HostSuite(ConformanceTarget target) : Suite(target)
         Assert.Equal(models.Distinct(), models);
         await FailsAsync(VirtErrorCode.InvalidArg, () => Host.Host.GetCpuModelNamesAsync("bogus", Token));
         await FailsAsync(VirtErrorCode.NoSupport, () => Host.Host.GetCpuModelNamesAsync("mips", Token));
+    }
+
+    [Fact]
+    public async Task The_sharing_of_equal_pages_is_told_and_set()
+    {
+        await Host.Host.SetMemoryParametersAsync([new("shm_pages_to_scan", 250u), new("shm_merge_across_nodes", 0u)], Token);
+        var set = await Host.Host.GetMemoryParametersAsync(Token);
+        Assert.Equal((250u, 0u), (set.Find<uint>("shm_pages_to_scan"), set.Find<uint>("shm_merge_across_nodes")));
+        Assert.NotNull(set.Find<ulong>("shm_pages_shared"));
+        await FailsAsync(VirtErrorCode.ArgumentUnsupported, () => Host.Host.SetMemoryParametersAsync([new("shm_pages_shared", 1UL)], Token));
+        await FailsAsync(VirtErrorCode.InvalidArg, () => Host.Host.SetMemoryParametersAsync([new("shm_pages_to_scan", 1)], Token));
+    }
+
+    [Fact]
+    public async Task Huge_pages_are_kept_by_cell()
+    {
+        const long Large = 2 << 20;
+        var pages = new Dictionary<long, ulong> { [Large] = 4 };
+        Assert.Equal(1, await Host.Host.AllocatePagesAsync(pages, 1, 1, replace: true, Token));
+        var before = (await Host.Host.GetFreePagesAsync([Large], 1, 1, Token))[0].Free;
+        await Host.Host.AllocatePagesAsync(pages, 0, 8, replace: false, Token);
+        Assert.Equal(before + 4, (await Host.Host.GetFreePagesAsync([Large], 1, 1, Token))[0].Free);
+        await Host.Host.AllocatePagesAsync(new Dictionary<long, ulong> { [Large] = 0 }, 0, 2, replace: true, Token);
+        await FailsAsync(VirtErrorCode.OperationUnsupported, () => Host.Host.AllocatePagesAsync(new Dictionary<long, ulong> { [4096] = 1 }, 0, 1, true, Token));
+        await FailsAsync(VirtErrorCode.InternalError, () => Host.Host.AllocatePagesAsync(pages, 99, 1, true, Token));
+    }
+
+    [Fact]
+    public async Task A_host_sleeps_for_a_minute_at_least()
+    {
+        await Host.Host.SuspendAsync(NodeSuspendTarget.Mem, TimeSpan.FromSeconds(60), Token);
+        await FailsAsync(VirtErrorCode.InvalidArg, () => Host.Host.SuspendAsync(NodeSuspendTarget.Mem, TimeSpan.FromSeconds(59), Token));
     }
 
     [Fact]

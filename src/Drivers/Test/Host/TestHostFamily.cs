@@ -13,6 +13,9 @@ internal sealed class TestHostFamily(TestNode node) : IHostDriver
     /// <summary>How the serving library is coded: the libvirt release whose test driver this one follows.</summary>
     private const ulong LibraryVersion = 9_000_000;
 
+    // libvirt gives a host that long to fall asleep before it is woken.
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(60);
+
     private TestHost Host => node.Host;
 
     /// <inheritdoc/>
@@ -70,7 +73,7 @@ internal sealed class TestHostFamily(TestNode node) : IHostDriver
             cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>The numbers mean nothing; they are the series that libvirt's test driver counts.</remarks>
+    /// <remarks>The numbers mean nothing; they are the series that libvirt's test driver counts, and the pages that were asked for.</remarks>
     public Task<IReadOnlyList<FreePages>> GetFreePagesAsync(
         IReadOnlyList<long> pageSizes, int startCell, int cellCount, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<FreePages>>(
@@ -83,7 +86,7 @@ internal sealed class TestHostFamily(TestNode node) : IHostDriver
                     foreach (var size in pageSizes)
                     {
                         count = (count * 2) + 7;
-                        pages.Add(new FreePages(cell, size, count));
+                        pages.Add(new FreePages(cell, size, count + node.Memory.Kept(cell, size)));
                     }
                 }
 
@@ -107,6 +110,43 @@ internal sealed class TestHostFamily(TestNode node) : IHostDriver
     /// <remarks>libvirt's test driver lacks this; the answer is what its cells say.</remarks>
     public Task<IReadOnlyList<NodeStatistic>> GetMemoryStatisticsAsync(int cell, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<NodeStatistic>>(() => MemoryOf(cell), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetMemoryParametersAsync(CancellationToken cancellationToken) => Answer(() => node.Memory.Parameters, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetMemoryParametersAsync(IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        node.RunAsync(() => node.Memory.Set(parameters), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> AllocatePagesAsync(IReadOnlyDictionary<long, ulong> pageCounts, int startCell, int cellCount, bool replace, CancellationToken cancellationToken) =>
+        Answer(
+            () =>
+            {
+                // A node without cells counts as one.
+                var last = Math.Max(Host.Cells.Count, 1) - 1;
+                var first = Math.Max(startCell, 0);
+                if (first > last)
+                {
+                    throw new VirtException(VirtErrorCode.InternalError, $"start cell {startCell} out of range (0-{last})", VirtErrorDomain.Test);
+                }
+
+                return node.Memory.Keep(pageCounts, [.. Enumerable.Range(first, Math.Min(cellCount, last - first + 1))], replace);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>A test host sleeps without anybody noticing.</remarks>
+    public Task SuspendAsync(NodeSuspendTarget target, TimeSpan duration, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                if (duration < ShortestSleep)
+                {
+                    throw Invalid("Suspend duration is too short");
+                }
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<SecurityLabel> GetSecurityModelAsync(CancellationToken cancellationToken) =>

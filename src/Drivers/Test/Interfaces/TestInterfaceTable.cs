@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Interfaces;
 
@@ -14,7 +15,7 @@ internal sealed class TestInterfaceTable
 
     /// <summary>Takes an interface that a node begins with: it is up.</summary>
     /// <param name="element">Its <c>interface</c> element.</param>
-    internal void Load(XElement element) => Put(new TestInterface(InterfaceDocument.Read(element), IsActive: true));
+    internal void Load(XElement element) => Put(new TestInterface(HostInterfaceNormalizer.Normalize(element), IsActive: true));
 
     /// <summary>Finds an interface by name.</summary>
     /// <param name="name">The name.</param>

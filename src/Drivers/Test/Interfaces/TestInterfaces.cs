@@ -45,7 +45,7 @@ internal sealed class TestInterfaces(TestNode node) : IInterfaceDriver
 
     /// <inheritdoc/>
     public Task<InterfaceRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        node.RunAsync(() => Table.Define(InterfaceDocument.Read(xml)).Ref, cancellationToken);
+        node.RunAsync(() => Table.Define(HostInterfaceNormalizer.Normalize(VirtXml.Parse(xml, "interface"))).Ref, cancellationToken);
 
     /// <inheritdoc/>
     public Task StartAsync(InterfaceRef device, CancellationToken cancellationToken) =>

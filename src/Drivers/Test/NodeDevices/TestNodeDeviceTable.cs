@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.NodeDevices;
 
@@ -17,18 +18,20 @@ internal sealed class TestNodeDeviceTable
 
     /// <summary>Takes a device that a node begins with.</summary>
     /// <param name="element">Its <c>device</c> element.</param>
-    /// <exception cref="VirtException">NoName or InternalError when name or capability are missing.</exception>
+    /// <exception cref="VirtException">NoName, XmlError, ConfigUnsupported or InternalError for what libvirt refuses.</exception>
     internal void Load(XElement element)
     {
-        var device = new TestNodeDevice(element);
-        if (string.IsNullOrEmpty((string?)element.Element("name")))
-        {
-            throw new VirtException(VirtErrorCode.NoName, null, VirtErrorDomain.NodeDevice);
-        }
-
-        RequireCapability(element, device.Name);
-        _byName[device.Name] = device;
+        var driver = (string?)element.Element("driver")?.Element("name");
+        Put(new TestNodeDevice(NodeDeviceNormalizer.Normalize(element)) { Driver = driver, HostDriver = driver });
     }
+
+    /// <summary>Stores a device in the place of one of its name.</summary>
+    /// <param name="device">The device.</param>
+    internal void Put(TestNodeDevice device) => _byName[device.Name] = device;
+
+    /// <summary>Takes a device out.</summary>
+    /// <param name="name">Its name.</param>
+    internal void Remove(string name) => _byName.Remove(name);
 
     /// <summary>Finds a device.</summary>
     /// <param name="name">Its name.</param>
@@ -44,7 +47,6 @@ internal sealed class TestNodeDeviceTable
     /// <exception cref="VirtException">InternalError when the request is not of that kind or names no fitting parent.</exception>
     internal TestNodeDevice CreateVirtualHost(XElement request)
     {
-        RequireCapability(request, "new device");
         var asked = new TestNodeDevice(request);
         var port = asked.FibreChannel ?? throw NotFibreChannel();
         return CreateVirtualHost(ParentFor(asked), (string?)port.Element("wwnn"), (string?)port.Element("wwpn"));
@@ -93,14 +95,6 @@ internal sealed class TestNodeDeviceTable
         }
 
         _byName.Remove(name);
-    }
-
-    private static void RequireCapability(XElement element, string name)
-    {
-        if (element.Element("capability") is null)
-        {
-            throw Internal($"no device capabilities for '{name}'");
-        }
     }
 
     private static string MakeUpName() => $"5001a4a{RandomNumberGenerator.GetHexString(9, lowercase: true)}";

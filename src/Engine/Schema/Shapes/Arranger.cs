@@ -9,6 +9,9 @@ internal static class Arranger
 {
     public static void Arrange(XElement root) => Arrange(root, ShapeLibrary.Of(root));
 
+    /// <summary>Arranges an element whose name alone does not tell its shape.</summary>
+    public static void Arrange(XElement root, string shape) => Arrange(root, ShapeLibrary.Root(shape));
+
     private static void Arrange(XElement element, ElementShape shape)
     {
         ArrangeAttributes(element, shape);

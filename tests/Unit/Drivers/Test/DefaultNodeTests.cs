@@ -161,11 +161,11 @@ public sealed class DefaultNodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_devices_are_libvirt_s()
+    public async Task The_devices_are_libvirt_s_and_a_card_that_can_be_split()
     {
         var devices = await Host.NodeDevices.ListAsync(NodeDeviceListFlags.None, Token);
         Assert.Equal(
-            [("computer", null), ("scsi_host1", "computer"), ("scsi_host11", "scsi_host1"), ("scsi_host2", "computer")],
+            [("computer", null), ("pci_0000_00_02_0", "computer"), ("scsi_host1", "computer"), ("scsi_host11", "scsi_host1"), ("scsi_host2", "computer")],
             devices.Select(device => (device.Name, device.Parent)));
         Assert.Equal(
             """
@@ -188,7 +188,7 @@ public sealed class DefaultNodeTests : IAsyncLifetime
             </device>
 
             """,
-            await devices[1].GetXmlAsync(Token));
+            await devices[2].GetXmlAsync(Token));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class NodeFileTests
         directory.Write("parts/dom.xml", Domain("beside"));
         directory.Write("parts/pool.xml", "<pool type='dir'><name>beside</name><target><path>/beside</path></target><volume><name>a</name><capacity>7</capacity></volume></pool>");
         directory.Write("parts/vol.xml", "<volume><name>b</name><capacity>9</capacity></volume>");
-        directory.Write("parts/dev.xml", "<device><name>beside</name><capability type='system'/></device>");
+        directory.Write("parts/dev.xml", "<device><name>beside</name><capability type='drm'><type>primary</type></capability></device>");
         directory.Write("parts/eth.xml", "<interface type='ethernet' name='beside'/>");
         var path = directory.Write(
             "node.xml",
