@@ -1,3 +1,5 @@
+using VirtPS.Drivers.Shared.Files;
+
 namespace VirtPS.Drivers.Network.Dnsmasq;
 
 /// <summary>Where the files of one network's dnsmasq lie.</summary>
@@ -26,7 +28,7 @@ internal sealed record DnsmasqFiles(string State, string Run, string Network)
     {
         foreach (var file in new[] { Configuration, Hosts, Names, Leases, ProcessNumber })
         {
-            File.Delete(file);
+            Leftover.Remove(file);
         }
     }
 }

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;
@@ -73,7 +74,7 @@ internal sealed class QemuDefiner(QemuNode node)
         node.Definitions.Remove(domain.Name);
         if (flags.HasFlag(DomainUndefineFlags.ManagedSave))
         {
-            File.Delete(node.Places.SaveOf(domain.Name));
+            Leftover.Remove(node.Places.SaveOf(domain.Name));
             domain.ManagedSave = false;
         }
 

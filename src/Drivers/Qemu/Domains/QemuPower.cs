@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Engine.Drivers;
@@ -75,7 +76,7 @@ internal sealed class QemuPower(QemuNode node)
 
         if (flags.HasFlag(DomainStartFlags.ForceBoot) && domain.HasManagedSave)
         {
-            File.Delete(node.Places.SaveOf(domain.Name));
+            Leftover.Remove(node.Places.SaveOf(domain.Name));
             domain.ManagedSave = false;
         }
 
@@ -117,8 +118,8 @@ internal sealed class QemuPower(QemuNode node)
         await node.Stopper.DestroyAsync(domain, isGraceful, ShutoffReason.Destroyed, StoppedDetail.Destroyed, cancellationToken).ConfigureAwait(false);
         if (flags.HasFlag(DomainDestroyFlags.RemoveLogs))
         {
-            File.Delete(node.Places.LogOf(domain.Name));
-            File.Delete(node.Places.LogOf(domain.Name) + ".0");
+            Leftover.Remove(node.Places.LogOf(domain.Name));
+            Leftover.Remove(node.Places.LogOf(domain.Name) + ".0");
         }
     }
 

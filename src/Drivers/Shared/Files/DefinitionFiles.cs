@@ -81,7 +81,7 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
         path =>
         {
             SetAutostart(name, autostart: false);
-            File.Delete(path);
+            Leftover.Remove(path);
             WholeFile.BringToDisk(directory);
         });
 
