@@ -2,11 +2,14 @@ using VirtPS.Drivers.Interface;
 using VirtPS.Drivers.Network;
 using VirtPS.Drivers.NodeDevice;
 using VirtPS.Drivers.NodeDevice.Describe;
+using VirtPS.Drivers.NWFilter;
 using VirtPS.Drivers.Qemu;
 using VirtPS.Drivers.Secret;
+using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Drivers.Shared.Networks.Links;
 using VirtPS.Drivers.Shared.Pci;
+using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Drivers.Shared.Sysfs;
@@ -33,8 +36,11 @@ internal sealed class HostDrivers : IAsyncDisposable
         var interfaces = new InterfaceService(host, tree);
         var storage = new StorageService(host, secrets.Family, devices.Family, tree);
         var networks = new NetworkService(host);
-        _services.AddRange(secrets, devices, interfaces, storage, networks);
+        var filters = new FilterService(host);
+        _services.AddRange(secrets, devices, interfaces, storage, networks, filters);
         Host = host;
+        Secrets = secrets.Family;
+        FilterPorts = filters.Family;
         NetworkAttachments = networks.Attachments;
         VolumeSource = storage.Source;
         Families = new HostFamilies
@@ -46,12 +52,14 @@ internal sealed class HostDrivers : IAsyncDisposable
             StorageVolumes = storage.Volumes,
             Networks = networks.Networks,
             NetworkPorts = networks.NetworkPorts,
+            NWFilters = filters.Family,
         };
         var qemu = new QemuNode(host, new QemuResources(Families, NetworkAttachments, new GuestLinks(new LocalHostNetwork()), secrets.Family, PciDevices));
         _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
             new TestDriver(host.Clock),
             new QemuDriver(qemu),
+            new ServiceDriver("nwfilter", "nwfilter", new HostFamilies { NWFilters = filters.Family }, host),
             new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
             new ServiceDriver("nodedev", "nodedev", new HostFamilies { NodeDevices = devices.Family }, host),
             new ServiceDriver("interface", "interface", new HostFamilies { Interfaces = interfaces.Family }, host),
@@ -70,6 +78,12 @@ internal sealed class HostDrivers : IAsyncDisposable
 
     /// <summary>Finds the storage behind guests' disks that name a volume.</summary>
     internal IVolumeSource VolumeSource { get; }
+
+    /// <summary>Gives the values of secrets to the host's own drivers.</summary>
+    internal ISecretSource Secrets { get; }
+
+    /// <summary>Filters the ports of guests.</summary>
+    internal IFilterPorts FilterPorts { get; }
 
     /// <summary>What the host's services offer to every connection.</summary>
     internal HostFamilies Families { get; }

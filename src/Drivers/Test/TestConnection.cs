@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Test.BlockJobs;
 using VirtPS.Drivers.Test.Domains;
@@ -35,6 +36,7 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
         [typeof(IStoragePoolDriver)] = typeof(TestPools),
         [typeof(IStorageVolumeDriver)] = typeof(TestVolumes),
         [typeof(INodeDeviceDriver)] = typeof(TestNodeDevices),
+        [typeof(INWFilterDriver)] = typeof(FilterFamily),
         [typeof(ISecretDriver)] = typeof(SecretFamily),
         [typeof(IInterfaceDriver)] = typeof(TestInterfaces),
         [typeof(IEventDriver)] = typeof(TestEvents),
@@ -84,6 +86,9 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
 
     /// <inheritdoc/>
     public INodeDeviceDriver NodeDevices { get; } = new TestNodeDevices(node);
+
+    /// <inheritdoc/>
+    public INWFilterDriver NWFilters => node.NWFilters;
 
     /// <inheritdoc/>
     public ISecretDriver Secrets => node.Secrets;

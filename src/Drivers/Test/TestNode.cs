@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
@@ -13,6 +14,8 @@ namespace VirtPS.Drivers.Test;
 /// <remarks>One lock guards all of it: every operation is a short change of memory, and some reach over several tables.</remarks>
 internal sealed class TestNode
 {
+    private readonly MemoryFilters _filters = new();
+
     /// <summary>Makes a node without any object.</summary>
     /// <param name="clock">What times and statistics move with.</param>
     /// <param name="host">The host's facts.</param>
@@ -25,6 +28,12 @@ internal sealed class TestNode
         Pools = new TestPoolTable();
         NodeDevices = new TestNodeDeviceTable();
         Interfaces = new TestInterfaceTable();
+        NWFilters = new FilterFamily(_filters, _filters, isPrivileged: true);
+        foreach (var filter in StockFilters.Read())
+        {
+            NWFilters.Load(filter);
+        }
+
         Secrets = new SecretFamily(new MemorySecretStore(), Publish);
     }
 
@@ -57,6 +66,9 @@ internal sealed class TestNode
 
     /// <summary>The host's network interfaces.</summary>
     internal TestInterfaceTable Interfaces { get; }
+
+    /// <summary>The network filters and their bindings.</summary>
+    internal FilterFamily NWFilters { get; }
 
     /// <summary>The secrets; all of them live in memory only.</summary>
     internal SecretFamily Secrets { get; }

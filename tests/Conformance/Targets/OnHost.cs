@@ -3,3 +3,6 @@ using VirtPS.Tests.Conformance.Suites;
 namespace VirtPS.Tests.Conformance.Targets;
 
 public sealed class SecretsOnHost() : SecretSuite(new HostTarget("secret"));
+
+// Bindings change the firewall: they are tested in network namespaces (tests/Interop/Filters).
+public sealed class NWFiltersOnHost() : NWFilterSuite(new HostTarget("nwfilter"));

@@ -37,3 +37,7 @@ public sealed class BlockJobsOnTestDriver() : BlockJobSuite(new TestDriverTarget
 public sealed class SnapshotsOnTestDriver() : SnapshotSuite(new TestDriverTarget());
 
 public sealed class SecretsOnTestDriver() : SecretSuite(new TestDriverTarget());
+
+public sealed class NWFiltersOnTestDriver() : NWFilterSuite(new TestDriverTarget());
+
+public sealed class NWFilterBindingsOnTestDriver() : NWFilterBindingSuite(new TestDriverTarget());

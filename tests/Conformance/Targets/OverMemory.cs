@@ -37,3 +37,7 @@ public sealed class BlockJobsOverMemory() : BlockJobSuite(new MemoryTarget());
 public sealed class SnapshotsOverMemory() : SnapshotSuite(new MemoryTarget());
 
 public sealed class SecretsOverMemory() : SecretSuite(new MemoryTarget());
+
+public sealed class NWFiltersOverMemory() : NWFilterSuite(new MemoryTarget());
+
+public sealed class NWFilterBindingsOverMemory() : NWFilterBindingSuite(new MemoryTarget());

@@ -37,3 +37,7 @@ public sealed class BlockJobsOverTcp() : BlockJobSuite(new TcpTarget());
 public sealed class SnapshotsOverTcp() : SnapshotSuite(new TcpTarget());
 
 public sealed class SecretsOverTcp() : SecretSuite(new TcpTarget());
+
+public sealed class NWFiltersOverTcp() : NWFilterSuite(new TcpTarget());
+
+public sealed class NWFilterBindingsOverTcp() : NWFilterBindingSuite(new TcpTarget());

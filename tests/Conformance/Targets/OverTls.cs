@@ -37,3 +37,7 @@ public sealed class BlockJobsOverTls() : BlockJobSuite(new TlsTarget());
 public sealed class SnapshotsOverTls() : SnapshotSuite(new TlsTarget());
 
 public sealed class SecretsOverTls() : SecretSuite(new TlsTarget());
+
+public sealed class NWFiltersOverTls() : NWFilterSuite(new TlsTarget());
+
+public sealed class NWFilterBindingsOverTls() : NWFilterBindingSuite(new TlsTarget());

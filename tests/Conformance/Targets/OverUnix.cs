@@ -37,3 +37,7 @@ public sealed class BlockJobsOverUnix() : BlockJobSuite(new UnixTarget());
 public sealed class SnapshotsOverUnix() : SnapshotSuite(new UnixTarget());
 
 public sealed class SecretsOverUnix() : SecretSuite(new UnixTarget());
+
+public sealed class NWFiltersOverUnix() : NWFilterSuite(new UnixTarget());
+
+public sealed class NWFilterBindingsOverUnix() : NWFilterBindingSuite(new UnixTarget());

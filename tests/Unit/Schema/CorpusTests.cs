@@ -53,6 +53,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [InlineData("storagevolxml2xmlin", "storagevolxml2xmlout", 98)]
     [InlineData("qemudomainsnapshotxml2xmlin", "qemudomainsnapshotxml2xmlout", 98)]
     [InlineData("secretxml2xmlin", null, 98)]
+    [InlineData("nwfilterxml2xmlin", "nwfilterxml2xmlout", 98)]
+    [InlineData("virnwfilterbindingxml2xmldata", null, 98)]
     [InlineData("nodedevschemadata", "nodedevxml2xmlout", 98)]
     [InlineData("interfaceschemadata", null, 98)]
     [InlineData("genericxml2xmlindata", "genericxml2xmloutdata", 98)]
@@ -108,6 +110,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         "storagevolxml2xmlin" => StorageVolumeNormalizer.Normalize(
             tree, PoolTypeOf(name), capacityOptional: name.Contains("nocapacity", StringComparison.Ordinal)),
         "qemudomainsnapshotxml2xmlin" => SnapshotNormalizer.Normalize(tree, new DomainDefaults()),
+        "nwfilterxml2xmlin" => NWFilterNormalizer.Normalize(tree),
+        "virnwfilterbindingxml2xmldata" => NWFilterBindingNormalizer.Normalize(tree),
         "secretxml2xmlin" => SecretNormalizer.Normalize(tree),
         "nodedevschemadata" => ReckonBlocks(NodeDeviceNormalizer.Normalize(tree)),
         "interfaceschemadata" => HostInterfaceNormalizer.Normalize(tree),

@@ -1,7 +1,7 @@
 namespace VirtPS.Tests.Unit.Schema;
 
 /// <summary>One document with what libvirt 9.0 makes of it.</summary>
-/// <param name="Kind">dom, net, pool, vol or secret.</param>
+/// <param name="Kind">dom, net, pool, vol, secret or filter.</param>
 /// <param name="Input">The document that was defined.</param>
 /// <param name="Expected">What was dumped, or ERR with the error's code, domain and text.</param>
 internal sealed record ReferenceCase(string Kind, string Input, string Expected)

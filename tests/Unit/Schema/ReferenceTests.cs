@@ -17,6 +17,7 @@ public sealed partial class ReferenceTests
     [InlineData("network.cases", 50)]
     [InlineData("storage.cases", 40)]
     [InlineData("secret.cases", 26)]
+    [InlineData("nwfilter.cases", 190)]
     public void The_form_and_the_errors_are_libvirts(string file, int atLeast)
     {
         var cases = ReferenceCase.Read(file).ToList();
@@ -35,6 +36,7 @@ public sealed partial class ReferenceTests
             {
                 "dom" => DomainNormalizer.Normalize(VirtXml.Parse(test.Input, "domain"), DomainDefaults.Test),
                 "net" => NetworkNormalizer.Normalize(VirtXml.Parse(test.Input, "network")),
+                "filter" => NWFilterNormalizer.Normalize(VirtXml.Parse(test.Input, "filter")),
                 "secret" => SecretNormalizer.Normalize(VirtXml.Parse(test.Input, "secret")),
                 "pool" => StoragePoolNormalizer.Normalize(VirtXml.Parse(test.Input, "pool")),
                 _ => StorageVolumeNormalizer.Normalize(VirtXml.Parse(test.Input, "volume"), "dir"),
@@ -44,7 +46,7 @@ public sealed partial class ReferenceTests
         {
             // Where it is and what was expected is our own addition to libvirt's sentence.
             var text = Addition().Replace(e.Message, string.Empty);
-            return string.Create(CultureInfo.InvariantCulture, $"ERR {(int)e.Code} {(int)e.Domain} {text}");
+            return string.Create(CultureInfo.InvariantCulture, $"ERR {(int)e.Code} {(int)e.Domain} {text}").Trim();
         }
     }
 
