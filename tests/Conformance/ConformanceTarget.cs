@@ -13,6 +13,9 @@ public abstract class ConformanceTarget
     /// <summary>A directory on the host below which pools may be made.</summary>
     public virtual string Scratch => "/virtps-conformance";
 
+    /// <summary>Whether pools lie on real storage, so that what libvirt's storage driver says counts, and not what its test driver does.</summary>
+    public virtual bool HasRealStorage => false;
+
     /// <summary>Whether long operations tell how far they are; the wire protocol has no words for it.</summary>
     public virtual bool TellsProgress => true;
 

@@ -59,7 +59,8 @@ public abstract class StoragePoolSuite(ConformanceTarget target) : Suite(target)
         var pool = await Host.StoragePools.CreateAsync(Xml(), StoragePoolCreateFlags.WithBuild, Token);
         var shown = await Host.StoragePools.GetAsync(pool, Token);
         Assert.Equal((true, false), (shown.IsActive, shown.IsPersistent));
-        await FailsAsync(VirtErrorCode.InvalidArg, () => Host.StoragePools.SetAutostartAsync(pool, true, Token));
+        await FailsAsync(
+            Target.HasRealStorage ? VirtErrorCode.InternalError : VirtErrorCode.InvalidArg, () => Host.StoragePools.SetAutostartAsync(pool, true, Token));
         await Host.StoragePools.DestroyAsync(pool, Token);
         await FailsAsync(VirtErrorCode.NoStoragePool, () => Host.StoragePools.LookupByNameAsync(_name, Token));
         await FailsAsync(VirtErrorCode.NoStoragePool, () => Host.StoragePools.LookupByUuidAsync(pool.Uuid, Token));

@@ -14,6 +14,10 @@ public sealed class HostTarget(string scheme) : ConformanceTarget, IAsyncDisposa
 
     public override string Uri => $"{scheme}:///system";
 
+    public override bool HasRealStorage => true;
+
+    public override string Scratch => Path.Combine(_root.FullName, "scratch");
+
     protected override DriverRegistry Drivers => _drivers!.Registry;
 
     public override async Task StartAsync()

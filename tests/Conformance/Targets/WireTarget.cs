@@ -8,20 +8,25 @@ using VirtPS.Engine.Uri;
 
 namespace VirtPS.Tests.Conformance.Targets;
 
-/// <summary>The test driver behind the wire protocol: a server in this process, reached by the remote driver.</summary>
-/// <remarks>Each target has a node of its own, which lives as long as one connection of its own stays open.</remarks>
+/// <summary>A driver behind the wire protocol: a server in this process, reached by the remote driver.</summary>
+/// <remarks>Each target of the test driver has a node of its own, which lives as long as one connection of its own stays open.</remarks>
 public abstract class WireTarget : ConformanceTarget
 {
     private readonly ServerContext _context;
 
     protected WireTarget()
+        : this(new DriverRegistry(new TestDriver()))
+    {
+    }
+
+    private protected WireTarget(DriverRegistry served)
     {
         var nobody = new AuthenticationServices
         {
             Sasl = _ => throw new InvalidOperationException("nobody is asked for SASL"),
             AskPolkitAsync = (_, _) => throw new InvalidOperationException("nobody is asked for polkit"),
         };
-        _context = new(RemoteDispatch.Create(new ConnectionOpener(new(new TestDriver())), nobody), new WorkerPool(20));
+        _context = new(RemoteDispatch.Create(new ConnectionOpener(served), nobody), new WorkerPool(20));
         Drivers = new(new Driver(this));
     }
 
@@ -46,7 +51,7 @@ public abstract class WireTarget : ConformanceTarget
     {
         public string Name => "Remote";
 
-        public IReadOnlyList<string> Schemes => ["test"];
+        public IReadOnlyList<string> Schemes => [VirtUri.Parse(target.Uri).Driver];
 
         public DriverReach Reach => DriverReach.Remote;
 

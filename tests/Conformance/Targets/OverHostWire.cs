@@ -1,0 +1,9 @@
+using VirtPS.Tests.Conformance.Suites;
+
+namespace VirtPS.Tests.Conformance.Targets;
+
+public sealed class StoragePoolsOverHostWire() : StoragePoolSuite(new HostWireTarget("storage"));
+
+public sealed class StorageVolumesOverHostWire() : StorageVolumeSuite(new HostWireTarget("storage"));
+
+public sealed class SparseStreamsOverHostWire() : SparseStreamSuite(new HostWireTarget("storage"));
