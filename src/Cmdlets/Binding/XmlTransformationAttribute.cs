@@ -12,7 +12,8 @@ public sealed class XmlTransformationAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Text(inputData) ?? inputData;
 
-    private static string? Text(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
+    /// <summary>Gives the text of a document in any of these forms; nothing for something else.</summary>
+    internal static string? Text(object? input) => (input is PSObject wrapped ? wrapped.BaseObject : input) switch
     {
         string text => text,
         XmlDocument document => document.DocumentElement?.OuterXml,

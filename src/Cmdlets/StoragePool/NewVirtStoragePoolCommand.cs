@@ -111,7 +111,7 @@ public sealed class NewVirtStoragePoolCommand : LongVirtCommand
     private StoragePoolSpec Specification() => new()
     {
         Name = Name,
-        Type = StoragePoolFilter.WordOf(Type),
+        Type = StoragePoolTypes.WordOf(Type),
         TargetPath = TargetPath,
         SourceHosts = SourceHost,
         SourceDirectory = SourcePath,

@@ -4,7 +4,7 @@ using VirtPS.Engine.Schema;
 
 namespace VirtPS.Commands;
 
-/// <summary>Asks hosts for storage pools of some kinds, and for those with a target path; knows libvirt's word for each kind.</summary>
+/// <summary>Asks hosts for storage pools of some kinds, and for those with a target path.</summary>
 internal static class StoragePoolFilter
 {
     internal static Task<Findings<VirtStoragePool>> OfTypesAsync(
@@ -22,9 +22,6 @@ internal static class StoragePoolFilter
             async connection => await connection.StoragePools.GetAsync(
                 await connection.StoragePools.LookupByTargetPathAsync(path, cancellationToken).ConfigureAwait(false),
                 cancellationToken).ConfigureAwait(false));
-
-    internal static string WordOf(StoragePoolType type) =>
-        type == StoragePoolType.IscsiDirect ? "iscsi-direct" : type.ToString().ToLowerInvariant();
 
     private static StoragePoolListFlags FlagOf(StoragePoolType type) => Enum.Parse<StoragePoolListFlags>(type.ToString());
 }

@@ -12,4 +12,3 @@ public sealed class StoragePoolsOnHost() : StoragePoolSuite(new HostTarget("stor
 public sealed class StorageVolumesOnHost() : StorageVolumeSuite(new HostTarget("storage"));
 
 public sealed class SparseStreamsOnHost() : SparseStreamSuite(new HostTarget("storage"));
-

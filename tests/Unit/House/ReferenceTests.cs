@@ -24,7 +24,7 @@ public sealed partial class ReferenceTests
         ["Pki"] = ["Errors", "Files"],
         ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Files", "Jobs", "Model", "Pki", "Schema", "Uri"],
         ["Admin"] = ["Configuration", "Errors", "Rpc", "Uri"],
-        ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Jobs", "Schema", "Uri"],
+        ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Files", "Jobs", "Schema", "Uri"],
     };
 
     [Fact]

@@ -51,7 +51,8 @@ internal sealed partial record PartitionTable(string Label, IReadOnlyList<DiskPa
             var start = long.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture);
             var end = long.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture) + 1;
             var number = line.Groups[1].Length > 0 ? int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-            var kind = line.Groups[4].Value is "extended" or "logical" ? line.Groups[4].Value : "primary";
+            // Only the oldest label has kinds; elsewhere a name may stand in that place.
+            var kind = label == "msdos" && line.Groups[4].Value is "extended" or "logical" ? line.Groups[4].Value : "primary";
             parts.Add(new DiskPart(number, kind, start, end));
         }
 

@@ -15,8 +15,6 @@ internal static class FileCalls
     private const int NoSuchCall = 38;
     private const int NotSupported = 95;
     private const int Invalid = 22;
-    private const int SeekData = 3;
-    private const int SeekHole = 4;
     private const int KeepSize = 1;
     private const int PunchHole = 2;
     private const nuint CloneFile = 0x40049409;
@@ -49,22 +47,6 @@ internal static class FileCalls
     /// <param name="length">How long it is.</param>
     /// <returns>Whether the file system could do that.</returns>
     internal static bool MakeHole(SafeFileHandle file, long offset, long length) => Allocate(file, KeepSize | PunchHole, offset, length) == 0;
-
-    /// <summary>Finds where data begin.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="offset">Where to look from.</param>
-    /// <returns>Their place; -1 when none follow; the offset itself where the file system does not know.</returns>
-    internal static long NextData(SafeFileHandle file, long offset)
-    {
-        var found = Seek(file, offset, SeekData);
-        return found >= 0 ? found : Marshal.GetLastPInvokeError() == Invalid ? offset : -1;
-    }
-
-    /// <summary>Finds where data end.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="offset">Where to look from.</param>
-    /// <returns>The place; -1 where the file system does not know.</returns>
-    internal static long NextHole(SafeFileHandle file, long offset) => Seek(file, offset, SeekHole);
 
     /// <summary>Moves a file or directory to a name that is free.</summary>
     /// <param name="from">Where it is.</param>
@@ -185,10 +167,6 @@ internal static class FileCalls
     [DllImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Allocate(SafeFileHandle file, int mode, long offset, long length);
-
-    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern long Seek(SafeFileHandle file, long offset, int whence);
 
     [DllImport("libc", EntryPoint = "renameat2", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

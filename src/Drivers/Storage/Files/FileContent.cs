@@ -3,6 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Files;
 
 namespace VirtPS.Drivers.Storage.Files;
 
@@ -88,7 +89,7 @@ internal sealed class FileContent : IVolumeContent
         }
 
         var end = offset + Math.Min(length, long.MaxValue - offset);
-        var data = _isRegular ? FileCalls.NextData(_file, offset) : offset;
+        var data = _isRegular ? FileHoles.NextData(_file, offset) : offset;
         if (data < 0 || data >= end)
         {
             return new(false, end - offset);
@@ -99,7 +100,7 @@ internal sealed class FileContent : IVolumeContent
             return new(false, data - offset);
         }
 
-        var hole = _isRegular ? FileCalls.NextHole(_file, offset) : -1;
+        var hole = _isRegular ? FileHoles.NextHole(_file, offset) : -1;
         return new(true, (hole < 0 ? end : Math.Min(hole, end)) - offset);
     }
 

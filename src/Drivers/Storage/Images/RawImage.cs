@@ -4,6 +4,7 @@ using VirtPS.Drivers.Storage.Files;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Files;
 using VirtPS.Engine.Jobs;
 
 namespace VirtPS.Drivers.Storage.Images;
@@ -142,8 +143,10 @@ internal static class RawImage
         {
             for (var place = 0L; place < length;)
             {
+                cancellationToken.ThrowIfCancellationRequested();
+
                 // Holes of the original are passed over in one step: a copy costs what the data are, not what the disk could be.
-                var data = isRegular && skipsZeros ? FileCalls.NextData(original, place) : place;
+                var data = isRegular && skipsZeros ? FileHoles.NextData(original, place) : place;
                 if (data < 0)
                 {
                     break;

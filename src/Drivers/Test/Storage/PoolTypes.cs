@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -48,9 +47,7 @@ internal static class PoolTypes
 
     /// <summary>Gives the document of pool types.</summary>
     /// <returns>A <c>storagepoolCapabilities</c> document.</returns>
-    internal static string Capabilities() => VirtXml.Write(new XElement(
-        "storagepoolCapabilities",
-        PoolFilter.Kinds.Select(type => new XElement("pool", new XAttribute("type", type.Name), new XAttribute("supported", "yes")))));
+    internal static string Capabilities() => PoolCapabilityDocument.Write(static _ => true);
 
     private static string HostIn(string? sourceXml) =>
         (sourceXml is null ? null : (string?)VirtXml.Parse(sourceXml, "source").Element("host")?.Attribute("name"))

@@ -1,5 +1,6 @@
 using VirtPS.Engine.Access;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
 
@@ -114,4 +115,26 @@ public sealed class StoragePoolOperations : FamilyOperations<IStoragePoolDriver>
     /// <remarks>virConnectGetStoragePoolCapabilities.</remarks>
     public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
         RunAsync(Permissions.Connect.Read, null, family => family.GetCapabilitiesAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Gives what the host can do with each kind of pool.</summary>
+    /// <remarks>virConnectGetStoragePoolCapabilities. Kinds that are not known here are left out.</remarks>
+    public async Task<IReadOnlyList<VirtStoragePoolCapability>> DescribeCapabilitiesAsync(CancellationToken cancellationToken)
+    {
+        var document = VirtXml.Parse(await GetCapabilitiesAsync(cancellationToken).ConfigureAwait(false), "storagepoolCapabilities");
+        return
+        [
+            .. from pool in document.Elements("pool")
+               let type = StoragePoolTypes.Find(pool.Get("type"))
+               where type is not null
+               select new VirtStoragePoolCapability(Connection, type.Value, pool),
+        ];
+    }
+
+    /// <summary>Searches for storage that could become a pool of a kind.</summary>
+    /// <remarks>virConnectFindStoragePoolSources.</remarks>
+    public async Task<IReadOnlyList<VirtStoragePoolSource>> SearchAsync(StoragePoolType type, string? sourceXml, CancellationToken cancellationToken)
+    {
+        var found = await FindSourcesAsync(StoragePoolTypes.WordOf(type), sourceXml, cancellationToken).ConfigureAwait(false);
+        return [.. VirtXml.Parse(found, "sources").Elements("source").Select(source => new VirtStoragePoolSource(Connection, type, source))];
+    }
 }
