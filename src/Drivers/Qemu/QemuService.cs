@@ -17,14 +17,10 @@ internal sealed class QemuService(QemuNode node) : IHostService
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // What programs can do is needed by the first definition, not by the first list.
-        foreach (var (_, path) in QemuPrograms.Find())
-        {
-            _ = WarmAsync(path);
-        }
-
+        var warm = Task.WhenAll(QemuPrograms.Find().Values.Select(WarmAsync));
         var reconnector = new QemuReconnector(node);
         var running = reconnector.Read();
-        Load(cancellationToken);
+        await LoadAsync(warm, cancellationToken).ConfigureAwait(false);
         await reconnector.ReconnectAsync(running, cancellationToken).ConfigureAwait(false);
         _ = Task.Run(() => AutostartAsync(cancellationToken), CancellationToken.None);
     }
@@ -44,27 +40,54 @@ internal sealed class QemuService(QemuNode node) : IHostService
         }
     }
 
-    private void Load(CancellationToken cancellationToken)
+    private async Task LoadAsync(Task warm, CancellationToken cancellationToken)
     {
         var names = node.Definitions.List();
         var found = new ConcurrentBag<DomainDefinition>();
+        var foreign = new ConcurrentBag<string>();
         var saved = Directory.Exists(node.Places.Saves)
             ? Directory.EnumerateFiles(node.Places.Saves, "*.save").Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal)
             : [];
-        Parallel.ForEach(
-            names,
-            new ParallelOptions { CancellationToken = cancellationToken },
-            name =>
+        ReadAll(names, TakeOwn, cancellationToken);
+        if (!foreign.IsEmpty)
+        {
+            // What somebody else wrote has to be brought into form, for which it must be known what programs can do.
+            await warm.WaitAsync(cancellationToken).ConfigureAwait(false);
+            ReadAll(foreign, name => found.Add(ReadForeign(name)), cancellationToken);
+        }
+
+        Keep(found, saved);
+
+        void TakeOwn(string name)
+        {
+            if (DomainDefinition.TryTake(File.ReadAllBytes(node.Definitions.PathOf(name)), node.Forms.Inactive) is { } own && own.Name == name)
             {
-                try
-                {
-                    found.Add(Read(name));
-                }
-                catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
-                {
-                    node.Log(LogPriority.Error, $"cannot read {node.Definitions.PathOf(name)}: {e.Message}");
-                }
-            });
+                found.Add(own);
+            }
+            else
+            {
+                foreign.Add(name);
+            }
+        }
+    }
+
+    private void ReadAll(IEnumerable<string> names, Action<string> read, CancellationToken cancellationToken) => Parallel.ForEach(
+        names,
+        new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+        name =>
+        {
+            try
+            {
+                read(name);
+            }
+            catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
+            {
+                node.Log(LogPriority.Error, $"cannot read {node.Definitions.PathOf(name)}: {e.Message}");
+            }
+        });
+
+    private void Keep(IEnumerable<DomainDefinition> found, HashSet<string?> saved)
+    {
         lock (node.Gate)
         {
             foreach (var definition in found)
@@ -84,14 +107,14 @@ internal sealed class QemuService(QemuNode node) : IHostService
         }
     }
 
-    private DomainDefinition Read(string name)
+    private DomainDefinition ReadForeign(string name)
     {
-        var text = File.ReadAllBytes(node.Definitions.PathOf(name));
-        var definition = DomainDefinition.TryTake(text, node.Forms.Inactive)
-            ?? DomainDefinition.Of(node.Forms.Inactive(VirtXml.Parse(new MemoryStream(text), "domain", source: node.Definitions.PathOf(name))), node.Forms.Inactive);
+        var path = node.Definitions.PathOf(name);
+        using var text = File.OpenRead(path);
+        var definition = DomainDefinition.Of(node.Forms.Inactive(VirtXml.Parse(text, "domain", source: path)), node.Forms.Inactive);
         return definition.Name == name
             ? definition
-            : throw QemuNode.Speaker.Internal($"config filename '{node.Definitions.PathOf(name)}' doesn't match domain name '{definition.Name}'");
+            : throw QemuNode.Speaker.Internal($"config filename '{path}' doesn't match domain name '{definition.Name}'");
     }
 
     private async Task AutostartAsync(CancellationToken cancellationToken)

@@ -164,6 +164,12 @@ internal sealed class SessionTunnel
             await StopAsync().ConfigureAwait(false);
         }
 
+        // A pipeline whose session broke may never let go, and must not hold whoever closes the connection.
+        await Task.Run(DisposeOfPipeline).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void DisposeOfPipeline()
+    {
         _shell.Dispose();
         _input.Dispose();
         _output.Dispose();
