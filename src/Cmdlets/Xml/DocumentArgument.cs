@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Xml;
 using System.Xml.Linq;
 using VirtPS.Engine.Model;
@@ -10,9 +9,29 @@ public sealed class DocumentArgument
 {
     private readonly object _value;
 
-    /// <summary>Takes a value.</summary>
-    /// <param name="value">A text that begins with <c>&lt;</c>, a path, a file, an XmlDocument, an XDocument, or an object of a host.</param>
-    public DocumentArgument(object value) => _value = (value as PSObject)?.BaseObject ?? value;
+    /// <summary>Takes a text or a path.</summary>
+    /// <param name="text">A text that begins with <c>&lt;</c>, or a path.</param>
+    public DocumentArgument(string text) => _value = text;
+
+    /// <summary>Takes the lines of a text, as Get-Content gives them.</summary>
+    /// <param name="lines">The lines.</param>
+    public DocumentArgument(string[] lines) => _value = string.Join('\n', lines);
+
+    /// <summary>Takes a file.</summary>
+    /// <param name="file">The file.</param>
+    public DocumentArgument(FileSystemInfo file) => _value = file;
+
+    /// <summary>Takes an XML document.</summary>
+    /// <param name="document">The document, or a node of it.</param>
+    public DocumentArgument(XmlNode document) => _value = document;
+
+    /// <summary>Takes an XML document.</summary>
+    /// <param name="document">The document, or a node of it.</param>
+    public DocumentArgument(XNode document) => _value = document;
+
+    /// <summary>Takes an object whose description is meant.</summary>
+    /// <param name="known">The object.</param>
+    public DocumentArgument(VirtObject known) => _value = known;
 
     /// <summary>The object whose description is meant; nothing for a document.</summary>
     internal VirtObject? Object => _value as VirtObject;
