@@ -15,7 +15,8 @@ public sealed class DaemonProcessTests
         daemon.Signal(signal);
         await daemon.HearAsync("STOPPING=1");
         Assert.Equal(0, await daemon.EndAsync());
-                // What the drivers keep for the next daemon of the same boot stays, in directories of their own.
+
+        // What the drivers keep for the next daemon of the same boot stays, in directories of their own.
         Assert.Equal(["virtpsd.lock"], Directory.EnumerateFiles(daemon.Run).Select(Path.GetFileName));
         Assert.Equal(string.Empty, daemon.Errors.Trim());
     }
