@@ -36,6 +36,41 @@ public sealed partial class QemuCorpusTests(ITestOutputHelper output)
         Assert.True(share >= floor, $"{arch}: {share:F1} % is below the floor of {floor} %");
     }
 
+    [CorpusFact]
+    public void What_libvirt_refuses_is_refused()
+    {
+        var folder = Path.Combine(Corpus.Root!, "qemuxmlconfdata");
+        var accepted = new List<string>();
+        var count = 0;
+        foreach (var input in Directory.EnumerateFiles(folder, "*.xml").Order(StringComparer.Ordinal))
+        {
+            // A sample that nothing came of is one that libvirt's parser refuses.
+            var name = Path.GetFileNameWithoutExtension(input);
+            if (name.Contains('.', StringComparison.Ordinal) || Directory.EnumerateFiles(folder, name + ".*").Skip(1).Any() || Corpus.HasDocumentType(input))
+            {
+                continue;
+            }
+
+            count++;
+            try
+            {
+                var domain = Corpus.Read(input);
+                var arch = domain.Element("os")?.Element("type")?.Attribute("arch")?.Value ?? "x86_64";
+                QemuDefinition.Normalize(domain, SampleQemu.Latest(arch, domain.Attribute("type")?.Value ?? "qemu"), SampleQemu.Host);
+                accepted.Add(name);
+            }
+            catch (VirtException e)
+            {
+                Assert.NotEqual(VirtErrorCode.Ok, e.Code);
+            }
+        }
+
+        var share = 100.0 * (count - accepted.Count) / Math.Max(1, count);
+        output.WriteLine($"qemuxmlconfdata refusals: {count - accepted.Count} of {count} ({share:F1} %)");
+        accepted.ForEach(name => output.WriteLine($"  {name}: accepted"));
+        Assert.True(share >= 95, $"{share:F1} % of what libvirt refuses is refused");
+    }
+
     private static IEnumerable<(string Name, string Input, string Expected, bool IsNew)> Cases(string arch)
     {
         var folder = Path.Combine(Corpus.Root!, "qemuxmlconfdata");

@@ -36,10 +36,12 @@ internal static class QemuDefinition
     /// <param name="isNew">
     /// Whether the definition comes from a user now, rather than from a file: then libvirt's present defaults hold for what its guest sees.
     /// </param>
+    /// <param name="validate">Whether it is checked; what stands in the driver's own files is not, lest a guest be lost to a stricter version.</param>
     /// <returns>The same element.</returns>
     /// <exception cref="VirtException">What <see cref="DomainNormalizer.Normalize"/> throws, and what QEMU's own rules refuse, mostly <see cref="VirtErrorCode.ConfigUnsupported"/>.</exception>
-    public static XElement Normalize(XElement domain, QemuFacts facts, QemuHost host, bool active = false, bool isNew = false) =>
-        DomainNormalizer.Normalize(domain, Defaults(domain, facts, host, isNew), active);
+    public static XElement Normalize(
+        XElement domain, QemuFacts facts, QemuHost host, bool active = false, bool isNew = false, bool validate = true) =>
+        DomainNormalizer.Normalize(domain, Defaults(domain, facts, host, isNew) with { Validate = validate }, active);
 
     /// <summary>What the driver lends to a definition.</summary>
     internal static DomainDefaults Defaults(XElement domain, QemuFacts facts, QemuHost host, bool isNew) => new()
@@ -51,6 +53,7 @@ internal static class QemuDefinition
         MacPrefix = MacAddress.Kvm,
         ScsiMaxUnit = 16,
         IsNew = isNew,
+        MemoryWithoutSlots = true,
         SecurityModel = host.SecurityModel,
         Driver = new QemuRules(facts, host, isNew),
     };

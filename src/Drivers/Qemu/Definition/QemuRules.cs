@@ -38,5 +38,8 @@ internal sealed class QemuRules(QemuFacts facts, QemuHost host, bool isNew) : Do
         MemorySlots.Assign(guest);
     }
 
+    /// <inheritdoc/>
+    public override void Validate(DomainContext context) => GuestValidation.Check(Guest(context));
+
     private QemuGuest Guest(DomainContext context) => new(context, facts, host, isNew);
 }

@@ -26,6 +26,7 @@ internal sealed class FirmwareSelection
 
     private void Complete()
     {
+        FirmwareChecks.CheckLoader(_os);
         CheckFormat(Loader, "loader");
         CheckFormat(Nvram, "nvram");
         var isAutomatic = _os.Get("firmware") is not null;

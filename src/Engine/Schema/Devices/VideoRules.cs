@@ -62,6 +62,11 @@ internal static class VideoRules
             DeviceRules.Normalize(first, context);
         }
 
+        if (devices.Elements("video").Where(v => v.Element("model")?.Get("primary") == "yes").Skip(1).FirstOrDefault() is { } second)
+        {
+            throw XmlFault.Unsupported(second, "Only one primary video device is supported");
+        }
+
         if (devices.Elements("video").FirstOrDefault(v => v.Element("model")?.Get("primary") == "yes") is { } primary && primary != first)
         {
             primary.Remove();

@@ -39,6 +39,14 @@ public sealed record DomainDefaults
     /// <remarks>VIR_DOMAIN_DEF_PARSE_ABI_UPDATE.</remarks>
     internal bool IsNew { get; init; }
 
+    /// <summary>Whether the finished definition is checked: one that was accepted once is read again without, lest a guest be lost.</summary>
+    /// <remarks>Without VIR_DOMAIN_DEF_PARSE_SKIP_VALIDATE.</remarks>
+    internal bool Validate { get; init; } = true;
+
+    /// <summary>Whether room for memory needs no slots: memory that a guest is lent in place, as virtio-mem's, has none.</summary>
+    /// <remarks>Since libvirt 9.3, of QEMU's guests.</remarks>
+    internal bool MemoryWithoutSlots { get; init; }
+
     /// <summary>The model of a security label that names none; null leaves it open.</summary>
     internal string? SecurityModel { get; init; }
 

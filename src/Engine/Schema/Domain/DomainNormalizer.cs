@@ -49,7 +49,11 @@ public static class DomainNormalizer
 
         defaults.Driver?.AssignAddresses(context);
         ConsoleRules.Refresh(context);
-        defaults.Driver?.Validate(context);
+        if (defaults.Validate)
+        {
+            defaults.Driver?.Validate(context);
+            DomainChecks.Check(context);
+        }
 
         Arranger.Arrange(domain);
         return domain;

@@ -59,8 +59,7 @@ internal static class MemoryRules
                 domain.Element("memory") ?? domain, "Memory size must be specified via <memory> or in the <numa> configuration");
         }
 
-        // Memory that a guest is lent in place, as virtio-mem's, needs room but no slots.
-        if (max == 0 && slots != 0)
+        if (context.Defaults.MemoryWithoutSlots ? max == 0 && slots != 0 : (max == 0) != (slots == 0))
         {
             throw XmlFault.Error(domain.Element("maxMemory")!, "both maximum memory size and memory slot count must be specified");
         }

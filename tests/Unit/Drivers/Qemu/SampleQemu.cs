@@ -91,29 +91,39 @@ internal static class SampleQemu
         [
             Machine("pc", "qemu64-x86_64-cpu", isDefault: true, ram: "pc.ram"), Machine("q35", "qemu64-x86_64-cpu", ram: "pc.ram", cpus: 4096),
             Machine("microvm", "qemu64-x86_64-cpu", ram: "microvm.ram"), Machine("isapc", "486-x86_64-cpu", ram: "pc.ram", cpus: 1),
-            .. Versions("pc-i440fx-", "qemu64-x86_64-cpu"), .. Versions("pc-q35-", "qemu64-x86_64-cpu"), Machine("none", null),
+            .. Versions("pc-i440fx-", "qemu64-x86_64-cpu", "pc.ram"), .. Versions("pc-q35-", "qemu64-x86_64-cpu", "pc.ram"), Machine("none", null),
         ],
-        "aarch64" => [Machine("virt", "cortex-a15-arm-cpu", ram: "mach-virt.ram", cpus: 512), Machine("virt-4.0", "cortex-a15-arm-cpu"), Machine("virt-6.0", "cortex-a15-arm-cpu"), Machine("versatilepb", "arm926-arm-cpu"), Machine("vexpress-a9", "cortex-a9-arm-cpu"), Machine("vexpress-a15", "cortex-a15-arm-cpu"), Machine("realview-eb", "arm926-arm-cpu")],
-        "armv7l" => [Machine("virt", "cortex-a15-arm-cpu"), Machine("versatilepb", "arm926-arm-cpu"), Machine("vexpress-a9", "cortex-a9-arm-cpu"), Machine("realview-eb-mpcore", "arm11mpcore-arm-cpu")],
-        "riscv64" => [Machine("virt", "rv64-riscv-cpu", isDefault: true, cpus: 512)],
+        "aarch64" or "armv7l" or "armv6l" =>
+        [
+            Machine("virt", "cortex-a15-arm-cpu", ram: "mach-virt.ram", cpus: 512), .. Versions("virt-", "cortex-a15-arm-cpu", "mach-virt.ram"),
+            Machine("vexpress-a9", "cortex-a9-arm-cpu"), Machine("vexpress-a15", "cortex-a15-arm-cpu"), Machine("realview-pbx-a9", "cortex-a9-arm-cpu"),
+            Machine("realview-eb-mpcore", "arm11mpcore-arm-cpu"), .. new[] { "versatilepb", "versatileab", "realview-eb", "borzoi", "collie", "integratorcp" }.Select(board => Machine(board, "arm926-arm-cpu")),
+        ],
+        "riscv64" or "riscv32" => [Machine("virt", "rv64-riscv-cpu", isDefault: true, cpus: 512), Machine("spike", "rv64-riscv-cpu"), Machine("sifive_u", "sifive-u54-riscv-cpu")],
         "loongarch64" => [Machine("virt", "la464-loongarch-cpu", isDefault: true, cpus: 256)],
         "ppc64" =>
         [
-            Machine("pseries", "power9_v2.0-powerpc64-cpu", isDefault: true, cpus: 2048), Machine("powernv9", "power9_v2.0-powerpc64-cpu"), Machine("mac99", "970fx_v3.1-powerpc64-cpu"),
-            Machine("pseries-4.2", "power9_v2.0-powerpc64-cpu"), Machine("pseries-3.1", "power8_v2.0-powerpc64-cpu"),
+            Machine("pseries", "power9_v2.0-powerpc64-cpu", isDefault: true, cpus: 2048), Machine("pseries-3.1", "power8_v2.0-powerpc64-cpu"),
+            .. Versions("pseries-", "power9_v2.0-powerpc64-cpu", "ppc_spapr.ram"), .. new[] { "powernv", "powernv8", "powernv9", "powernv10" }.Select(board => Machine(board, "power9_v2.0-powerpc64-cpu")),
+            Machine("mac99", "970fx_v3.1-powerpc64-cpu"), Machine("g3beige", "970fx_v3.1-powerpc64-cpu"),
         ],
         "ppc" => [Machine("g3beige", "750_v3.1-powerpc-cpu", isDefault: true), Machine("mac99", "7400_v2.9-powerpc-cpu"), Machine("ppce500", "e500v2_v30-powerpc-cpu")],
-        "s390x" => [Machine("s390-ccw-virtio", type == "kvm" ? "host-s390x-cpu" : "qemu-s390x-cpu", isDefault: true, cpus: 248), .. new[] { "2.4", "2.6", "4.2", "9.1", "9.2" }.Select(v => Machine("s390-ccw-virtio-" + v, type == "kvm" ? "host-s390x-cpu" : "qemu-s390x-cpu"))],
+        "s390x" => [Machine("s390-ccw-virtio", CpuOfZ(type), isDefault: true, cpus: 248), .. Versions("s390-ccw-virtio-", CpuOfZ(type), "s390.ram")],
+        "sparc" => [Machine("SS-5", "Fujitsu-MB86904-sparc-cpu", isDefault: true), Machine("SS-10", "TI-SuperSparc-II-sparc-cpu")],
+        "sparc64" => [Machine("sun4u", "TI-UltraSparc-IIi-sparc64-cpu", isDefault: true), Machine("niagara", "Sun-UltraSparc-T1-sparc64-cpu")],
+        "mips" or "mipsel" or "mips64" or "mips64el" => [Machine("malta", "24Kf-mips-cpu", isDefault: true), Machine("magnum", "R4000-mips64-cpu")],
+        "m68k" => [Machine("virt", "m68040-m68k-cpu"), Machine("q800", "m68040-m68k-cpu")],
         _ => [],
     };
 
-    private static IEnumerable<QemuMachine> Versions(string prefix, string cpu)
-    {
-        foreach (var version in new[] { "2.4", "2.5", "2.12", "3.0", "4.0", "4.2", "5.0", "6.0", "7.0", "8.0", "9.0", "9.2", "10.0" })
+    private static string CpuOfZ(string type) => type == "kvm" ? "host-s390x-cpu" : "qemu-s390x-cpu";
+
+    private static IEnumerable<QemuMachine> Versions(string prefix, string cpu, string ram) =>
+        new[]
         {
-            yield return Machine(prefix + version, cpu, ram: "pc.ram");
-        }
-    }
+            "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10", "2.11", "2.12", "3.0", "3.1", "4.0", "4.1", "4.2", "5.0", "5.1", "5.2", "6.0", "6.1", "6.2",
+            "7.0", "7.1", "7.2", "8.0", "8.1", "8.2", "9.0", "9.1", "9.2", "10.0",
+        }.Select(version => Machine(prefix + version, cpu, ram: ram));
 
     private static QemuMachine Machine(string name, string? cpu, bool isDefault = false, string? ram = null, int cpus = 255) =>
         new(name, null, cpus, HotplugCpus: true, cpu, ram, isDefault, IsDeprecated: false, NumaMemory: true);

@@ -18,6 +18,11 @@ internal static class UsbAddresses
     /// </exception>
     public static void Assign(QemuGuest guest)
     {
+        if (!ControllerRules.HasUsb(guest.Devices) && guest.Devices.Elements("controller").Any(c => c.Get("type") == "usb"))
+        {
+            RefuseDevices(guest);
+        }
+
         if (!guest.IsNew && !Devices(guest, withHubs: true).All(UsbPort.IsComplete))
         {
             return;
@@ -57,8 +62,7 @@ internal static class UsbAddresses
         var count = Devices(guest, withHubs: true).Count();
         if (count > 0 && !ControllerRules.HasUsb(guest.Devices))
         {
-            throw XmlFault.Unsupported(
-                guest.Devices, "USB is disabled for this domain, but USB devices are present in the domain XML", null, VirtErrorDomain.Qemu);
+            RefuseDevices(guest);
         }
 
         var ports = guest.Devices.Elements("controller").Where(c => c.Get("type") == "usb").Sum(UsbTree.PortsOf)
@@ -73,6 +77,15 @@ internal static class UsbAddresses
         for (; needed > 0; needed--)
         {
             guest.Devices.Insert(new XElement("hub", new XAttribute("type", "usb")));
+        }
+    }
+
+    private static void RefuseDevices(QemuGuest guest)
+    {
+        if (Devices(guest, withHubs: true).FirstOrDefault() is { } device)
+        {
+            throw XmlFault.Unsupported(
+                device, "USB is disabled for this domain, but USB devices are present in the domain XML", null, VirtErrorDomain.Qemu);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class CharacterDefaults
         }
 
         DropOwnSocket(device, guest.Host);
-        if (device.Get("type") == "unix" && device.Element("source") is { } source && source.Get("path") is null && source.Get("mode") is not null)
+        if (device.Get("type") == "unix" && device.Element("source") is { } source && source.Get("path") is null)
         {
             source.Set("mode", "bind");
         }
@@ -76,7 +76,11 @@ internal static class CharacterDefaults
         var folders = string.Join('|', host.ChannelDirectories.Select(Regex.Escape));
         if (Regex.IsMatch(path, $"^({folders})/(target/([^/]+\\.|domain-[^/]+/)|[0-9]+-[^/]+/){Regex.Escape(name ?? string.Empty)}$"))
         {
-            source.Remove();
+            source.Set("path", null);
+            if (!source.HasElements)
+            {
+                source.Remove();
+            }
         }
     }
 }

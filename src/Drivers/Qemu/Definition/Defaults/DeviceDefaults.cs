@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Definition;
@@ -23,7 +22,7 @@ internal static class DeviceDefaults
                 VideoDefaults.Complete(device, guest);
                 break;
             case "panic":
-                device.Default("model", PanicModel(guest));
+                CompletePanic(device, guest);
                 break;
             case "controller":
                 ControllerDefaults.Complete(device, guest);
@@ -49,6 +48,9 @@ internal static class DeviceDefaults
         }
     }
 
-    private static string PanicModel(QemuGuest guest) =>
-        guest.IsPSeries ? "pseries" : guest.IsS390 ? "s390" : guest.IsX86 ? "isa" : "pvpanic";
+    private static void CompletePanic(XElement panic, QemuGuest guest)
+    {
+        var model = guest.IsPSeries ? "pseries" : guest.IsS390 ? "s390" : guest.IsX86 ? "isa" : guest.IsArmVirt || guest.IsLoongArchVirt ? "pvpanic" : null;
+        panic.Set("model", panic.Get("model") ?? model ?? throw Refuse.Unsupported(panic, "missing panic model and cannot determine default"));
+    }
 }
