@@ -1,5 +1,6 @@
 using VirtPS.Drivers.Qemu.Consoles;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Drivers;
 
@@ -14,6 +15,8 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
     {
         [typeof(IDomainDriver)] = typeof(QemuDomains),
         [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
+        [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
+        [typeof(IDomainJobDriver)] = typeof(QemuDomainJobs),
         [typeof(IEventDriver)] = typeof(HostEvents),
     };
 
@@ -27,6 +30,12 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public IDomainConsoleDriver DomainConsoles { get; } = new QemuDomainConsoles(node);
+
+    /// <inheritdoc/>
+    public IDomainSaveDriver DomainSaves { get; } = new QemuDomainSaves(node);
+
+    /// <inheritdoc/>
+    public IDomainJobDriver DomainJobs { get; } = new QemuDomainJobs(node);
 
     /// <inheritdoc/>
     public INetworkDriver? Networks => node.Families.Networks;

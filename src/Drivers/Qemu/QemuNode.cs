@@ -4,6 +4,7 @@ using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Events;
 using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Drivers.Qemu.Processes;
+using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
@@ -40,6 +41,7 @@ internal sealed class QemuNode : IAsyncDisposable
         Preparation = new QemuPreparation(this);
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
+        RestoreSaved = new QemuSaver(this).StartSavedAsync;
     }
 
     /// <summary>What the driver says for itself.</summary>

@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Files;
+using VirtPS.Engine.Jobs;
+
+namespace VirtPS.Drivers.Qemu.Saves;
+
+/// <summary>Writes guests' memory into core files.</summary>
+/// <remarks>qemuDomainCoreDumpWithFormat: with memory alone in a form that crash tools read, otherwise the whole state as QEMU moves it.</remarks>
+/// <param name="node">Where the guests are.</param>
+internal sealed class CoreDumper(QemuNode node)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private readonly QemuSaver _saver = new(node);
+
+    /// <summary>Dumps a guest.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="flags">What becomes of the guest, and what is dumped.</param>
+    /// <param name="progress">Who watches.</param>
+    /// <param name="cancellationToken">Gives up; no file stays behind, the guest goes on.</param>
+    /// <returns>The dump.</returns>
+    internal async Task DumpAsync(
+        QemuDomain domain, string path, DomainCoreDumpFormat format, DomainCoreDumpFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    {
+        var memoryOnly = flags.HasFlag(DomainCoreDumpFlags.MemoryOnly);
+        if (!memoryOnly && format != DomainCoreDumpFormat.Raw)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "kdump-compressed format is only supported with memory-only dump");
+        }
+
+        if (!Path.IsPathRooted(path))
+        {
+            throw QemuNode.Speaker.Argument($"'{path}' is no absolute path");
+        }
+
+        using var job = await domain.Jobs.BeginLongAsync("dump", DomainJob.Query | DomainJob.Destroy | DomainJob.Abort, "virDomainCoreDump", cancellationToken)
+            .ConfigureAwait(false);
+        var run = QemuNode.Running(domain);
+        var wasRunning = domain.State == DomainState.Running;
+        var pauses = wasRunning && !flags.HasFlag(DomainCoreDumpFlags.Live);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Ended);
+        var isDone = false;
+        try
+        {
+            await QemuSaver.PauseAsync(domain, run, pauses, PausedReason.Dump, linked.Token).ConfigureAwait(false);
+            await WriteAsync(domain, run, job, (path, format, memoryOnly), progress, linked.Token).ConfigureAwait(false);
+            isDone = true;
+        }
+        catch (Exception e)
+        {
+            throw QemuSaver.Explain(e, run, cancellationToken);
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                await _saver.GoOnAsync(domain, run, pauses, RunningReason.Unpaused).ConfigureAwait(false);
+            }
+        }
+
+        if (flags.HasFlag(DomainCoreDumpFlags.Crash))
+        {
+            await _saver.EndAsync(domain, job, ShutoffReason.Crashed, StoppedDetail.Crashed).ConfigureAwait(false);
+            return;
+        }
+
+        if (flags.HasFlag(DomainCoreDumpFlags.Reset))
+        {
+            await run.Monitor.RunAsync("system_reset", null, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A dump by way of a migration leaves even a live guest still.
+        await _saver.GoOnAsync(domain, run, wasRunning && (pauses || domain.State == DomainState.Paused), RunningReason.Unpaused).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(
+        QemuDomain domain,
+        QemuRun run,
+        DomainLongJob job,
+        (string Path, DomainCoreDumpFormat Format, bool MemoryOnly) what,
+        IProgress<JobProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var existed = File.Exists(what.Path);
+        using var file = OpenFile(what.Path);
+        try
+        {
+            if (what.MemoryOnly)
+            {
+                job.Report = token => ReportAsync(run, token);
+                await DumpMemoryAsync(domain, run, (file, what.Format), progress, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                var transfer = new MemoryTransfer(run);
+                job.Report = token => transfer.ReportAsync(QemuJobInfo.Dump, token);
+                job.Abort = transfer.CancelAsync;
+                await transfer.WriteAsync(file.SafeFileHandle, $"Dumping {domain.Name}", progress, cancellationToken).ConfigureAwait(false);
+                job.Abort = null;
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            if (!existed)
+            {
+                File.Delete(what.Path);
+            }
+
+            throw;
+        }
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, UnixCreateMode = WholeFile.Private,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VirtException(VirtErrorCode.SystemError, $"failed to create file '{path}': {e.Message}", VirtErrorDomain.Qemu, e);
+        }
+    }
+
+    private static async Task DumpMemoryAsync(
+        QemuDomain domain, QemuRun run, (FileStream File, DomainCoreDumpFormat Format) target, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+    {
+        await run.Monitor.SendHandleAsync("dump", target.File.SafeFileHandle, cancellationToken).ConfigureAwait(false);
+        var arguments = new JsonObject { ["paging"] = false, ["protocol"] = "fd:dump", ["detach"] = true };
+        if (NameOf(target.Format) is { } name)
+        {
+            arguments["format"] = name;
+        }
+
+        (await run.Monitor.TryRunAsync("dump-guest-memory", arguments, cancellationToken).ConfigureAwait(false)).Need();
+        while (true)
+        {
+            var answer = await run.Monitor.RunAsync("query-dump", null, cancellationToken).ConfigureAwait(false);
+            switch (answer.Text("status"))
+            {
+                case "completed":
+                    return;
+                case "failed":
+                    throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, "memory-only dump failed");
+            }
+
+            progress?.Report(new JobProgress($"Dumping {domain.Name}", answer.Number("completed") ?? 0, answer.Number("total") ?? 0));
+            await Task.Delay(Look, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<DomainJobInfo> ReportAsync(QemuRun run, CancellationToken cancellationToken)
+    {
+        var answer = await run.Monitor.RunAsync("query-dump", null, cancellationToken).ConfigureAwait(false);
+        var (total, done) = (answer.Number("total") ?? 0, answer.Number("completed") ?? 0);
+        return QemuJobInfo.Of(DomainJobType.Bounded, QemuJobInfo.Dump, 0, total, done, total - done);
+    }
+
+    private static string? NameOf(DomainCoreDumpFormat format) => format switch
+    {
+        DomainCoreDumpFormat.Raw => null,
+        DomainCoreDumpFormat.KdumpZlib => "kdump-zlib",
+        DomainCoreDumpFormat.KdumpLzo => "kdump-lzo",
+        DomainCoreDumpFormat.KdumpSnappy => "kdump-snappy",
+        DomainCoreDumpFormat.WinDmp => "win-dmp",
+        _ => throw QemuNode.Speaker.Argument($"format '{(int)format}' is not supported"),
+    };
+}
