@@ -122,10 +122,13 @@ internal sealed class CoreDumper(QemuNode node)
     {
         try
         {
-            return new FileStream(path, new FileStreamOptions
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0, UnixCreateMode = WholeFile.Private,
-            });
+                options.UnixCreateMode = WholeFile.Private;
+            }
+
+            return new FileStream(path, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

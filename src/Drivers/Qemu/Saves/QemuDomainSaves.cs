@@ -26,7 +26,8 @@ internal sealed class QemuDomainSaves(QemuNode node) : IDomainSaveDriver
     public async Task RestoreAsync(DomainSaveTarget source, DomainSaveFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         CheckExclusive(flags);
-        await using var image = await SavedImage.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
+        var image = await SavedImage.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
+        await using var held = image.ConfigureAwait(false);
         var definition = await _saver.ReadDefinitionAsync(image.Header.Xml, cancellationToken).ConfigureAwait(false);
         if (source.Xml is { } xml)
         {
@@ -62,7 +63,8 @@ internal sealed class QemuDomainSaves(QemuNode node) : IDomainSaveDriver
     /// <inheritdoc/>
     public async Task<string> GetImageXmlAsync(string path, DomainXmlFlags flags, CancellationToken cancellationToken)
     {
-        await using var image = await SavedImage.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var image = await SavedImage.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var held = image.ConfigureAwait(false);
         var definition = await _saver.ReadDefinitionAsync(image.Header.Xml, cancellationToken).ConfigureAwait(false);
         return definition.ToText(-1, flags.HasFlag(DomainXmlFlags.Secure));
     }
@@ -72,7 +74,8 @@ internal sealed class QemuDomainSaves(QemuNode node) : IDomainSaveDriver
     {
         CheckExclusive(flags);
         SaveHeader header;
-        await using (var image = await SavedImage.OpenAsync(path, cancellationToken).ConfigureAwait(false))
+        var image = await SavedImage.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using (image.ConfigureAwait(false))
         {
             header = image.Header;
         }

@@ -38,7 +38,8 @@ internal sealed class QemuSaver(QemuNode node)
         };
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Ended);
         var transfer = new MemoryTransfer(run);
-        await using var image = await SavedImage.BeginAsync(target.Path, header, linked.Token).ConfigureAwait(false);
+        var image = await SavedImage.BeginAsync(target.Path, header, linked.Token).ConfigureAwait(false);
+        await using var held = image.ConfigureAwait(false);
         await PauseAsync(domain, run, wasRunning, PausedReason.Save, linked.Token).ConfigureAwait(false);
         try
         {
@@ -246,7 +247,8 @@ internal sealed class QemuSaver(QemuNode node)
             return;
         }
 
-        await using var packer = SavePacker.Pack(image.Header.Format, image.File);
+        var packer = SavePacker.Pack(image.Header.Format, image.File);
+        await using var held = packer.ConfigureAwait(false);
         await transfer.WriteAsync(packer.Pipe.ClientSafePipeHandle, activity, progress, cancellationToken).ConfigureAwait(false);
         await packer.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -260,7 +262,8 @@ internal sealed class QemuSaver(QemuNode node)
             return;
         }
 
-        await using var packer = SavePacker.Unpack(image.Header.Format, image.File);
+        var packer = SavePacker.Unpack(image.Header.Format, image.File);
+        await using var held = packer.ConfigureAwait(false);
         await transfer.ReadAsync(packer.Pipe.ClientSafePipeHandle, activity, progress, cancellationToken).ConfigureAwait(false);
     }
 

@@ -37,14 +37,19 @@ internal sealed class SavedImage : IAsyncDisposable
         FileStream? file = null;
         try
         {
-            file = new FileStream(beside, new FileStreamOptions
+            var options = new FileStreamOptions
             {
                 Mode = isFile ? FileMode.CreateNew : FileMode.Open,
                 Access = FileAccess.ReadWrite,
                 Share = FileShare.Read,
                 BufferSize = 0,
-                UnixCreateMode = isFile ? WholeFile.Private : null,
-            });
+            };
+            if (isFile && !OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = WholeFile.Private;
+            }
+
+            file = new FileStream(beside, options);
             var roomy = header.WithRoom();
             await file.WriteAsync(roomy.ToBytes(isWhole: false), cancellationToken).ConfigureAwait(false);
             return new SavedImage(path, beside, file, roomy);

@@ -28,7 +28,7 @@ internal static class DeviceChecks
                 DiskChecks.Check(device);
                 break;
             case "interface":
-                InterfaceChecks.Check(device);
+                NetworkCardChecks.Check(device);
                 break;
             case "controller" when device.Get("type") == "pci":
                 ControllerChecks.CheckPci(device);

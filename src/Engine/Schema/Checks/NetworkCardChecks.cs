@@ -5,7 +5,7 @@ namespace VirtPS.Engine.Schema;
 
 /// <summary>Checks network interfaces.</summary>
 /// <remarks>virDomainNetDefValidate.</remarks>
-internal static class InterfaceChecks
+internal static class NetworkCardChecks
 {
     public static void Check(XElement nic)
     {
