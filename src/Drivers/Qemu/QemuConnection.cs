@@ -1,6 +1,7 @@
 using VirtPS.Drivers.Qemu.Consoles;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Saves;
+using VirtPS.Drivers.Qemu.Snapshots;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Drivers;
 
@@ -16,6 +17,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
         [typeof(IDomainDriver)] = typeof(QemuDomains),
         [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
         [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
+        [typeof(IDomainSnapshotDriver)] = typeof(QemuDomainSnapshots),
         [typeof(IDomainJobDriver)] = typeof(QemuDomainJobs),
         [typeof(IEventDriver)] = typeof(HostEvents),
     };
@@ -33,6 +35,9 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public IDomainSaveDriver DomainSaves { get; } = new QemuDomainSaves(node);
+
+    /// <inheritdoc/>
+    public IDomainSnapshotDriver DomainSnapshots { get; } = new QemuDomainSnapshots(node);
 
     /// <inheritdoc/>
     public IDomainJobDriver DomainJobs { get; } = new QemuDomainJobs(node);

@@ -5,6 +5,7 @@ using VirtPS.Drivers.Qemu.Events;
 using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Qemu.Saves;
+using VirtPS.Drivers.Qemu.Snapshots;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
@@ -41,6 +42,8 @@ internal sealed class QemuNode : IAsyncDisposable
         Preparation = new QemuPreparation(this);
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
+        Snapshots = new QemuSnapshotStore(this);
+        Parts.Add(Snapshots);
         RestoreSaved = new QemuSaver(this).StartSavedAsync;
     }
 
@@ -103,6 +106,9 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>Ends guests.</summary>
     internal QemuStopper Stopper { get; }
+
+    /// <summary>The snapshots of domains.</summary>
+    internal QemuSnapshotStore Snapshots { get; }
 
     /// <summary>Those who keep something of their own for each running guest, in the order they were added.</summary>
     internal List<IQemuPart> Parts { get; } = [];

@@ -98,6 +98,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
                     domain.Autostart = node.Definitions.IsAutostart(domain.Name);
                     domain.AutostartOnce = node.OnceFiles.Has(domain.Name);
                     domain.ManagedSave = saved.Contains(domain.Name);
+                    node.Snapshots.Load(domain);
                 }
                 catch (VirtException e)
                 {

@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Shared.Programs;
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Qemu.Domains;
@@ -45,6 +46,9 @@ internal sealed class QemuDomain(DomainDefinition definition, QemuNode node) : H
     /// <param name="snapshots">How many snapshots.</param>
     /// <param name="checkpoints">How many checkpoints.</param>
     internal void CountMoments(int snapshots, int checkpoints) => (_snapshots, _checkpoints) = (snapshots, checkpoints);
+
+    /// <summary>Its snapshots.</summary>
+    internal SnapshotTree Snapshots { get; set; } = new();
 
     /// <summary>What a listing shows.</summary>
     internal DomainSummary Summary => new(

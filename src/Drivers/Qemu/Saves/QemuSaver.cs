@@ -14,7 +14,8 @@ namespace VirtPS.Drivers.Qemu.Saves;
 /// <param name="node">Where the guests are.</param>
 internal sealed class QemuSaver(QemuNode node)
 {
-    private const DomainJob BesideLongJob = DomainJob.Query | DomainJob.Destroy | DomainJob.Abort;
+    /// <summary>What may go on beside a job that takes long.</summary>
+    internal const DomainJob BesideLongJob = DomainJob.Query | DomainJob.Destroy | DomainJob.Abort;
 
     /// <summary>Saves a guest and ends it.</summary>
     /// <param name="domain">The domain.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -19,7 +20,7 @@ internal static class SnapshotMaker
     /// <param name="now">The time.</param>
     /// <returns>The snapshot, not yet among the domain's.</returns>
     /// <exception cref="VirtException">What is wrong with the description, or does not fit the domain.</exception>
-    internal static TestSnapshot Take(string xml, TestDomain domain, SnapshotCreateFlags flags, DateTimeOffset now)
+    internal static DomainSnapshot Take(string xml, TestDomain domain, SnapshotCreateFlags flags, DateTimeOffset now)
     {
         var element = SnapshotNormalizer.Normalize(VirtXml.Parse(xml, "domainsnapshot"), DomainDefaults.Test);
         RefuseManual(element);
@@ -39,7 +40,7 @@ internal static class SnapshotMaker
         view.Name ??= now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         SnapshotNormalizer.AlignDisks(element, domain.Definition.ToTree(), external ? "external" : "internal", uniform: true);
         NameFiles(view, domain.Definition);
-        return new TestSnapshot(element) { Domain = domain.Definition };
+        return new DomainSnapshot(element, DomainReader.Form) { Domain = domain.Definition };
     }
 
     /// <summary>Makes a snapshot that was taken before.</summary>
@@ -48,13 +49,13 @@ internal static class SnapshotMaker
     /// <param name="flags">How it is taken in.</param>
     /// <returns>The snapshot, not yet among the domain's.</returns>
     /// <exception cref="VirtException">What is wrong with the description, or does not fit the domain or the snapshot that it replaces.</exception>
-    internal static TestSnapshot Redefine(string xml, TestDomain domain, SnapshotCreateFlags flags)
+    internal static DomainSnapshot Redefine(string xml, TestDomain domain, SnapshotCreateFlags flags)
     {
         var snapshot = Read(VirtXml.Parse(xml, "domainsnapshot"));
         var tree = domain.Snapshots ??= new SnapshotTree();
         tree.CheckCycles(snapshot);
         var other = tree.Find(snapshot.Name);
-        CheckRedefinition(snapshot, other, domain.Uuid, flags);
+        SnapshotRules.CheckRedefinition(snapshot, other, domain.Uuid, flags);
         snapshot.AlignDisks(snapshot.Domain ?? other?.Domain
             ?? throw new VirtException(VirtErrorCode.InternalError, "missing domain in snapshot", VirtErrorDomain.DomainSnapshot));
         snapshot.Domain ??= other?.Domain;
@@ -88,11 +89,11 @@ internal static class SnapshotMaker
         return tree.IsConsistent() ? tree : throw DomainErrors.Internal($"Snapshots have inconsistent relations for domain {domain.Name}");
     }
 
-    private static TestSnapshot Read(XElement element) =>
-        new(SnapshotNormalizer.Normalize(element, DomainDefaults.Test, redefine: true));
+    private static DomainSnapshot Read(XElement element) =>
+        new(SnapshotNormalizer.Normalize(element, DomainDefaults.Test, redefine: true), DomainReader.Form);
 
     private static string StateOf(TestDomain domain, SnapshotCreateFlags flags) =>
-        flags.HasFlag(SnapshotCreateFlags.DiskOnly) && domain.IsActive ? TestSnapshot.DiskSnapshot : States[(int)domain.State];
+        flags.HasFlag(SnapshotCreateFlags.DiskOnly) && domain.IsActive ? DomainSnapshot.DiskSnapshot : States[(int)domain.State];
 
     private static void RefuseManual(XElement element)
     {
@@ -129,34 +130,6 @@ internal static class SnapshotMaker
 
             disk.Element.SetAttributeValue("type", "file");
             disk.Element.Add(new XElement("source", new XAttribute("file", file)));
-        }
-    }
-
-    private static void CheckRedefinition(TestSnapshot snapshot, TestSnapshot? other, Guid domain, SnapshotCreateFlags flags)
-    {
-        if (flags.HasFlag(SnapshotCreateFlags.DiskOnly) && snapshot.State != TestSnapshot.DiskSnapshot)
-        {
-            throw Wrong(VirtErrorCode.InvalidArg, $"disk-only flag for snapshot {snapshot.Name} requires disk-snapshot state");
-        }
-
-        if (snapshot.Domain is { } definition && definition.Uuid != domain)
-        {
-            throw Wrong(VirtErrorCode.InvalidArg, $"definition for snapshot {snapshot.Name} must use uuid {VirtUuid.Format(domain)}");
-        }
-
-        if (other is not null && other.IsOnline != snapshot.IsOnline)
-        {
-            throw Wrong(VirtErrorCode.InvalidArg, $"cannot change between online and offline snapshot state in snapshot {snapshot.Name}");
-        }
-
-        if (other is not null && other.State == TestSnapshot.DiskSnapshot != (snapshot.State == TestSnapshot.DiskSnapshot))
-        {
-            throw Wrong(VirtErrorCode.InvalidArg, $"cannot change between disk only and full system in snapshot {snapshot.Name}");
-        }
-
-        if (other?.Domain is { } old && snapshot.Domain is { } young)
-        {
-            DomainStability.Check(old, young);
         }
     }
 

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
@@ -19,7 +20,7 @@ internal static class SnapshotReverter
     /// OperationInvalid when a transient domain would be left without a guest; SnapshotRevertRisky when the snapshot
     /// does not say what the domain was like, and the caller does not insist.
     /// </exception>
-    internal static void Revert(TestDomainTable table, TestDomain domain, TestSnapshot snapshot, SnapshotRevertFlags flags)
+    internal static void Revert(TestDomainTable table, TestDomain domain, DomainSnapshot snapshot, SnapshotRevertFlags flags)
     {
         var wanted = (flags & (SnapshotRevertFlags.Running | SnapshotRevertFlags.Paused)) != 0;
         if (!domain.IsPersistent && !snapshot.IsOnline && !wanted)

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Drivers.Test.Jobs;
 using VirtPS.Engine.Drivers;
 

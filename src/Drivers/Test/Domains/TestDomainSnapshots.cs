@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Jobs;
@@ -7,8 +8,6 @@ namespace VirtPS.Drivers.Test.Domains;
 /// <summary>Snapshots of domains of a test node.</summary>
 internal sealed class TestDomainSnapshots(TestNode node) : IDomainSnapshotDriver
 {
-    private const SnapshotCreateFlags NotForRedefinition = SnapshotCreateFlags.NoMetadata | SnapshotCreateFlags.Halt;
-
     private readonly TestDomainTable _table = node.Domains;
 
     /// <inheritdoc/>
@@ -74,7 +73,7 @@ internal sealed class TestDomainSnapshots(TestNode node) : IDomainSnapshotDriver
         node.RunAsync(
             () =>
             {
-                CheckFlags(flags);
+                SnapshotRules.CheckFlags(flags);
                 var found = _table.Find(domain);
                 if (!found.IsPersistent && flags.HasFlag(SnapshotCreateFlags.Halt))
                 {
@@ -117,19 +116,6 @@ internal sealed class TestDomainSnapshots(TestNode node) : IDomainSnapshotDriver
             },
             cancellationToken);
 
-    private static void CheckFlags(SnapshotCreateFlags flags)
-    {
-        if (flags.HasFlag(SnapshotCreateFlags.Current) && !flags.HasFlag(SnapshotCreateFlags.Redefine))
-        {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, "use of 'current' flag in virDomainSnapshotCreateXML requires 'redefine' flag");
-        }
-
-        if (flags.HasFlag(SnapshotCreateFlags.Redefine) && (flags & NotForRedefinition) != 0)
-        {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"flags {SnapshotCreateFlags.Redefine} and {flags & NotForRedefinition} are mutually exclusive");
-        }
-    }
-
     private static string Redefine(TestDomain domain, string xml, SnapshotCreateFlags flags)
     {
         var snapshot = SnapshotMaker.Redefine(xml, domain, flags);
@@ -147,7 +133,7 @@ internal sealed class TestDomainSnapshots(TestNode node) : IDomainSnapshotDriver
         return snapshot.Name;
     }
 
-    private static SnapshotRef[] Refer(TestDomain domain, IEnumerable<TestSnapshot> snapshots) =>
+    private static SnapshotRef[] Refer(TestDomain domain, IEnumerable<DomainSnapshot> snapshots) =>
         [.. snapshots.Select(snapshot => new SnapshotRef(domain.Ref, snapshot.Name))];
 
     private static VirtException NoSnapshot(string what) => new(VirtErrorCode.NoDomainSnapshot, what, VirtErrorDomain.Test);
@@ -171,7 +157,7 @@ internal sealed class TestDomainSnapshots(TestNode node) : IDomainSnapshotDriver
         return snapshot.Name;
     }
 
-    private (TestDomain Domain, TestSnapshot Snapshot) Find(SnapshotRef reference)
+    private (TestDomain Domain, DomainSnapshot Snapshot) Find(SnapshotRef reference)
     {
         var domain = _table.Find(reference.Domain);
         return (domain, domain.Snapshots?.Find(reference.Name)

@@ -28,11 +28,16 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         var host = new LiveHost();
         Directory.CreateDirectory(host.Scratch);
-        host._drivers = new HostDrivers(new HostContext(DaemonDirectories.Under(host._root.FullName, isSystem: true)) { IsPrivileged = true });
-        await host._drivers.StartAsync(Token);
-        var driver = host._drivers.Registry.Drivers.Single(d => d.Name == "QEMU");
-        host.Connection = (await driver.OpenAsync(VirtUri.Parse("qemu:///system"), new DriverOpenOptions(), Token))!;
+        await host.OpenAsync();
         return host;
+    }
+
+    /// <summary>Ends the drivers and starts them again, as a daemon that is replaced does; guests go on.</summary>
+    public async Task RestartAsync()
+    {
+        await Connection.DisposeAsync();
+        await _drivers.DisposeAsync();
+        await OpenAsync();
     }
 
     /// <summary>Defines a guest whose only disk says on the serial port that it begins, and then counts in letters.</summary>
@@ -88,6 +93,14 @@ internal sealed class LiveHost : IAsyncDisposable
         await Connection.DisposeAsync();
         await _drivers.DisposeAsync();
         _root.Delete(recursive: true);
+    }
+
+    private async Task OpenAsync()
+    {
+        _drivers = new HostDrivers(new HostContext(DaemonDirectories.Under(_root.FullName, isSystem: true)) { IsPrivileged = true });
+        await _drivers.StartAsync(Token);
+        var driver = _drivers.Registry.Drivers.Single(d => d.Name == "QEMU");
+        Connection = (await driver.OpenAsync(VirtUri.Parse("qemu:///system"), new DriverOpenOptions(), Token))!;
     }
 
     private static string ReadShared(string path)

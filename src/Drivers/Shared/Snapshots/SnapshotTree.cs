@@ -1,34 +1,34 @@
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Snapshots;
 
 /// <summary>The snapshots of a domain: a forest, one of whose members may be current.</summary>
 /// <remarks>virDomainMomentObjList.</remarks>
 internal sealed class SnapshotTree
 {
-    private readonly List<TestSnapshot> _all = [];
-    private readonly Dictionary<string, TestSnapshot> _byName = new(StringComparer.Ordinal);
+    private readonly List<DomainSnapshot> _all = [];
+    private readonly Dictionary<string, DomainSnapshot> _byName = new(StringComparer.Ordinal);
 
     /// <summary>How many snapshots there are.</summary>
     internal int Count => _all.Count;
 
     /// <summary>The one that the domain was last at; null when it is not known.</summary>
-    internal TestSnapshot? Current { get; set; }
+    internal DomainSnapshot? Current { get; set; }
 
     /// <summary>Finds a snapshot.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The snapshot; null when there is none.</returns>
-    internal TestSnapshot? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
+    internal DomainSnapshot? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
 
     /// <summary>Adds a snapshot.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <exception cref="VirtException">OperationFailed when one with its name is there.</exception>
-    internal void Add(TestSnapshot snapshot)
+    internal void Add(DomainSnapshot snapshot)
     {
         if (!_byName.TryAdd(snapshot.Name, snapshot))
         {
-            throw DomainErrors.Shared(VirtErrorCode.OperationFailed, $"domain moment {snapshot.Name} already exists");
+            throw SharedErrors.Of(VirtErrorCode.OperationFailed, $"domain moment {snapshot.Name} already exists");
         }
 
         _all.Add(snapshot);
@@ -37,7 +37,7 @@ internal sealed class SnapshotTree
     /// <summary>Puts a snapshot in the place of the one with its name.</summary>
     /// <param name="old">The one that was there.</param>
     /// <param name="snapshot">The one that takes its place and its children.</param>
-    internal void Replace(TestSnapshot old, TestSnapshot snapshot)
+    internal void Replace(DomainSnapshot old, DomainSnapshot snapshot)
     {
         _all[_all.IndexOf(old)] = snapshot;
         _byName[snapshot.Name] = snapshot;
@@ -46,7 +46,7 @@ internal sealed class SnapshotTree
 
     /// <summary>Takes a snapshot out; its children go to its parent.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    internal void Remove(TestSnapshot snapshot)
+    internal void Remove(DomainSnapshot snapshot)
     {
         foreach (var child in ChildrenOf(snapshot))
         {
@@ -59,7 +59,7 @@ internal sealed class SnapshotTree
 
     /// <summary>Takes all snapshots below one out.</summary>
     /// <param name="snapshot">The one that stays; it becomes current when one of those was.</param>
-    internal void RemoveDescendants(TestSnapshot snapshot)
+    internal void RemoveDescendants(DomainSnapshot snapshot)
     {
         foreach (var descendant in DescendantsOf(snapshot).ToArray())
         {
@@ -71,16 +71,16 @@ internal sealed class SnapshotTree
     /// <summary>Lists the snapshots whose parent is another.</summary>
     /// <param name="snapshot">The parent; null for the roots.</param>
     /// <returns>The children.</returns>
-    internal IReadOnlyList<TestSnapshot> ChildrenOf(TestSnapshot? snapshot) =>
+    internal IReadOnlyList<DomainSnapshot> ChildrenOf(DomainSnapshot? snapshot) =>
         [.. _all.Where(other => Find(other.Parent) == snapshot)];
 
     /// <summary>Lists the snapshots below another, parents before their children.</summary>
     /// <param name="snapshot">The one to begin at; null for all.</param>
     /// <returns>The descendants.</returns>
-    internal IEnumerable<TestSnapshot> DescendantsOf(TestSnapshot? snapshot)
+    internal IEnumerable<DomainSnapshot> DescendantsOf(DomainSnapshot? snapshot)
     {
         var children = _all.ToLookup(other => Find(other.Parent));
-        var waiting = new Stack<TestSnapshot>(children[snapshot].Reverse());
+        var waiting = new Stack<DomainSnapshot>(children[snapshot].Reverse());
         while (waiting.TryPop(out var next))
         {
             yield return next;
@@ -95,7 +95,7 @@ internal sealed class SnapshotTree
     /// <param name="from">Where to begin; null for the whole forest, where the flag for roots has its meaning.</param>
     /// <param name="flags">Which pass.</param>
     /// <returns>The snapshots.</returns>
-    internal IEnumerable<TestSnapshot> List(TestSnapshot? from, SnapshotListFlags flags)
+    internal IEnumerable<DomainSnapshot> List(DomainSnapshot? from, SnapshotListFlags flags)
     {
         if ((flags & (SnapshotListFlags.Metadata | SnapshotListFlags.NoMetadata)) == SnapshotListFlags.NoMetadata)
         {
@@ -117,7 +117,7 @@ internal sealed class SnapshotTree
     /// <summary>Refuses a snapshot whose parent would be missing, itself or one of its own descendants.</summary>
     /// <param name="snapshot">The snapshot.</param>
     /// <exception cref="VirtException">InvalidArg.</exception>
-    internal void CheckCycles(TestSnapshot snapshot)
+    internal void CheckCycles(DomainSnapshot snapshot)
     {
         if (snapshot.Parent is not { } name)
         {
@@ -147,20 +147,20 @@ internal sealed class SnapshotTree
     private static bool Either(SnapshotListFlags flags, SnapshotListFlags yes, SnapshotListFlags no, bool value) =>
         (flags & (yes | no)) == 0 || (flags & (value ? yes : no)) != 0;
 
-    private static bool PassesState(TestSnapshot snapshot, SnapshotListFlags flags)
+    private static bool PassesState(DomainSnapshot snapshot, SnapshotListFlags flags)
     {
         const SnapshotListFlags Group = SnapshotListFlags.Inactive | SnapshotListFlags.Active | SnapshotListFlags.DiskOnly;
         return (flags & Group) == 0 || (flags & snapshot.State switch
         {
             "shutoff" => SnapshotListFlags.Inactive,
-            TestSnapshot.DiskSnapshot => SnapshotListFlags.DiskOnly,
+            DomainSnapshot.DiskSnapshot => SnapshotListFlags.DiskOnly,
             _ => SnapshotListFlags.Active,
         }) != 0;
     }
 
-    private static VirtException Wrong(string what) => DomainErrors.Shared(VirtErrorCode.InvalidArg, what);
+    private static VirtException Wrong(string what) => SharedErrors.Of(VirtErrorCode.InvalidArg, what);
 
-    private void Forget(TestSnapshot snapshot)
+    private void Forget(DomainSnapshot snapshot)
     {
         _all.Remove(snapshot);
         _byName.Remove(snapshot.Name);

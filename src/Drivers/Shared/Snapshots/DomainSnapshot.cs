@@ -1,11 +1,12 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Snapshots;
 
 /// <summary>A snapshot of a domain.</summary>
-/// <remarks>virDomainSnapshotDef. Only touched under the node's lock.</remarks>
-internal sealed class TestSnapshot
+/// <remarks>virDomainSnapshotDef. Only touched under its driver's lock.</remarks>
+internal sealed class DomainSnapshot
 {
     /// <summary>The state of a snapshot that holds disks only.</summary>
     internal const string DiskSnapshot = "disk-snapshot";
@@ -14,15 +15,19 @@ internal sealed class TestSnapshot
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="description">Its element in libvirt's form, with its name; it is taken over.</param>
-    internal TestSnapshot(XElement description)
+    /// <param name="form">The driver's form for the definitions within.</param>
+    internal DomainSnapshot(XElement description, DomainForm form)
     {
         _description = new SnapshotXml(description);
-        Domain = Take("domain", description);
-        InactiveDomain = Take("inactiveDomain", description);
+        Domain = Take("domain", description, form);
+        InactiveDomain = Take("inactiveDomain", description, form);
         description.Elements("domain").Remove();
         description.Elements("active").Remove();
         Name = _description.Name!;
     }
+
+    /// <summary>What it says of itself, without the definitions.</summary>
+    internal SnapshotXml Description => _description;
 
     /// <summary>Its name, unique in its domain.</summary>
     internal string Name { get; }
@@ -41,7 +46,7 @@ internal sealed class TestSnapshot
     internal DomainDefinition? Domain { get; set; }
 
     /// <summary>The stored definition, where it differed; null otherwise.</summary>
-    internal DomainDefinition? InactiveDomain { get; }
+    internal DomainDefinition? InactiveDomain { get; init; }
 
     /// <summary>Whether a guest was there.</summary>
     internal bool IsOnline => State is "running" or "paused";
@@ -77,7 +82,7 @@ internal sealed class TestSnapshot
         return VirtXml.Write(written.Element);
     }
 
-    private static DomainDefinition? Take(string name, XElement description)
+    private static DomainDefinition? Take(string name, XElement description, DomainForm form)
     {
         if (description.Element(name) is not { } element || element.Attribute("type") is null)
         {
@@ -86,6 +91,6 @@ internal sealed class TestSnapshot
 
         element.Remove();
         element.Name = "domain";
-        return DomainDefinition.Of(element, DomainReader.Form);
+        return DomainDefinition.Of(element, form);
     }
 }
