@@ -37,7 +37,7 @@ internal sealed class QemuDomainSnapshots(QemuNode node) : IDomainSnapshotDriver
 
     /// <inheritdoc/>
     public Task<SnapshotRef?> GetCurrentAsync(DomainRef domain, CancellationToken cancellationToken) =>
-        Task.FromResult(Held(() => node.Table.Find(domain) is { Snapshots.Current: { } current } found ? new SnapshotRef(found.Ref, current.Name) : null));
+        Task.FromResult(Held<SnapshotRef?>(() => node.Table.Find(domain) is { Snapshots.Current: { } current } found ? new SnapshotRef(found.Ref, current.Name) : null));
 
     /// <inheritdoc/>
     public Task<SnapshotRef> GetParentAsync(SnapshotRef snapshot, CancellationToken cancellationToken) =>

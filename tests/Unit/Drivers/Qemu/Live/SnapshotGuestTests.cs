@@ -29,7 +29,7 @@ public sealed class SnapshotGuestTests
         await snapshots.RevertAsync(first, SnapshotRevertFlags.None, null, Token);
         Assert.Equal(DomainState.Running, (await domains.GetSummaryAsync(domain, Token)).State);
         Assert.Equal(1, (await host.HearAsync("inside", 3)).Count(c => c == '!'));
-        Assert.Equal("first", (await snapshots.GetCurrentAsync(domain, Token))!.Name);
+        Assert.Equal("first", (await snapshots.GetCurrentAsync(domain, Token))!.Value.Name);
 
         await snapshots.RevertAsync(second, SnapshotRevertFlags.Paused, null, Token);
         Assert.Equal(DomainState.Paused, (await domains.GetSummaryAsync(domain, Token)).State);
@@ -48,10 +48,10 @@ public sealed class SnapshotGuestTests
         await host.RestartAsync();
         var snapshots = host.Connection.DomainSnapshots!;
         Assert.Equal(["clean", "later"], (await snapshots.ListAsync(domain, SnapshotListFlags.Topological, Token)).Select(s => s.Name));
-        Assert.Equal("later", (await snapshots.GetCurrentAsync(domain, Token))!.Name);
+        Assert.Equal("later", (await snapshots.GetCurrentAsync(domain, Token))!.Value.Name);
         await snapshots.RevertAsync(new SnapshotRef(domain, "clean"), SnapshotRevertFlags.Running, null, Token);
         Assert.Equal(DomainState.Running, (await host.Connection.Domains!.GetSummaryAsync(domain, Token)).State);
-        Assert.Equal("clean", (await snapshots.GetCurrentAsync(domain, Token))!.Name);
+        Assert.Equal("clean", (await snapshots.GetCurrentAsync(domain, Token))!.Value.Name);
         var refused = await Assert.ThrowsAsync<VirtException>(() => TakeAsync(snapshots, domain, "<name>clean</name>"));
         Assert.Equal(VirtErrorCode.OperationFailed, refused.Code);
     }
