@@ -54,9 +54,19 @@ internal sealed class SavedImage : IAsyncDisposable
             await file.WriteAsync(roomy.ToBytes(isWhole: false), cancellationToken).ConfigureAwait(false);
             return new SavedImage(path, beside, file, roomy);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             file?.Dispose();
+            if (isFile && file is not null)
+            {
+                System.IO.File.Delete(beside);
+            }
+
+            if (e is not (IOException or UnauthorizedAccessException))
+            {
+                throw;
+            }
+
             throw new VirtException(VirtErrorCode.SystemError, $"Failed to create file '{path}': {e.Message}", VirtErrorDomain.Qemu, e);
         }
     }

@@ -124,7 +124,8 @@ internal sealed class LiveHost : IAsyncDisposable
             0x67, 0xe2, 0xfd, // wait it
             0xeb, 0xec, // jmp next
         ];
-        var sector = new byte[64 * 1024];
+        // A disk of less than one cylinder is none to a BIOS.
+        var sector = new byte[4 << 20];
         code.CopyTo(sector, 0);
         (sector[510], sector[511]) = (0x55, 0xaa);
         return sector;
