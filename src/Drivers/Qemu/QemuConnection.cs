@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Qemu.Consoles;
+using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Qemu.Snapshots;
@@ -15,6 +16,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
     private static readonly Dictionary<Type, Type> Own = new()
     {
         [typeof(IDomainDriver)] = typeof(QemuDomains),
+        [typeof(IDomainDeviceDriver)] = typeof(QemuDomainDevices),
         [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
         [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
         [typeof(IDomainSnapshotDriver)] = typeof(QemuDomainSnapshots),
@@ -29,6 +31,9 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public IDomainDriver Domains => _domains;
+
+    /// <inheritdoc/>
+    public IDomainDeviceDriver DomainDevices { get; } = new QemuDomainDevices(node);
 
     /// <inheritdoc/>
     public IDomainConsoleDriver DomainConsoles { get; } = new QemuDomainConsoles(node);

@@ -1,5 +1,6 @@
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Capabilities;
+using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Events;
 using VirtPS.Drivers.Qemu.Preparation;
@@ -40,6 +41,7 @@ internal sealed class QemuNode : IAsyncDisposable
         QemuAgents.Register(this);
         BootMark = new BootMark(Places.Status);
         Preparation = new QemuPreparation(this);
+        Parts.Add(new DeviceRemovals(this));
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
         Snapshots = new QemuSnapshotStore(this);

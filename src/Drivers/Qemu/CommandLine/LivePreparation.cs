@@ -18,22 +18,35 @@ internal static class LivePreparation
         }
 
         LiveMemory.Align(live);
-        foreach (var disk in devices.Elements("disk"))
+        foreach (var device in devices.Elements())
         {
-            ShareSafely(disk);
-        }
-
-        foreach (var graphics in devices.Elements("graphics"))
-        {
-            Graphics(graphics, context);
-        }
-
-        foreach (var channel in devices.Elements("channel"))
-        {
-            Channel(channel, context);
+            Prepare(device, live, context);
         }
 
         QemuAliases.Assign(live);
+    }
+
+    /// <summary>Completes a device of a live definition.</summary>
+    /// <param name="device">The device; it is changed.</param>
+    /// <param name="live">The live definition.</param>
+    /// <param name="context">What the command line will depend on.</param>
+    internal static void Prepare(XElement device, XElement live, QemuLaunchContext context)
+    {
+        switch (device.Name.LocalName)
+        {
+            case "disk":
+                ShareSafely(device);
+                break;
+            case "graphics":
+                Graphics(device, context);
+                break;
+            case "channel":
+                Channel(device, context);
+                break;
+            case "memory":
+                LiveMemory.Align(device, live.Element("os")?.Element("type")?.Get("arch") is "ppc64" or "ppc64le");
+                break;
+        }
     }
 
     /// <summary>Gives a channel of the guest the socket that the host finds it at.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;

@@ -63,11 +63,15 @@ internal static class BlockChain
         yield return new BlockStep(IsNode: true, Format(image));
     }
 
-    /// <summary>Names the nodes and objects of one image, in the order in which they can be removed.</summary>
-    /// <param name="launch">The command line, or one like it for a running guest.</param>
+    /// <summary>Names the nodes of one image, in the order in which they can be removed.</summary>
     /// <param name="image">The image.</param>
-    /// <returns>The steps that made them, the last first.</returns>
-    internal static IReadOnlyList<BlockStep> Removal(LaunchBuilder launch, StorageImage image) => [.. One(launch, image).Reverse()];
+    /// <returns>The nodes, the one on top first.</returns>
+    internal static IReadOnlyList<string> Nodes(StorageImage image) =>
+    [
+        .. image.NeedsFormatNode ? [image.FormatNode] : Array.Empty<string>(),
+        .. image is { Slice: not null, Format: not "raw" } ? [image.SliceNode] : Array.Empty<string>(),
+        image.StorageNode,
+    ];
 
     /// <summary>Makes the node for an image's format.</summary>
     /// <param name="image">The image.</param>

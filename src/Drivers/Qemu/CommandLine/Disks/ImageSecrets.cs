@@ -47,6 +47,38 @@ internal static class ImageSecrets
         }
     }
 
+    /// <summary>Names the objects of an image, in the order in which they can be removed.</summary>
+    /// <param name="image">The image.</param>
+    /// <returns>Their ids.</returns>
+    internal static IEnumerable<string> Names(StorageImage image)
+    {
+        if (image.Source.Get("tls") == "yes")
+        {
+            yield return TlsId(image);
+            yield return $"{TlsId(image)}-secret0";
+        }
+
+        if (image.Encryption?.Element("secret") is not null)
+        {
+            yield return EncryptionId(image);
+        }
+
+        if (Cookies(image).Length > 0)
+        {
+            yield return CookieId(image);
+        }
+
+        if (image.Auth?.Element("secret") is not null)
+        {
+            yield return AuthId(image);
+        }
+
+        if (Reservations(image) is not null)
+        {
+            yield return ReservationsId(image);
+        }
+    }
+
     /// <summary>Makes TLS credentials.</summary>
     /// <param name="id">Their id.</param>
     /// <param name="directory">Where the certificates are.</param>

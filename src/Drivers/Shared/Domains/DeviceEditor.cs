@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Domains;
 
 /// <summary>Finds, adds, replaces and removes devices of definitions.</summary>
 internal static class DeviceEditor
@@ -32,7 +32,7 @@ internal static class DeviceEditor
         definition.Devices.Interfaces.FirstOrDefault(card => MacAddress.TryParse(name, out var mac)
             ? MacAddress.TryParse(card.Mac, out var own) && own == mac
             : card.Target == name)?.Element
-        ?? throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"'{name}' is not a known interface");
+        ?? throw SharedErrors.Of(VirtErrorCode.InvalidArg, $"'{name}' is not a known interface");
 
     /// <summary>Adds a device.</summary>
     /// <param name="definition">The definition.</param>
@@ -81,7 +81,7 @@ internal static class DeviceEditor
     internal static void Detach(DomainXml definition, string alias)
     {
         var found = definition.Devices.All.FirstOrDefault(device => device.Alias == alias)
-            ?? throw DomainErrors.Shared(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}");
+            ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}");
         definition.Devices.Remove(found.Element);
     }
 
@@ -110,7 +110,11 @@ internal static class DeviceEditor
     internal static string NameOf(XElement device) =>
         (string?)device.Element("alias")?.Attribute("name") ?? TargetOf(device) ?? (string?)device.Element("mac")?.Attribute("address") ?? device.Name.LocalName;
 
-    private static XElement? Find(DomainXml definition, XElement device) => device.Name.LocalName switch
+    /// <summary>Finds the device that a caller describes.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="device">What the caller says of it.</param>
+    /// <returns>The element; null when there is none.</returns>
+    internal static XElement? Find(DomainXml definition, XElement device) => device.Name.LocalName switch
     {
         "disk" => TargetOf(device) is { } target ? FindDisk(definition, target) : null,
         "interface" => MacAddress.TryParse(new InterfaceXml(device).Mac, out var mac)
@@ -130,9 +134,9 @@ internal static class DeviceEditor
 
     private static string? TargetOf(XElement device) => (string?)device.Element("target")?.Attribute("dev");
 
-    private static VirtException Failed(string what) => DomainErrors.Shared(VirtErrorCode.OperationFailed, what);
+    private static VirtException Failed(string what) => SharedErrors.Of(VirtErrorCode.OperationFailed, what);
 
-    private static VirtException Missing(XElement device) => DomainErrors.Shared(
+    private static VirtException Missing(XElement device) => SharedErrors.Of(
         VirtErrorCode.DeviceMissing,
         device.Name == "disk" ? $"no target device {TargetOf(device)}" : $"no {device.Name.LocalName} of the domain is as described");
 }

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Qemu.Devices;
+
+/// <summary>Changes what is in a drive.</summary>
+/// <remarks>qemuDomainChangeMediaBlockdev.</remarks>
+/// <param name="node">Where the guest is.</param>
+/// <param name="change">The change.</param>
+internal sealed class MediaChanger(QemuNode node, LiveChange change)
+{
+    // How long a guest may take to let go of a medium that it holds; qemuHotplugWaitForTrayEject.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Puts another medium into a drive, or none.</summary>
+    /// <param name="old">The drive as it is.</param>
+    /// <param name="fresh">The drive as it shall be, with numbers on its images.</param>
+    /// <param name="isForced">Whether the guest's lock on the tray counts for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The work.</returns>
+    /// <exception cref="VirtException">OperationFailed when the guest holds on to the medium.</exception>
+    internal async Task ChangeAsync(XElement old, XElement fresh, bool isForced, CancellationToken cancellationToken)
+    {
+        var id = GuestLayout.AliasOf(old);
+        var steps = DiskDevices.Steps(change.Launch, fresh).ToList();
+        await change.AddAsync(steps, cancellationToken).ConfigureAwait(false);
+        await OpenAsync(id, isForced, cancellationToken).ConfigureAwait(false);
+        if (!StorageImage.IsEmpty(old.Element("source")))
+        {
+            await change.RunAsync("blockdev-remove-medium", new JsonObject { ["id"] = id }, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (DiskDevices.DriveOf(change.Launch, fresh) is { } top)
+        {
+            await change.RunAsync("blockdev-insert-medium", new JsonObject { ["id"] = id, ["node-name"] = top }, cancellationToken).ConfigureAwait(false);
+            await change.RunAsync("blockdev-close-tray", new JsonObject { ["id"] = id }, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!StorageImage.IsEmpty(old.Element("source")))
+        {
+            await new DeviceRemains(node, change.Domain, change.Run).DiskAsync(old, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task OpenAsync(string id, bool isForced, CancellationToken cancellationToken)
+    {
+        var since = node.Host.Clock.GetTimestamp();
+        while (true)
+        {
+            var answer = await change.Monitor.TryRunAsync("blockdev-open-tray", new JsonObject { ["id"] = id, ["force"] = isForced }, cancellationToken).ConfigureAwait(false);
+            if (!answer.IsError)
+            {
+                return;
+            }
+
+            // The guest has been asked to let go, and says so by opening the tray itself.
+            if (node.Host.Clock.GetElapsedTime(since) > Patience || answer.ErrorText?.Contains("locked", StringComparison.Ordinal) != true)
+            {
+                throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"cannot open tray of '{id}': {answer.ErrorText}");
+            }
+
+            await Task.Delay(Pause, node.Host.Clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
+using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Qemu.Devices;
+
+/// <summary>Devices of QEMU's guests.</summary>
+/// <param name="node">Where the guests are.</param>
+internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
+{
+    private readonly LiveDevices _live = new(node);
+    private readonly DiskQueries _disks = new(node);
+    private readonly DiskTuning _tuning = new(node);
+    private readonly GuestQueries _guests = new(node);
+
+    /// <inheritdoc/>
+    public Task AttachAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)
+    {
+        var device = DeviceEditor.Read(xml);
+        return ChangeAsync(
+            domain,
+            flags,
+            "virDomainAttachDeviceFlags",
+            tree => DeviceEditor.Attach(tree, new XElement(device)),
+            found => _live.AttachAsync(found, device, flags, cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DetachAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)
+    {
+        var device = DeviceEditor.Read(xml);
+        return ChangeAsync(
+            domain,
+            flags,
+            "virDomainDetachDeviceFlags",
+            tree => DeviceEditor.Detach(tree, device),
+            found => _live.DetachAsync(found, tree => DeviceEditor.Detach(tree, device), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DetachByAliasAsync(DomainRef domain, string alias, DomainDeviceFlags flags, CancellationToken cancellationToken) => ChangeAsync(
+        domain,
+        flags,
+        "virDomainDetachDeviceAlias",
+        tree => DeviceEditor.Detach(tree, alias),
+        found => _live.DetachAsync(
+            found,
+            tree => tree.Devices.Element.Elements().FirstOrDefault(device => device.Element("alias")?.Get("name") == alias)
+                ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}"),
+            cancellationToken),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UpdateAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)
+    {
+        var device = DeviceEditor.Read(xml);
+        return ChangeAsync(
+            domain,
+            flags,
+            "virDomainUpdateDeviceFlags",
+            tree => DeviceEditor.Update(tree, device),
+            found => _live.UpdateAsync(found, device, flags, cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<BlockInfo> GetBlockInfoAsync(DomainRef domain, string disk, CancellationToken cancellationToken) => _disks.InfoAsync(domain, disk, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DiskError>> GetDiskErrorsAsync(DomainRef domain, CancellationToken cancellationToken) => _disks.ErrorsAsync(domain, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetBlockStatisticsAsync(DomainRef domain, string disk, CancellationToken cancellationToken) =>
+        _disks.StatisticsAsync(domain, disk, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<InterfaceStatistics> GetInterfaceStatisticsAsync(DomainRef domain, string device, CancellationToken cancellationToken) =>
+        _guests.InterfaceAsync(domain, device, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MemoryStatistic>> GetMemoryStatisticsAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        _guests.MemoryAsync(domain, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ResizeBlockAsync(DomainRef domain, string disk, long bytes, DomainBlockResizeFlags flags, CancellationToken cancellationToken) =>
+        _disks.ResizeAsync(domain, disk, bytes, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]> PeekBlockAsync(DomainRef domain, string disk, long offset, int length, CancellationToken cancellationToken) =>
+        _disks.PeekAsync(domain, disk, offset, length, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]> PeekMemoryAsync(DomainRef domain, long start, int length, DomainMemoryPeekFlags flags, CancellationToken cancellationToken) =>
+        _guests.PeekAsync(domain, start, length, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetBlockIoTuneAsync(DomainRef domain, string? disk, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _tuning.ReadAsync(domain, disk, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetBlockIoTuneAsync(DomainRef domain, string disk, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _tuning.WriteAsync(domain, disk, parameters, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetThrottleGroupAsync(DomainRef domain, string group, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _tuning.WriteGroupAsync(domain, group, parameters, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveThrottleGroupAsync(DomainRef domain, string group, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _tuning.RemoveGroupAsync(domain, group, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetBlockThresholdAsync(DomainRef domain, string device, long bytes, CancellationToken cancellationToken) =>
+        _disks.SetThresholdAsync(domain, device, bytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StartDirtyRateCalculationAsync(DomainRef domain, int seconds, uint mode, CancellationToken cancellationToken) =>
+        _guests.StartDirtyRateAsync(domain, seconds, mode, cancellationToken);
+
+    // The stored definition is tried first, so that a change that it refuses does not reach the guest either.
+    private async Task ChangeAsync(
+        DomainRef reference, DomainDeviceFlags flags, string function, Action<DomainXml> config, Func<QemuDomain, Task> live, CancellationToken cancellationToken)
+    {
+        QemuNode.Speaker.CheckFlags(flags, DomainDeviceFlags.Live | DomainDeviceFlags.Config | DomainDeviceFlags.Force, function);
+        var domain = node.Find(reference);
+        using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, function, cancellationToken).ConfigureAwait(false);
+        var resolved = node.Changes.Resolve(domain, (DomainAffectFlags)(flags & (DomainDeviceFlags.Live | DomainDeviceFlags.Config)));
+        var stored = resolved.HasFlag(DomainAffectFlags.Config) ? domain.StoredDefinition.With(config) : null;
+        if (resolved.HasFlag(DomainAffectFlags.Live))
+        {
+            await live(domain).ConfigureAwait(false);
+        }
+
+        if (stored is not null)
+        {
+            await node.Changes.StoreAsync(domain, stored, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
