@@ -112,7 +112,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
     {
         var path = node.Definitions.PathOf(name);
         using var text = File.OpenRead(path);
-        var definition = DomainDefinition.Of(node.Forms.Inactive(VirtXml.Parse(text, "domain", source: path)), node.Forms.Inactive);
+        var definition = DomainDefinition.Of(node.Forms.Loaded(VirtXml.Parse(text, "domain", source: path)), node.Forms.Inactive);
         return definition.Name == name
             ? definition
             : throw QemuNode.Speaker.Internal($"config filename '{path}' doesn't match domain name '{definition.Name}'");

@@ -45,6 +45,11 @@ internal sealed class QemuForms(QemuNode node)
     /// <returns>The same element.</returns>
     internal XElement Inactive(XElement domain) => Form(domain, isActive: false, isNew: false);
 
+    /// <summary>The form of a definition that was stored before: what is wrong with it is found when its guest starts.</summary>
+    /// <param name="domain">The <c>domain</c> element; it is changed.</param>
+    /// <returns>The same element.</returns>
+    internal XElement Loaded(XElement domain) => Form(domain, isActive: false, isNew: false, validate: false);
+
     /// <summary>The form of a definition that a guest runs with.</summary>
     /// <param name="domain">The <c>domain</c> element; it is changed.</param>
     /// <returns>The same element.</returns>
@@ -56,6 +61,6 @@ internal sealed class QemuForms(QemuNode node)
     /// <exception cref="VirtException">ConfigUnsupported when the host has none for it.</exception>
     internal string EmulatorOf(XElement domain) => QemuDefinition.EmulatorOf(domain, Host);
 
-    private XElement Form(XElement domain, bool isActive, bool isNew) =>
-        QemuDefinition.Normalize(domain, node.Programs.Facts(EmulatorOf(domain)), Host, isActive, isNew);
+    private XElement Form(XElement domain, bool isActive, bool isNew, bool validate = true) =>
+        QemuDefinition.Normalize(domain, node.Programs.Facts(EmulatorOf(domain)), Host, isActive, isNew, validate);
 }

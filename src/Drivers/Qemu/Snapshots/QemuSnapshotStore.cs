@@ -166,7 +166,7 @@ internal sealed class QemuSnapshotStore(QemuNode node) : IQemuPart
     private DefinitionFiles FilesOf(QemuDomain domain) => new(Path.Combine(_directory, domain.Name), VirtErrorDomain.Qemu);
 
     private DomainDefinition? Definition(XElement? element) =>
-        element?.Attribute("type") is null ? null : DomainDefinition.Of(node.Forms.Inactive(new XElement(element) { Name = "domain" }), node.Forms.Inactive);
+        element?.Attribute("type") is null ? null : DomainDefinition.Of(node.Forms.Loaded(new XElement(element) { Name = "domain" }), node.Forms.Inactive);
 
     private Task WriteAsync(QemuDomain domain, DomainSnapshot snapshot, bool isCurrent, CancellationToken cancellationToken)
     {
