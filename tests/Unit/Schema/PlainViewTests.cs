@@ -46,14 +46,14 @@ public sealed class PlainViewTests
             <tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm></devices></domain>
             """);
 
-        Assert.Equal(2 << 20, domain.MemoryTune!.HardLimit);
-        Assert.Equal((4, 8), domain.IOThreadIds.Select(thread => (thread.Id, thread.ThreadPoolMax)).Single());
+        Assert.Equal(2 << 20, domain.Tuning.MemoryTune!.HardLimit);
+        Assert.Equal((4, 8), domain.Tuning.IOThreadIds.Select(thread => (thread.Id, thread.ThreadPoolMax)).Single());
         Assert.True(domain.FeatureStates["acpi"]);
         Assert.False(domain.FeatureStates["smm"]);
         Assert.Null(domain.FeatureStates["apic"]);
         Assert.True(domain.FeatureStates.HyperV("relaxed"));
         Assert.Equal("utc", domain.Clock!.Offset);
-        Assert.Null(domain.CpuTune);
+        Assert.Null(domain.Tuning.CpuTune);
         Assert.Equal(("dac", "none"), domain.SecurityLabels.Select(label => (label.Model, label.Type)).Single());
         Assert.Equal(("random", "/dev/random", 10), domain.Devices.Randoms.Select(rng => (rng.Backend, rng.Source, rng.RateBytes)).Single());
         Assert.Equal(("emulator", "2.0"), domain.Devices.Tpms.Select(tpm => (tpm.Backend, tpm.Version)).Single());

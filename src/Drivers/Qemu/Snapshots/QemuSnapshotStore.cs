@@ -147,18 +147,39 @@ internal sealed class QemuSnapshotStore(QemuNode node) : IQemuPart
     /// <inheritdoc/>
     public Task UndefinedAsync(QemuDomain domain, DomainUndefineFlags flags, CancellationToken cancellationToken)
     {
-        if (flags.HasFlag(DomainUndefineFlags.SnapshotsMetadata) && domain.Snapshots.Count > 0)
+        if (flags.HasFlag(DomainUndefineFlags.SnapshotsMetadata))
         {
-            lock (node.Gate)
-            {
-                domain.Snapshots = new SnapshotTree();
-                Count(domain);
-            }
-
-            Directory.Delete(Path.Combine(_directory, domain.Name), recursive: true);
+            Forget(domain);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(QemuDomain domain, QemuRun run, XElement live, CancellationToken cancellationToken)
+    {
+        if (!domain.IsPersistent)
+        {
+            Forget(domain);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Forget(QemuDomain domain)
+    {
+        if (domain.Snapshots.Count == 0)
+        {
+            return;
+        }
+
+        lock (node.Gate)
+        {
+            domain.Snapshots = new SnapshotTree();
+            Count(domain);
+        }
+
+        Directory.Delete(Path.Combine(_directory, domain.Name), recursive: true);
     }
 
     private static void Count(QemuDomain domain) => domain.CountMoments(domain.Snapshots.Count, domain.CheckpointCount);

@@ -145,32 +145,17 @@ public sealed class DomainXml(XElement element) : XmlView(element)
     /// <summary>The names of the features that are set, such as acpi, apic and pae.</summary>
     public IReadOnlyList<string> Features => Element.Element("features")?.Elements().Select(e => e.Name.LocalName).ToArray() ?? [];
 
-    /// <summary>How the host's processors are shared out; null when the document does not say.</summary>
-    public CpuTuneXml? CpuTune => Element.Element("cputune") is { } found ? new CpuTuneXml(found) : null;
-
-    /// <summary>Where memory comes from; null when the document does not say.</summary>
-    public NumaTuneXml? NumaTune => Element.Element("numatune") is { } found ? new NumaTuneXml(found) : null;
-
-    /// <summary>How disks' time is shared out; null when the document does not say.</summary>
-    public BlockIOTuneXml? BlockIOTune => Element.Element("blkiotune") is { } found ? new BlockIOTuneXml(found) : null;
-
-    /// <summary>How much of the host's memory there is for it; null when the document does not say.</summary>
-    public MemoryTuneXml? MemoryTune => Element.Element("memtune") is { } found ? new MemoryTuneXml(found) : null;
-
-    /// <summary>The group that it counts to; null when the document does not say.</summary>
-    public ResourceXml? Resource => Element.Element("resource") is { } found ? new ResourceXml(found) : null;
-
     /// <summary>The clock; null when the document does not say.</summary>
     public ClockXml? Clock => Element.Element("clock") is { } found ? new ClockXml(found) : null;
 
     /// <summary>How memory is kept from the host; null when the document does not say.</summary>
     public LaunchSecurityXml? LaunchSecurity => Element.Element("launchSecurity") is { } found ? new LaunchSecurityXml(found) : null;
 
+    /// <summary>What the guest gets of the host's processors, memory and disks.</summary>
+    public DomainTuningXml Tuning => new(Element);
+
     /// <summary>What the machine can do, with each feature's state.</summary>
     public FeaturesXml FeatureStates => new(Element.Need("features"));
-
-    /// <summary>The threads for disk input and output that have numbers.</summary>
-    public IEnumerable<IOThreadXml> IOThreadIds => Element.Element("iothreadids")?.Elements("iothread").Select(e => new IOThreadXml(e)) ?? [];
 
     /// <summary>How the host keeps it apart from others.</summary>
     public IEnumerable<SecurityLabelXml> SecurityLabels => Element.Elements("seclabel").Select(e => new SecurityLabelXml(e));
