@@ -103,6 +103,17 @@ internal sealed class HostDrivers : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the services look again at what is defined and what runs.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The work.</returns>
+    internal async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in _services)
+        {
+            await service.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,9 @@ public abstract class ConformanceTarget
     /// <summary>Whether long operations tell how far they are; the wire protocol has no words for it.</summary>
     public virtual bool TellsProgress => true;
 
+    /// <summary>Whether a running network may lose its definition and go on until it is stopped, as on real hosts.</summary>
+    public virtual bool UndefinesWhatRuns => false;
+
     /// <summary>The drivers that the URI is offered to.</summary>
     protected abstract DriverRegistry Drivers { get; }
 

@@ -64,6 +64,7 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         {
             manager.Reloading();
             await ReloadAsync(conditions, servers, log, logger, cancellationToken).ConfigureAwait(false);
+            await drivers.ReloadAsync(cancellationToken).ConfigureAwait(false);
             manager.Ready(Serving);
         }
 

@@ -42,7 +42,9 @@ internal sealed class NetworkService : IHostService
         _watches = watches;
         _links = new HostLinks(network);
         _store = new NetworkStore(paths);
-        _dnsmasq = new DnsmasqService(network, paths.Dnsmasq, paths.Run);
+
+        // The directories of a machine's daemon are open to look into; those of others are not.
+        _dnsmasq = new DnsmasqService(network, paths.Dnsmasq, paths.Run, host.Directories.IsSystem ? null : Environment.UserName);
         _firewall = new NetworkFirewall(network);
         var works = new NetworkWorks(network, _dnsmasq, _firewall, text => _life!.Warn(text));
         _life = new NetworkLife(host, paths, _store, works);

@@ -33,6 +33,7 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
         [typeof(IDomainConsoleDriver)] = typeof(TestDomainConsoles),
         [typeof(IDomainSnapshotDriver)] = typeof(TestDomainSnapshots),
         [typeof(INetworkDriver)] = typeof(TestNetworks),
+        [typeof(INetworkPortDriver)] = typeof(TestNetworkPorts),
         [typeof(IStoragePoolDriver)] = typeof(TestPools),
         [typeof(IStorageVolumeDriver)] = typeof(TestVolumes),
         [typeof(INodeDeviceDriver)] = typeof(TestNodeDevices),
@@ -77,6 +78,9 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
 
     /// <inheritdoc/>
     public INetworkDriver Networks { get; } = new TestNetworks(node);
+
+    /// <inheritdoc/>
+    public INetworkPortDriver NetworkPorts { get; } = new TestNetworkPorts(node);
 
     /// <inheritdoc/>
     public IStoragePoolDriver StoragePools { get; } = new TestPools(node);

@@ -97,8 +97,19 @@ public abstract class NetworkSuite(ConformanceTarget target) : Suite(target)
         var network = await DefineAsync();
         await Host.Networks.StartAsync(network, Token);
         Assert.Contains(_name, await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Networks.StartAsync(network, Token)), StringComparison.Ordinal);
-        await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Networks.UndefineAsync(network, Token));
         await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Networks.CreateAsync(Xml(uuid: network.Uuid), NetworkCreateFlags.None, Token));
+        if (Target.UndefinesWhatRuns)
+        {
+            await Host.Networks.UndefineAsync(network, Token);
+            Assert.False((await Host.Networks.GetAsync(network, Token)).IsPersistent);
+            await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Networks.UndefineAsync(network, Token));
+            await Host.Networks.DestroyAsync(network, Token);
+            await FailsAsync(VirtErrorCode.NoNetwork, () => Host.Networks.GetAsync(network, Token));
+        }
+        else
+        {
+            await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Networks.UndefineAsync(network, Token));
+        }
     }
 
     [Fact]

@@ -41,3 +41,5 @@ public sealed class SecretsOnTestDriver() : SecretSuite(new TestDriverTarget());
 public sealed class NWFiltersOnTestDriver() : NWFilterSuite(new TestDriverTarget());
 
 public sealed class NWFilterBindingsOnTestDriver() : NWFilterBindingSuite(new TestDriverTarget());
+
+public sealed class NetworkPortsOnTestDriver() : NetworkPortSuite(new TestDriverTarget());

@@ -41,3 +41,5 @@ public sealed class SecretsOverUnix() : SecretSuite(new UnixTarget());
 public sealed class NWFiltersOverUnix() : NWFilterSuite(new UnixTarget());
 
 public sealed class NWFilterBindingsOverUnix() : NWFilterBindingSuite(new UnixTarget());
+
+public sealed class NetworkPortsOverUnix() : NetworkPortSuite(new UnixTarget());

@@ -12,10 +12,11 @@ namespace VirtPS.Drivers.Network.Dnsmasq;
 
 /// <summary>Starts, refreshes and ends the dnsmasq of each network, which gives addresses, names and boot files.</summary>
 /// <param name="host">The network stack.</param>
-/// <param name="state">The directory of the files that survive a boot; dnsmasq's own user must be able to reach it.</param>
+/// <param name="state">The directory of the files that survive a boot.</param>
 /// <param name="run">The directory of the files with process numbers.</param>
+/// <param name="user">The user to run as, where dnsmasq's own cannot reach the files; nothing for its own.</param>
 /// <remarks>A dnsmasq outlives the daemon that started it; the next one finds it by its process number and its command line.</remarks>
-internal sealed class DnsmasqService(IHostNetwork host, string state, string run)
+internal sealed class DnsmasqService(IHostNetwork host, string state, string run, string? user)
 {
     private const string Program = "dnsmasq";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -40,7 +41,7 @@ internal sealed class DnsmasqService(IHostNetwork host, string state, string run
         await WriteHostsAsync(configuration, files, cancellationToken).ConfigureAwait(false);
         await host.RunAsync(
             $"dnsmasq of network '{files.Network}' did not start", Program,
-            [$"--conf-file={files.Configuration}", $"--dhcp-leasefile={files.Leases}"], cancellationToken).ConfigureAwait(false);
+            [$"--conf-file={files.Configuration}", $"--dhcp-leasefile={files.Leases}", .. user is null ? [] : (string[])[$"--user={user}"]], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lets a running dnsmasq read its clients and names again, and starts one where it is missing.</summary>

@@ -9,4 +9,10 @@ internal interface IHostService : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The start.</returns>
     Task StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads again what is defined, and puts right what others have changed; called when the administrator asks the daemon to reload.</summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The work.</returns>
+    /// <remarks>virStateDriver's stateReload.</remarks>
+    Task ReloadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

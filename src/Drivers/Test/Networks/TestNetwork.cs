@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Networks.Ports;
 using VirtPS.Drivers.Shared.Objects;
 using VirtPS.Engine.Drivers;
 
@@ -12,6 +13,9 @@ internal sealed class TestNetwork(XElement definition) : HostObject(definition)
 
     /// <summary>The leases that it has given since it was started.</summary>
     internal TestLeases Leases { get; } = new();
+
+    /// <summary>Its ports, while it runs.</summary>
+    internal NetworkPortTable Ports { get; } = new();
 
     /// <summary>What a listing shows of it.</summary>
     internal NetworkSummary Summary =>

@@ -34,7 +34,7 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
             () =>
             {
                 var found = node.Networks.Find(network.Name);
-                return VirtXml.Write(flags.HasFlag(NetworkXmlFlags.Inactive) ? found.Inactive : found.Definition);
+                return VirtXml.Write(flags.HasFlag(NetworkXmlFlags.Inactive) ? found.Inactive : found.Ports.CountInto(found.Definition));
             },
             cancellationToken);
 
@@ -78,6 +78,7 @@ internal sealed class TestNetworks(TestNode node) : INetworkDriver
 
                 found.Stop();
                 found.Leases.Clear();
+                found.Ports.Clear();
                 if (!found.IsPersistent)
                 {
                     node.Networks.Remove(found);

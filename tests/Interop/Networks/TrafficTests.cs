@@ -1,0 +1,143 @@
+using VirtPS.Tests.Networks;
+
+namespace VirtPS.Tests.Interop.Networks;
+
+/// <summary>What passes through virtual networks, and what does not.</summary>
+public sealed class TrafficTests : IAsyncLifetime
+{
+    private const string Mac = "52:54:00:00:00:11";
+
+    private VirtualHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (Peer.MissingRoot(NetworkFactAttribute.Programs) is null)
+        {
+            _host = await VirtualHost.StartAsync();
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+
+    [NetworkFact]
+    public async Task A_guest_gets_its_address_and_names_and_is_listed_by_its_lease()
+    {
+        var net = await _host.NetworkAsync(Xml("nat"));
+        var guest = await _host.GuestAsync("virbr0", Mac);
+        Assert.Contains("192.168.77.11/24", await guest.DoAsync("ip", "-4", "addr", "show", "dev", "eth0"), StringComparison.Ordinal);
+        Assert.Contains("192.168.77.5", await guest.DoAsync("busybox", "nslookup", "five.guests.example", "192.168.77.1"), StringComparison.Ordinal);
+        Assert.Contains("192.168.77.11", await guest.DoAsync("busybox", "nslookup", "one.guests.example", "192.168.77.1"), StringComparison.Ordinal);
+
+        var stranger = await _host.GuestAsync("virbr0", "52:54:00:00:00:77");
+        Assert.Contains("192.168.77.1", await stranger.DoAsync("ip", "-4", "addr", "show", "dev", "eth0"), StringComparison.Ordinal);
+        Assert.True(await VirtualHost.ReachesAsync(stranger, "192.168.77.11"));
+
+        var leases = await _host.VirshAsync("net-dhcp-leases", net);
+        Assert.Equal(2, leases.Split('\n').Count(line => line.Contains("ipv4", StringComparison.Ordinal)));
+        var own = await _host.VirshAsync("net-dhcp-leases", net, "--mac", Mac);
+        Assert.Contains("192.168.77.11/24", own, StringComparison.Ordinal);
+        Assert.Contains(" one ", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("52:54:00:00:00:77", own, StringComparison.Ordinal);
+
+        // The range's leases last two minutes.
+        var end = DateTime.Parse(leases.Split('\n').First(line => line.Contains("00:77", StringComparison.Ordinal)).Trim()[..19], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(end - DateTime.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(121));
+    }
+
+    [NetworkFact]
+    public async Task Translated_guests_go_out_under_the_hosts_address_and_nobody_comes_in()
+    {
+        await _host.NetworkAsync(Xml("nat"));
+        var guest = await _host.GuestAsync("virbr0", Mac);
+        var (seen, _) = await VirtualHost.TransferAsync(_host.Outside, VirtualHost.OutsideAddress, guest, 1.5);
+        Assert.Equal(VirtualHost.HostAddress, seen);
+        Assert.False(await VirtualHost.ReachesAsync(_host.Outside, "192.168.77.11"));
+    }
+
+    [NetworkFact]
+    public async Task Routed_guests_go_out_under_their_own_address_and_can_be_reached()
+    {
+        await _host.NetworkAsync(Xml("route"));
+        var guest = await _host.GuestAsync("virbr0", Mac);
+        var (seen, _) = await VirtualHost.TransferAsync(_host.Outside, VirtualHost.OutsideAddress, guest, 1.5);
+        Assert.Equal("192.168.77.11", seen);
+        Assert.True(await VirtualHost.ReachesAsync(_host.Outside, "192.168.77.11"));
+    }
+
+    [NetworkFact]
+    public async Task Isolated_guests_see_each_other_and_nobody_else()
+    {
+        await _host.Host.ScriptAsync("echo 1 > /proc/sys/net/ipv4/ip_forward");
+        await _host.NetworkAsync(Xml(mode: null));
+        var (one, two) = (await _host.GuestAsync("virbr0", Mac), await _host.GuestAsync("virbr0", "52:54:00:00:00:12"));
+
+        // Even a guest that makes itself a route.
+        await one.ScriptAsync("ip route add default via 192.168.77.1");
+        Assert.True(await VirtualHost.ReachesAsync(two, "192.168.77.11"));
+        Assert.False(await VirtualHost.ReachesAsync(one, VirtualHost.OutsideAddress));
+        Assert.False(await VirtualHost.ReachesAsync(_host.Outside, "192.168.77.11"));
+    }
+
+    [NetworkFact]
+    public async Task Networks_are_closed_to_each_other()
+    {
+        await _host.NetworkAsync(Xml("nat"));
+        await _host.NetworkAsync("""
+            <network><name>other</name><forward mode='nat'/><bridge name='virbr9' stp='off' delay='0'/>
+              <ip address='192.168.79.1' netmask='255.255.255.0'><dhcp><range start='192.168.79.50' end='192.168.79.60'/></dhcp></ip></network>
+            """);
+        var (here, there) = (await _host.GuestAsync("virbr0", Mac), await _host.GuestAsync("virbr9", "52:54:00:00:00:99"));
+        Assert.True(await VirtualHost.ReachesAsync(there, VirtualHost.OutsideAddress));
+        Assert.False(await VirtualHost.ReachesAsync(there, "192.168.77.11"));
+        Assert.True(await VirtualHost.ReachesAsync(here, VirtualHost.OutsideAddress));
+    }
+
+    [NetworkFact]
+    public async Task A_guest_finds_its_IPv6_address_by_advertisements_and_goes_out_translated()
+    {
+        await _host.NetworkAsync("""
+            <network><name>six</name><forward mode='nat'><nat ipv6='yes'/></forward><bridge name='virbr0' stp='off' delay='0'/>
+              <ip family='ipv6' address='fd00:77::1' prefix='64'/></network>
+            """);
+        var guest = await _host.GuestAsync("virbr0", Mac, asks: false);
+        await guest.UntilAsync("fd00:77::5054:ff:fe00:11/64 scope global", "ip", "-6", "addr", "show", "dev", "eth0", "-tentative");
+        var (seen, _) = await VirtualHost.TransferAsync(_host.Outside, "2001:db8::2", guest, 1.5);
+        Assert.Equal("2001:db8::1", seen);
+    }
+
+    [NetworkTheory]
+    [InlineData("inbound")]
+    [InlineData("outbound")]
+    public async Task What_a_network_may_carry_holds_within_15_percent(string direction)
+    {
+        const long Rate = 2000;
+        await _host.NetworkAsync(Xml("nat", $"<bandwidth><{direction} average='{Rate}'/></bandwidth>"));
+        var guest = await _host.GuestAsync("virbr0", Mac);
+        var (from, address, to) = direction == "inbound" ? (_host.Outside, VirtualHost.OutsideAddress, guest) : (guest, "192.168.77.11", _host.Host);
+        var (_, measured) = await VirtualHost.TransferAsync(from, address, to, 5);
+        Assert.InRange(measured, Rate * 850, Rate * 1150);
+    }
+
+    private static string Xml(string? mode, string inner = "") => $"""
+        <network>
+          <name>test</name>
+          {(mode is null ? string.Empty : $"<forward mode='{mode}'/>")}
+          <bridge name='virbr0' stp='off' delay='0'/>
+          <domain name='guests.example' localOnly='yes'/>
+          <dns><host ip='192.168.77.5'><hostname>five</hostname></host></dns>
+          {inner}
+          <ip address='192.168.77.1' netmask='255.255.255.0'>
+            <dhcp>
+              <range start='192.168.77.100' end='192.168.77.199'><lease expiry='2' unit='minutes'/></range>
+              <host mac='{Mac}' name='one' ip='192.168.77.11'/>
+            </dhcp>
+          </ip>
+        </network>
+        """;
+}
