@@ -100,7 +100,7 @@ internal sealed class NetworkWorks(IHostNetwork host, DnsmasqService dnsmasq, Ne
         {
             await work().ConfigureAwait(false);
         }
-        catch (VirtException e)
+        catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
         {
             warn(e.Message);
         }

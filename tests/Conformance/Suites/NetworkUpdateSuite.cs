@@ -63,7 +63,7 @@ public abstract class NetworkUpdateSuite(ConformanceTarget target) : Suite(targe
     [InlineData(NetworkUpdateCommand.AddLast, NetworkSection.PortGroup, "<portgroup name='red' default='yes'/>", VirtErrorCode.OperationInvalid)]
     [InlineData(NetworkUpdateCommand.Modify, NetworkSection.PortGroup, "<portgroup name='red'/>", VirtErrorCode.OperationInvalid)]
     [InlineData(NetworkUpdateCommand.AddLast, NetworkSection.DnsTxt, "<txt name='note' value='other'/>", VirtErrorCode.OperationInvalid)]
-    [InlineData(NetworkUpdateCommand.Modify, NetworkSection.DnsTxt, "<txt name='note' value='other'/>", VirtErrorCode.OperationUnsupported)]
+    [InlineData(NetworkUpdateCommand.Modify, NetworkSection.DnsTxt, "<txt name='nowhere' value='other'/>", VirtErrorCode.OperationInvalid)]
     [InlineData(NetworkUpdateCommand.AddLast, NetworkSection.DnsHost, "<host ip='192.168.99.3'><hostname>z</hostname></host>", VirtErrorCode.OperationInvalid)]
     [InlineData(NetworkUpdateCommand.Delete, NetworkSection.DnsHost, "<host><hostname>twice</hostname></host>", VirtErrorCode.OperationInvalid)]
     [InlineData(NetworkUpdateCommand.Delete, NetworkSection.DnsSrv, "<srv service='ldap'/>", VirtErrorCode.OperationInvalid)]
@@ -74,6 +74,19 @@ public abstract class NetworkUpdateSuite(ConformanceTarget target) : Suite(targe
         var before = await XmlAsync(network);
         await FailsAsync(code, () => UpdateAsync(network, command, section, xml));
         Assert.Equal(before, await XmlAsync(network));
+    }
+
+    [Theory]
+    [InlineData(NetworkSection.DnsTxt, "<txt name='note' value='changed'/>", "value='text'")]
+    [InlineData(NetworkSection.DnsHost, "<host ip='192.168.99.3'><hostname>changed</hostname></host>", "nothing")]
+    [InlineData(NetworkSection.PortGroup, "<portgroup name='blue' default='yes' trustGuestRxFilters='yes'/>", "nothing")]
+    public async Task An_entry_is_changed_in_its_place(NetworkSection section, string xml, string gone)
+    {
+        var network = await DefineAsync();
+        await UpdateAsync(network, NetworkUpdateCommand.Modify, section, xml);
+        var after = await XmlAsync(network);
+        Assert.Contains(section == NetworkSection.PortGroup ? "trustGuestRxFilters" : "changed", after, StringComparison.Ordinal);
+        Assert.DoesNotContain(gone, after, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,14 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
     /// <param name="definition">The description that is changed.</param>
     /// <returns>The changed description in libvirt's form.</returns>
     /// <exception cref="VirtException">OperationInvalid, OperationUnsupported or XmlError, as libvirt gives them.</exception>
-    internal XElement Apply(XElement definition)
+    internal XElement Apply(XElement definition) => NetworkNormalizer.Normalize(Change(definition));
+
+    /// <summary>Makes the change on a copy, without a look at whether the whole still fits together.</summary>
+    /// <param name="definition">The description that is changed.</param>
+    /// <returns>The changed description.</returns>
+    /// <exception cref="VirtException">As for <see cref="Apply"/>.</exception>
+    /// <remarks>virNetworkDefUpdateSection.</remarks>
+    internal XElement Change(XElement definition)
     {
         var network = new XElement(definition);
         var name = SectionKinds.NameOf(network);
@@ -37,19 +44,25 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
 
         var home = kind.Home(network, parentIndex);
         kind.Check(network, home, _entry, command != NetworkUpdateCommand.Delete);
-        Change(home, kind, name);
-        return NetworkNormalizer.Normalize(network);
+        ChangeEntry(home, kind, name);
+        if (kind.Element == "interface")
+        {
+            // The attribute repeats the first interface.
+            home.Set("dev", home.Element("interface")?.Get("dev"));
+        }
+
+        return network;
     }
 
     private static VirtException Fault(VirtErrorCode code, string detail) => new(code, detail, VirtErrorDomain.Network);
 
-    private void Change(XElement home, SectionKind kind, string network)
+    private void ChangeEntry(XElement home, SectionKind kind, string network)
     {
         var present = home.Elements(kind.Element).ToList();
         switch (command)
         {
             case NetworkUpdateCommand.Modify:
-                Single(present.FindAll(one => kind.Clashes(_entry, one)), kind, network).ReplaceWith(new XElement(_entry));
+                Single(present.FindAll(one => (kind.Replaces ?? kind.Clashes)(_entry, one)), kind, network).ReplaceWith(new XElement(_entry));
                 break;
             case NetworkUpdateCommand.Delete:
                 Delete(home, Single(present.FindAll(one => kind.Means(_entry, one)), kind, network), kind);
@@ -89,12 +102,6 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
     private static void Delete(XElement home, XElement entry, SectionKind kind)
     {
         entry.Remove();
-        if (kind.Element == "interface" && (string?)home.Attribute("dev") == (string?)entry.Attribute("dev"))
-        {
-            // The attribute repeats the first interface and would bring it back.
-            home.Attribute("dev")!.Remove();
-        }
-
         if (home is { HasElements: false, Name.LocalName: "dhcp" or "dns" } && !home.HasAttributes)
         {
             home.Remove();

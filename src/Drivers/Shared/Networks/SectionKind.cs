@@ -16,8 +16,11 @@ internal sealed record SectionKind(string Element, string Words)
     /// <summary>Checks an entry against its network and home.</summary>
     internal Action<XElement, XElement, XElement, bool> Check { get; init; } = static (_, _, _, _) => { };
 
-    /// <summary>Tells whether a new entry (first) cannot stand beside a present one, which also finds the one to modify.</summary>
+    /// <summary>Tells whether a new entry (first) cannot stand beside a present one.</summary>
     internal required Func<XElement, XElement, bool> Clashes { get; init; }
+
+    /// <summary>Tells whether a new entry (first) takes the place of a present one; as with clashes where nothing is said.</summary>
+    internal Func<XElement, XElement, bool>? Replaces { get; init; }
 
     /// <summary>Tells whether an entry to delete (first) means a present one.</summary>
     internal required Func<XElement, XElement, bool> Means { get; init; }

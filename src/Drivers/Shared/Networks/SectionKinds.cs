@@ -2,6 +2,7 @@ using System.Net;
 using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Shared.Networks;
 
@@ -47,6 +48,7 @@ internal static class SectionKinds
 
     private static readonly SectionKind DnsHost = new("host", "DNS HOST record")
     {
+        CanModify = true,
         Home = static (network, _) => Child(network, "dns"),
         Check = static (network, _, entry, adding) =>
         {
@@ -62,6 +64,7 @@ internal static class SectionKinds
 
     private static readonly SectionKind DnsText = new("txt", "DNS TXT record")
     {
+        CanModify = true,
         Home = static (network, _) => Child(network, "dns"),
         Check = static (network, _, entry, _) => Require(entry, "name", $"missing required name attribute in DNS TXT record of network {NameOf(network)}"),
         Clashes = static (one, other) => Shares(one, other, "name"),
@@ -70,9 +73,11 @@ internal static class SectionKinds
 
     private static readonly SectionKind DnsService = new("srv", "DNS SRV record")
     {
+        CanModify = true,
         Home = static (network, _) => Child(network, "dns"),
         Clashes = SameService,
         Means = SameService,
+        Replaces = static (one, other) => Shares(one, other, "service") && Shares(one, other, "protocol") && one.Get("domain") == other.Get("domain"),
     };
 
     /// <summary>Gives a section's kind.</summary>
