@@ -23,6 +23,7 @@ internal sealed class NetworkService : IHostService
     private readonly NetworkLife _life;
     private readonly NetworkLoader _loader;
     private readonly bool _watches;
+    private readonly bool _bringsDefault;
     private FirewallWatch? _watch;
 
     /// <summary>Makes the service; nothing on the host is touched before the start.</summary>
@@ -40,6 +41,9 @@ internal sealed class NetworkService : IHostService
     {
         var paths = new NetworkPaths(host.Directories);
         _watches = watches;
+
+        // Whoever removes the default network later keeps an empty directory, and does not get it back.
+        _bringsDefault = host.Directories.IsSystem && !Directory.Exists(paths.Definitions);
         _links = new HostLinks(network);
         _store = new NetworkStore(paths);
 
@@ -68,6 +72,13 @@ internal sealed class NetworkService : IHostService
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (_bringsDefault)
+        {
+            await TryAsync(async () => await Networks.DefineAsync(
+                await DefaultNetwork.DescribeAsync(_links, cancellationToken).ConfigureAwait(false), NetworkDefineFlags.None, cancellationToken)
+                .ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
         await ReloadAsync(cancellationToken).ConfigureAwait(false);
         await _loader.AutostartAsync(cancellationToken).ConfigureAwait(false);
         if (_watches)

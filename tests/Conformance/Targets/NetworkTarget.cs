@@ -1,10 +1,7 @@
 using VirtPS.Drivers.Network;
-using VirtPS.Drivers.Shared.Networks.Links;
-using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
-using VirtPS.Engine.Errors;
 using VirtPS.Tests.Networks;
 
 namespace VirtPS.Tests.Conformance.Targets;
@@ -27,7 +24,7 @@ public sealed class NetworkTarget : ConformanceTarget, IAsyncDisposable
     {
         _stack = await NetworkNamespace.CreateAsync();
         var host = new HostContext(DaemonDirectories.Under(_root.FullName, isSystem: false)) { IsPrivileged = true };
-        _service = new NetworkService(host, new Stack(_stack), watches: false);
+        _service = new NetworkService(host, new NamespacedNetwork(_stack), watches: false);
         await _service.StartAsync(CancellationToken.None);
         _drivers = new DriverRegistry(
             new ServiceDriver("network", "network", new HostFamilies { Networks = _service.Networks, NetworkPorts = _service.NetworkPorts }, host));
@@ -51,15 +48,5 @@ public sealed class NetworkTarget : ConformanceTarget, IAsyncDisposable
         }
 
         _root.Delete(recursive: true);
-    }
-
-    private sealed class Stack(NetworkNamespace stack) : IHostNetwork
-    {
-        public Task<ProgramResult> TryRunAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken) =>
-            HostProgram.Find(stack.Enter[0], VirtErrorDomain.Network).TryRunAsync(
-                [.. stack.Enter[1..], HostProgram.Find(program, VirtErrorDomain.Network).Path, .. arguments], input, cancellationToken);
-
-        public async Task<bool> WriteSettingAsync(string setting, string value, CancellationToken cancellationToken) =>
-            (await TryRunAsync("sh", ["-c", "test -e \"$0\" && printf %s \"$1\" > \"$0\"", $"/proc/sys/net/{setting}", value], null, cancellationToken)).ExitCode == 0;
     }
 }

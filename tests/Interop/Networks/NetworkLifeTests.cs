@@ -151,7 +151,7 @@ public sealed class NetworkLifeTests : IAsyncLifetime
         var hooks = Directory.CreateDirectory(Path.Combine(_host.Root, "etc/virtps/hooks"));
         var (script, log) = (Path.Combine(hooks.FullName, "network"), Path.Combine(_host.Root, "hooks.log"));
         await File.WriteAllTextAsync(script, $"#!/bin/sh\necho \"$@\" >> {log}\ngrep -q '<network' || exit 1\n[ \"$1 $2\" != 'never start' ] || {{ echo not today >&2; exit 3; }}\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await _host.Host.DoAsync("chmod", "755", script);
         await _host.NetworkAsync(Xml("told", 71));
         await _host.VirshAsync("net-destroy", "told");
         Assert.Equal(["told start begin -", "told started begin -", "told stopped end -"], await File.ReadAllLinesAsync(log));

@@ -104,7 +104,7 @@ public sealed class VirtualHost : IAsyncDisposable
         var script = Path.Combine(Root, "bound.sh");
         await File.WriteAllTextAsync(
             script, "#!/bin/sh\n[ \"$1\" = bound ] || exit 0\nip addr add $ip/$mask dev $interface\n[ -z \"$router\" ] || ip route add default via $router\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        await Host.DoAsync("chmod", "755", script);
         await guest.DoAsync("busybox", "udhcpc", "-i", "eth0", "-n", "-q", "-t", "20", "-T", "1", "-s", script, "-x", "hostname:" + "guest");
     }
 

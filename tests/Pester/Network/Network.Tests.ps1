@@ -278,6 +278,102 @@ Describe 'Virtual networks' {
         }
     }
 
+    Context 'Update-VirtNetwork' {
+        It 'adds, changes and removes entries' {
+            Update-VirtNetwork default -AddDhcpHost @{ Mac = '52:54:00:00:00:11'; Name = 'web1'; IP = '192.168.122.11' } -AddDnsText @{ Name = 'note'; Value = 'text' }
+            $xml = ([xml](Get-VirtNetwork default).Xml).network
+            $xml.ip.dhcp.host.ip | Should -Be '192.168.122.11'
+            $xml.dns.txt.value | Should -Be 'text'
+            Update-VirtNetwork default -SetDhcpHost @{ Mac = '52:54:00:00:00:11'; Name = 'web1'; IP = '192.168.122.12' }
+            ([xml](Get-VirtNetwork default).Xml).network.ip.dhcp.host.ip | Should -Be '192.168.122.12'
+            $network = 'default' | Update-VirtNetwork -RemoveDhcpHost @{ Name = 'web1' } -RemoveDnsText @{ Name = 'note' } -PassThru
+            $network.Xml | Should -Not -Match 'web1|note'
+        }
+
+        It 'changes the definition alone with -Config' {
+            Update-VirtNetwork default -AddDnsHost @{ IP = '192.168.122.5'; Hostname = 'a', 'b' } -Config
+            (Get-VirtNetwork default).Xml | Should -Not -Match '<hostname>'
+            $null = Stop-VirtNetwork default
+            (Get-VirtNetwork default).Xml | Should -Match '<hostname>b</hostname>'
+        }
+
+        It 'takes any change as XML' {
+            Update-VirtNetwork default -Section PortGroup -Command AddLast -Xml "<portgroup name='slow'/>"
+            (Get-VirtNetwork default).Xml | Should -Match "portgroup name='slow'"
+        }
+
+        It 'changes nothing with -WhatIf' {
+            Update-VirtNetwork default -AddDhcpRange 192.168.122.100-192.168.122.110 -WhatIf
+            (Get-VirtNetwork default).Xml | Should -Not -Match '192.168.122.110'
+        }
+
+        It 'reports what does not fit: <Id>' -ForEach @(
+            @{ Parameters = @{ RemoveDhcpHost = @{ Name = 'none' } }; Id = 'OperationInvalid' }
+            @{ Parameters = @{ AddDhcpHost = @{ Color = 'red' } }; Id = 'InvalidArg' }
+            @{ Parameters = @{ AddDhcpRange = '10.0.0.1' }; Id = 'InvalidArg' }
+        ) {
+            Update-VirtNetwork default @Parameters -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems[0].FullyQualifiedErrorId | Should -Be "$Id,VirtPS.Commands.UpdateVirtNetworkCommand"
+        }
+    }
+
+    Context 'Edit-VirtNetwork' {
+        It 'stores what the script makes of the definition' {
+            $null = Stop-VirtNetwork default
+            $network = Edit-VirtNetwork default { $_.network.bridge.SetAttribute('delay', '3') } -PassThru
+            ([xml]$network.Xml).network.bridge.delay | Should -Be '3'
+        }
+
+        It 'changes nothing with -WhatIf' {
+            Edit-VirtNetwork default { $_.network.bridge.SetAttribute('delay', '3') } -WhatIf
+            (Get-VirtNetwork default).Xml | Should -Not -Match "delay='3'"
+        }
+
+        It 'refuses another name' {
+            Edit-VirtNetwork default { $_.network.name = 'other' } -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.EditVirtNetworkCommand'
+        }
+    }
+
+    Context 'Ports' {
+        BeforeEach {
+            $port = New-VirtNetworkPort default web1 -OwnerUuid (New-Guid) -Mac 52:54:00:00:00:31 -Isolated
+        }
+
+        It 'are made, found and removed' {
+            $port | Should -BeOfType VirtPS.Engine.Model.VirtNetworkPort
+            $port.Network, $port.Owner, $port.Mac, $port.Type, $port.Device | Should -Be 'default', 'web1', '52:54:00:00:00:31', 'network', 'virbr0'
+            (Get-VirtNetworkPort).Uuid | Should -Be $port.Uuid
+            (Get-VirtNetwork default | Get-VirtNetworkPort -Mac 52:54:00:00:00:31).Owner | Should -Be 'web1'
+            Get-VirtNetworkPort default -Mac 52:54:00:00:00:32 | Should -BeNullOrEmpty
+            $port | Remove-VirtNetworkPort -Confirm:$false
+            Get-VirtNetworkPort | Should -BeNullOrEmpty
+        }
+
+        It 'count rates in bytes, and keep those that are not given' {
+            $port | Set-VirtNetworkPort -InboundAverage 1MB -OutboundAverage 2000
+            $port.InboundAverage, $port.OutboundAverage | Should -Be 1MB, 2048
+            ($port | Set-VirtNetworkPort -OutboundAverage 0 -PassThru).InboundAverage | Should -Be 1MB
+            $port.OutboundAverage | Should -BeNullOrEmpty
+        }
+
+        It 'stay with -WhatIf' {
+            $port | Remove-VirtNetworkPort -WhatIf
+            $port | Set-VirtNetworkPort -InboundAverage 1MB -WhatIf
+            (Get-VirtNetworkPort).InboundAverage | Should -BeNullOrEmpty
+            New-VirtNetworkPort default web2 -OwnerUuid (New-Guid) -WhatIf
+            (Get-VirtNetworkPort).Owner | Should -Be 'web1'
+        }
+
+        It 'that are missing are reported' {
+            Get-VirtNetworkPort default (New-Guid) -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems[0].FullyQualifiedErrorId | Should -Be 'NoNetworkPort,VirtPS.Commands.GetVirtNetworkPortCommand'
+            $port | Remove-VirtNetworkPort -Confirm:$false
+            $port | Remove-VirtNetworkPort -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable problems
+            $problems[0].FullyQualifiedErrorId | Should -Be 'NoNetworkPort,VirtPS.Commands.RemoveVirtNetworkPortCommand'
+        }
+    }
+
     Context 'Completion of networks' {
         It 'offers the names that there are' {
             $line = 'Start-VirtNetwork d'
