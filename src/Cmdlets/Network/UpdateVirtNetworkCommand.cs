@@ -117,37 +117,21 @@ public sealed class UpdateVirtNetworkCommand : VirtCommand
         }
     });
 
-    private IEnumerable<(NetworkSection Section, NetworkUpdateCommand Command, XElement Entry)> Changes()
-    {
-        var (add, modify, remove) = (NetworkUpdateCommand.AddLast, NetworkUpdateCommand.Modify, NetworkUpdateCommand.Delete);
-        return ParameterSetName == Raw ? [(Section, Command, VirtXml.Parse(Xml, null))]
+    private IEnumerable<NetworkEntryChange> Changes() => ParameterSetName == Raw
+        ? [new NetworkEntryChange(Section, Command, VirtXml.Parse(Xml, null))]
         : [
-            .. Tables(NetworkSection.IpDhcpHost, remove, "host", RemoveDhcpHost), .. Tables(NetworkSection.IpDhcpHost, modify, "host", SetDhcpHost),
-            .. Tables(NetworkSection.IpDhcpHost, add, "host", AddDhcpHost),
-            .. RemoveDhcpRange.Select(range => (NetworkSection.IpDhcpRange, remove, NetworkEntryBuilder.Range(range))),
-            .. AddDhcpRange.Select(range => (NetworkSection.IpDhcpRange, add, NetworkEntryBuilder.Range(range))),
-            .. Tables(NetworkSection.DnsHost, remove, "host", RemoveDnsHost), .. Tables(NetworkSection.DnsHost, add, "host", AddDnsHost),
-            .. Tables(NetworkSection.DnsTxt, remove, "txt", RemoveDnsText), .. Tables(NetworkSection.DnsTxt, add, "txt", AddDnsText),
-            .. Tables(NetworkSection.DnsSrv, remove, "srv", RemoveDnsService), .. Tables(NetworkSection.DnsSrv, add, "srv", AddDnsService),
-            .. Devices(remove, RemoveForwardDevice), .. Devices(add, AddForwardDevice),
+            .. NetworkEntryChange.Of(NetworkSection.IpDhcpHost, "host", AddDhcpHost, SetDhcpHost, RemoveDhcpHost),
+            .. NetworkEntryChange.OfTexts(NetworkSection.IpDhcpRange, NetworkEntryBuilder.Range, AddDhcpRange, RemoveDhcpRange),
+            .. NetworkEntryChange.Of(NetworkSection.DnsHost, "host", AddDnsHost, [], RemoveDnsHost),
+            .. NetworkEntryChange.Of(NetworkSection.DnsTxt, "txt", AddDnsText, [], RemoveDnsText),
+            .. NetworkEntryChange.Of(NetworkSection.DnsSrv, "srv", AddDnsService, [], RemoveDnsService),
+            .. NetworkEntryChange.OfTexts(
+                NetworkSection.ForwardInterface, device => new XElement("interface", new XAttribute("dev", device)), AddForwardDevice, RemoveForwardDevice),
         ];
-    }
 
-    private static IEnumerable<(NetworkSection, NetworkUpdateCommand, XElement)> Tables(
-        NetworkSection section, NetworkUpdateCommand command, string element, IDictionary[] tables) =>
-        tables.Select(table => (section, command, NetworkEntryBuilder.Build(element, table)));
-
-    private static IEnumerable<(NetworkSection, NetworkUpdateCommand, XElement)> Devices(NetworkUpdateCommand command, string[] devices) =>
-        devices.Select(device => (NetworkSection.ForwardInterface, command, new XElement("interface", new XAttribute("dev", device))));
-
-    private void Change(VirtNetwork network, List<(NetworkSection Section, NetworkUpdateCommand Command, XElement Entry)> changes)
+    private void Change(VirtNetwork network, List<NetworkEntryChange> changes)
     {
-        var flags = (Live ? NetworkUpdateFlags.Live : 0) | (Config ? NetworkUpdateFlags.Config : 0);
-        if (flags == NetworkUpdateFlags.Current)
-        {
-            flags = (network.IsActive ? NetworkUpdateFlags.Live : 0) | (network.IsPersistent ? NetworkUpdateFlags.Config : 0);
-        }
-
+        var flags = NetworkEntryChange.Reach(network, Live, Config);
         foreach (var (section, command, entry) in changes)
         {
             var text = VirtXml.Write(entry).TrimEnd();
