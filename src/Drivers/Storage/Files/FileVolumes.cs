@@ -65,7 +65,7 @@ internal sealed class FileVolumes(Drafts drafts, RawVolumes raw, QemuImg images,
     internal async Task<VolumeFacts> MakeAsync(VolumeFacts plan, VolumeOrder order, CancellationToken cancellationToken)
     {
         await GuardAsync(plan.Path, () => drafts.MakeAsync(plan.Path, draft => DraftAsync(draft, plan, order, cancellationToken))).ConfigureAwait(false);
-        if (order.Format is "raw" or "iso")
+        if (order.Format is "raw" or "iso" && order.Encryption is null)
         {
             raw.Add(plan.Path);
         }
