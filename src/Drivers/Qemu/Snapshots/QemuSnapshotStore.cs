@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Files;
@@ -28,7 +29,7 @@ internal sealed class QemuSnapshotStore(QemuNode node) : IQemuPart
             {
                 var element = VirtXml.Parse(File.ReadAllText(files.PathOf(name)), "domainsnapshot");
                 var isCurrent = element.Element("active")?.Value == "1";
-                var snapshot = Read(element);
+                var snapshot = Read(element, isOwn: true);
                 tree.Add(snapshot);
                 tree.Current = isCurrent ? snapshot : tree.Current;
             }
@@ -48,15 +49,16 @@ internal sealed class QemuSnapshotStore(QemuNode node) : IQemuPart
 
     /// <summary>Reads a snapshot that was taken before.</summary>
     /// <param name="element">Its element; it is changed.</param>
+    /// <param name="isOwn">Whether the driver wrote it itself, so that the definitions within are in its form.</param>
     /// <returns>The snapshot.</returns>
-    internal DomainSnapshot Read(XElement element)
+    internal DomainSnapshot Read(XElement element, bool isOwn = false)
     {
         // QEMU's own rules fill in what the driver keeps; the schema alone fills in what it must.
         var (domain, inactive) = (element.Element("domain"), element.Element("inactiveDomain"));
         domain?.Remove();
         inactive?.Remove();
         var normalised = SnapshotNormalizer.Normalize(element, DomainDefaults.Test, redefine: true);
-        return new DomainSnapshot(normalised, node.Forms.Inactive) { Domain = Definition(domain), InactiveDomain = Definition(inactive) };
+        return new DomainSnapshot(normalised, node.Forms.Inactive) { Domain = Definition(domain, isOwn), InactiveDomain = Definition(inactive, isOwn) };
     }
 
     /// <summary>Adds a snapshot, or puts it in the place of the one with its name.</summary>
@@ -186,8 +188,18 @@ internal sealed class QemuSnapshotStore(QemuNode node) : IQemuPart
 
     private DefinitionFiles FilesOf(QemuDomain domain) => new(Path.Combine(_directory, domain.Name), VirtErrorDomain.Qemu);
 
-    private DomainDefinition? Definition(XElement? element) =>
-        element?.Attribute("type") is null ? null : DomainDefinition.Of(node.Forms.Loaded(new XElement(element) { Name = "domain" }), node.Forms.Inactive);
+    private DomainDefinition? Definition(XElement? element, bool isOwn)
+    {
+        if (element?.Attribute("type") is null)
+        {
+            return null;
+        }
+
+        // What the driver wrote needs no look at what programs can do, which the daemon's start would have to wait for.
+        var domain = new XElement(element) { Name = "domain" };
+        var own = isOwn ? DomainDefinition.TryTake(Encoding.UTF8.GetBytes(VirtXml.Write(domain)), node.Forms.Inactive) : null;
+        return own ?? DomainDefinition.Of(node.Forms.Loaded(domain), node.Forms.Inactive);
+    }
 
     private Task WriteAsync(QemuDomain domain, DomainSnapshot snapshot, bool isCurrent, CancellationToken cancellationToken)
     {
