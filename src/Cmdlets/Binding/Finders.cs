@@ -44,4 +44,32 @@ internal static class Finders
             await connection.Interfaces.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
         null,
         VirtErrorCode.NoInterface);
+
+    internal static ObjectFinder<VirtSecret> Secrets { get; } = new(
+        (connection, token) => VirtSecret.ListAsync(connection, SecretListFlags.None, token),
+        async (connection, usageId, token) =>
+        {
+            var all = await connection.Secrets.ListAsync(SecretListFlags.None, token).ConfigureAwait(false);
+            return all.Where(secret => secret.UsageId == usageId).Take(1).ToArray() is [var found]
+                ? await VirtSecret.GetAsync(connection, found, token).ConfigureAwait(false)
+                : throw new VirtException(VirtErrorCode.NoSecret, $"no secret with matching usage '{usageId}'", VirtErrorDomain.Secret);
+        },
+        async (connection, uuid, token) => await VirtSecret.GetAsync(
+            connection, await connection.Secrets.LookupByUuidAsync(uuid, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        VirtErrorCode.NoSecret);
+
+    internal static ObjectFinder<VirtNWFilter> NWFilters { get; } = new(
+        VirtNWFilter.ListAsync,
+        async (connection, name, token) => await VirtNWFilter.GetAsync(
+            connection, await connection.NWFilters.LookupByNameAsync(name, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        async (connection, uuid, token) => await VirtNWFilter.GetAsync(
+            connection, await connection.NWFilters.LookupByUuidAsync(uuid, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        VirtErrorCode.NoNWFilter);
+
+    internal static ObjectFinder<VirtNWFilterBinding> NWFilterBindings { get; } = new(
+        VirtNWFilterBinding.ListAsync,
+        async (connection, port, token) => await VirtNWFilterBinding.GetAsync(
+            connection, await connection.NWFilters.LookupBindingAsync(port, token).ConfigureAwait(false), token).ConfigureAwait(false),
+        null,
+        VirtErrorCode.NoNWFilterBinding);
 }
