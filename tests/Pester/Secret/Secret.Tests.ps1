@@ -51,7 +51,7 @@ Describe 'Secrets' {
 
     It 'takes and gives bytes that are no text' {
         (New-VirtSecret Iscsi chap | Set-VirtSecretValue -Bytes 0, 255 -PassThru).UsageId | Should -Be 'chap'
-        Get-VirtSecretValue chap -AsByteArray | Should -Be 0, 255
+        (Get-VirtSecretValue chap -AsByteArray) -join ',' | Should -Be '0,255'
         Get-VirtSecretValue chap @quiet | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.GetVirtSecretValueCommand'
     }
@@ -78,6 +78,6 @@ Describe 'Secrets' {
 
     It 'shows them' {
         $null = New-VirtSecret Ceph client.admin
-        Get-VirtSecret | Format-Table | Out-String | Should -Match 'Uuid\s+Usage\s+UsageId\s+Ephemeral\s+Private\s+Connection'
+        Get-VirtSecret | Format-Table | Out-String -Width 200 | Should -Match 'Uuid\s+Usage\s+UsageId\s+Ephemeral\s+Private\s+Connection'
     }
 }
