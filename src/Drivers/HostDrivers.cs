@@ -6,6 +6,7 @@ using VirtPS.Drivers.NWFilter;
 using VirtPS.Drivers.Qemu;
 using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Filters;
+using VirtPS.Drivers.Shared.Hooks;
 using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Drivers.Shared.Networks.Links;
 using VirtPS.Drivers.Shared.Pci;
@@ -17,6 +18,7 @@ using VirtPS.Drivers.Storage;
 using VirtPS.Drivers.Test;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers;
 
@@ -111,6 +113,24 @@ internal sealed class HostDrivers : IAsyncDisposable
         foreach (var service in _services)
         {
             await service.ReloadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs the administrator's programs for what the daemon itself does; one that fails is said in the log and holds up nothing.</summary>
+    /// <param name="operation">What it does: start, reload or shutdown.</param>
+    /// <param name="stage">libvirt's word for when; begin or a hyphen.</param>
+    /// <param name="reason">Why: the operation again, or the signal.</param>
+    /// <param name="cancellationToken">Kills the programs.</param>
+    /// <returns>The run.</returns>
+    internal async Task RunDaemonHooksAsync(string operation, string stage, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new HookScripts(Host.Directories.Configuration, "daemon").NotifyAsync("-", operation, stage, reason, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VirtException e)
+        {
+            Host.Log(LogPriority.Error, "daemon", e.Message);
         }
     }
 

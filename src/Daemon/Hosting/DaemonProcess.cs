@@ -58,17 +58,20 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
             logger.LogInformation("figures are at {Address}/metrics", address);
         }
 
+        await drivers.RunDaemonHooksAsync("start", "-", "start", cancellationToken).ConfigureAwait(false);
         manager.Ready(Serving);
 
         while (await signals.NextAsync(cancellationToken).ConfigureAwait(false) == DaemonRequest.Reload)
         {
             manager.Reloading();
+            await drivers.RunDaemonHooksAsync("reload", "begin", "SIGHUP", cancellationToken).ConfigureAwait(false);
             await ReloadAsync(conditions, servers, log, logger, cancellationToken).ConfigureAwait(false);
             await drivers.ReloadAsync(cancellationToken).ConfigureAwait(false);
             manager.Ready(Serving);
         }
 
         manager.Stopping();
+        await drivers.RunDaemonHooksAsync("shutdown", "-", "shutdown", cancellationToken).ConfigureAwait(false);
         logger.LogInformation("virtpsd ends");
         await servers.StopAsync(conditions.Settings.Patience.Shutdown).ConfigureAwait(false);
     }

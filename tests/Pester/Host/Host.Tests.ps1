@@ -94,3 +94,43 @@ Describe 'Get-VirtDomainCapability' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain $Offer
     }
 }
+
+Describe 'Memory, load and CPUs of a host' {
+    BeforeAll {
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        $null = Connect-VirtHost test:///default
+    }
+
+    AfterAll { Disconnect-VirtHost -All }
+
+    It 'tells and sets how memory is used' {
+        Set-VirtHostMemory -PageSize 2MB -PageCount 3 -Cell 0 -PagesToScan 400 -MergeAcrossCells:$false
+        $memory = Get-VirtHostMemory
+        $memory.PagesToScan, $memory.MergesAcrossCells, $memory.CellFreeMemory.Count | Should -Be 400, $false, 2
+        $before = ($memory.FreePage | Where-Object { $_.Cell -eq 0 -and $_.PageSize -eq 2MB }).Free
+        Set-VirtHostMemory -PageSize 2MB -PageCount 3 -Cell 0 -WhatIf
+        Set-VirtHostMemory -PageSize 2MB -PageCount 2 -Cell 0 -Add
+        ((Get-VirtHostMemory).FreePage | Where-Object { $_.Cell -eq 0 -and $_.PageSize -eq 2MB }).Free - $before | Should -Be 2
+        { Set-VirtHostMemory -PageSize 2MB } | Should -Throw -ErrorId 'InvalidArg,VirtPS.Commands.SetVirtHostMemoryCommand'
+    }
+
+    It 'measures as often as it is asked' {
+        $all = Measure-VirtHost -Interval 0.05 -Count 2
+        $all.Count, $all[0].Memory | Should -Be 2, 3GB
+    }
+
+    It 'sleeps for a minute at least' {
+        Suspend-VirtHost Mem 60 -Confirm:$false
+        Suspend-VirtHost Mem 59 -Confirm:$false @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.SuspendVirtHostCommand'
+    }
+
+    It 'knows CPUs' {
+        (Get-VirtCpuModel Neh*).Name | Should -Be 'Nehalem', 'Nehalem-IBRS'
+        (Compare-VirtCpu Nehalem).IsCompatible | Should -BeTrue
+        (Compare-VirtCpu '<cpu><arch>ppc64</arch></cpu>').Result | Should -Be 'Incompatible'
+        Compare-VirtCpu nosuch @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InternalError,VirtPS.Commands.CompareVirtCpuCommand'
+        (Get-VirtCpuBaseline -Xml '<cpu><model>Haswell</model></cpu>', '<cpu><model>Nehalem</model></cpu>').Model | Should -Be 'Nehalem'
+    }
+}

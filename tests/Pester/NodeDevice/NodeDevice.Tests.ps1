@@ -11,7 +11,7 @@ AfterAll { Disconnect-VirtHost -All }
 
 Describe 'Get-VirtNodeDevice' {
     It 'gives all devices' {
-        (Get-VirtNodeDevice).Name | Sort-Object | Should -Be 'computer', 'scsi_host1', 'scsi_host11', 'scsi_host2'
+        (Get-VirtNodeDevice).Name | Sort-Object | Should -Be 'computer', 'pci_0000_00_02_0', 'scsi_host1', 'scsi_host11', 'scsi_host2'
     }
 
     It 'finds by name, wildcard and pipeline' {
@@ -38,16 +38,16 @@ Describe 'Get-VirtNodeDevice' {
     }
 
     It 'picks by parent' {
-        (Get-VirtNodeDevice -Parent computer).Name | Should -Be 'scsi_host1', 'scsi_host2'
+        (Get-VirtNodeDevice -Parent computer).Name | Should -Be 'pci_0000_00_02_0', 'scsi_host1', 'scsi_host2'
         (Get-VirtNodeDevice -Parent scsi*).Name | Should -Be 'scsi_host11'
     }
 
     It 'draws the tree' {
         $tree = Get-VirtNodeDevice -Tree
-        $tree.Name | Should -Be 'computer', 'scsi_host1', 'scsi_host11', 'scsi_host2'
-        $tree.Depth | Should -Be 0, 1, 2, 1
-        $tree.Tree | Should -Be 'computer', '├─ scsi_host1', '│  └─ scsi_host11', '└─ scsi_host2'
-        ($tree[1] | Get-VirtNodeDevice).Name | Should -Be 'scsi_host1'
+        $tree.Name | Should -Be 'computer', 'pci_0000_00_02_0', 'scsi_host1', 'scsi_host11', 'scsi_host2'
+        $tree.Depth | Should -Be 0, 1, 1, 2, 1
+        $tree.Tree | Should -Be 'computer', '├─ pci_0000_00_02_0', '├─ scsi_host1', '│  └─ scsi_host11', '└─ scsi_host2'
+        ($tree[2] | Get-VirtNodeDevice).Name | Should -Be 'scsi_host1'
     }
 
     It 'lets one capability of several be taken' { (Get-VirtNodeDevice scsi_host1).Capability[0] | Should -Be 'scsi_host' }
@@ -57,5 +57,57 @@ Describe 'Get-VirtNodeDevice' {
         foreach ($pair in @('Get-VirtNodeDevice comp', 'computer'), @('Get-VirtNodeDevice -Capability mdev_', 'mdev_types')) {
             (TabExpansion2 $pair[0] $pair[0].Length).CompletionMatches.CompletionText | Should -Contain $pair[1]
         }
+    }
+}
+
+Describe 'Parts of a card' {
+    BeforeEach { $part = New-VirtNodeDevice pci_0000_00_02_0 testgpu-half -Attribute @{ weight = 1 } }
+    AfterEach { Get-VirtNodeDevice mdev_* | Remove-VirtNodeDevice -Force -Confirm:$false }
+
+    It 'are defined, started, stopped and forgotten' {
+        $part.IsActive, $part.IsPersistent, $part.Autostart | Should -Be $false, $true, $false
+        $part | Start-VirtNodeDevice
+        (Get-VirtNodeDevice $part.Name).IsActive | Should -BeTrue
+        Start-VirtNodeDevice $part.Name @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'OperationInvalid,VirtPS.Commands.StartVirtNodeDeviceCommand'
+        Stop-VirtNodeDevice $part.Name -Confirm:$false
+        Remove-VirtNodeDevice mdev_* -Confirm:$false
+        Get-VirtNodeDevice mdev_* | Should -BeNullOrEmpty
+    }
+
+    It 'change by -Autostart and -Xml' {
+        ($part | Set-VirtNodeDevice -Autostart -PassThru).Autostart | Should -BeTrue
+        $part | Set-VirtNodeDevice -Config -Xml $part.Xml.Replace("value='1'", "value='2'")
+        (Get-VirtNodeDevice $part.Name).Xml | Should -BeLike "*weight*value='2'*"
+    }
+
+    It 'stay as they are with -WhatIf' {
+        $part | Start-VirtNodeDevice -WhatIf
+        $part | Remove-VirtNodeDevice -WhatIf
+        New-VirtNodeDevice pci_0000_00_02_0 testgpu-quarter -WhatIf | Should -BeNullOrEmpty
+        (Get-VirtNodeDevice mdev_*).IsActive | Should -Be $false
+    }
+
+    It 'need a parent that can be split' {
+        New-VirtNodeDevice computer testgpu-half @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'ParseFailed,VirtPS.Commands.NewVirtNodeDeviceCommand'
+    }
+}
+
+Describe 'Dismount-, Mount- and Reset-VirtNodeDevice' {
+    It 'move a card to guests and back' {
+        (Dismount-VirtNodeDevice pci_0000_00_02_0 -Confirm:$false -PassThru).Xml | Should -BeLike '*vfio-pci*'
+        Reset-VirtNodeDevice pci_0000_00_02_0 -Confirm:$false
+        (Get-VirtNodeDevice pci* | Mount-VirtNodeDevice -PassThru).Xml | Should -BeLike '*testgpu*'
+    }
+
+    It 'change nothing with -WhatIf' {
+        Dismount-VirtNodeDevice pci_0000_00_02_0 -WhatIf
+        (Get-VirtNodeDevice pci_0000_00_02_0).Xml | Should -Not -BeLike '*vfio-pci*'
+    }
+
+    It 'refuse what is no PCI device' {
+        Dismount-VirtNodeDevice computer -Confirm:$false @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.DismountVirtNodeDeviceCommand'
     }
 }

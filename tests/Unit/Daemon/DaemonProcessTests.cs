@@ -102,6 +102,30 @@ public sealed class DaemonProcessTests
         Assert.Contains("virtpsd: cannot write the log:", daemon.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_daemon_does_is_told_to_the_administrator_s_programs()
+    {
+        await using var daemon = new DaemonRun();
+        var hooks = Path.Combine(daemon.Root, "etc/virtps/hooks/daemon.d");
+        Directory.CreateDirectory(hooks);
+        WriteProgram(Path.Combine(hooks, "10-note"), $"#!/bin/sh\necho \"$@\" >> {daemon.Root}/told\n");
+        WriteProgram(Path.Combine(hooks, "20-broken"), "#!/bin/sh\nexit 3\n");
+        await daemon.ReadyAsync();
+        await ReloadAsync(daemon);
+        daemon.Signal(DaemonRun.Terminate);
+        Assert.Equal(0, await daemon.EndAsync());
+        Assert.Equal(["- start - start", "- reload begin SIGHUP", "- shutdown - shutdown"], await File.ReadAllLinesAsync(Path.Combine(daemon.Root, "told")));
+    }
+
+    private static void WriteProgram(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
     private static async Task ReloadAsync(DaemonRun daemon)
     {
         daemon.Signal(DaemonRun.Hangup);

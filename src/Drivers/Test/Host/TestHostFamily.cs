@@ -156,6 +156,23 @@ internal sealed class TestHostFamily(TestNode node) : IHostDriver
     public Task<IReadOnlyList<string>> GetCpuModelNamesAsync(string architecture, CancellationToken cancellationToken) =>
         Answer(() => CpuModelNames.Of(architecture), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<CpuCompareResult> CompareCpuAsync(string xml, CpuCompareFlags flags, CancellationToken cancellationToken) =>
+        Answer(() => TestHostCpu.Compare(xml, flags), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CpuCompareResult> CompareHypervisorCpuAsync(HypervisorCpuQuery query, string xml, CpuCompareFlags flags, CancellationToken cancellationToken) =>
+        Answer(() => TestHostCpu.Compare(xml, flags), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> BaselineCpuAsync(IReadOnlyList<string> cpus, CpuBaselineFlags flags, CancellationToken cancellationToken) =>
+        Answer(() => TestHostCpu.Baseline(cpus), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> BaselineHypervisorCpuAsync(
+        HypervisorCpuQuery query, IReadOnlyList<string> cpus, CpuBaselineFlags flags, CancellationToken cancellationToken) =>
+        Answer(() => TestHostCpu.Baseline(cpus), cancellationToken);
+
     private static VirtException Invalid(string detail) => new(VirtErrorCode.InvalidArg, detail, VirtErrorDomain.Test);
 
     private NodeStatistic[] MemoryOf(int cell)
