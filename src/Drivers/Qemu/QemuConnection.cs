@@ -1,8 +1,11 @@
 using VirtPS.Drivers.Qemu.Consoles;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Guests;
+using VirtPS.Drivers.Qemu.Host;
 using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Qemu.Snapshots;
+using VirtPS.Drivers.Qemu.Tuning;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Drivers;
 
@@ -15,12 +18,15 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 {
     private static readonly Dictionary<Type, Type> Own = new()
     {
+        [typeof(IHostDriver)] = typeof(QemuHostFamily),
         [typeof(IDomainDriver)] = typeof(QemuDomains),
         [typeof(IDomainDeviceDriver)] = typeof(QemuDomainDevices),
         [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
         [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
         [typeof(IDomainSnapshotDriver)] = typeof(QemuDomainSnapshots),
         [typeof(IDomainJobDriver)] = typeof(QemuDomainJobs),
+        [typeof(IDomainGuestDriver)] = typeof(QemuDomainGuests),
+        [typeof(IDomainTuningDriver)] = typeof(QemuDomainTuning),
         [typeof(IEventDriver)] = typeof(HostEvents),
     };
 
@@ -28,6 +34,9 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public string Uri => uri;
+
+    /// <inheritdoc/>
+    public IHostDriver Host { get; } = new QemuHostFamily(node);
 
     /// <inheritdoc/>
     public IDomainDriver Domains => _domains;
@@ -45,7 +54,13 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
     public IDomainSnapshotDriver DomainSnapshots { get; } = new QemuDomainSnapshots(node);
 
     /// <inheritdoc/>
+    public IDomainGuestDriver DomainGuests { get; } = new QemuDomainGuests(node);
+
+    /// <inheritdoc/>
     public IDomainJobDriver DomainJobs { get; } = new QemuDomainJobs(node);
+
+    /// <inheritdoc/>
+    public IDomainTuningDriver DomainTuning { get; } = new QemuDomainTuning(node);
 
     /// <inheritdoc/>
     public INetworkDriver? Networks => node.Families.Networks;

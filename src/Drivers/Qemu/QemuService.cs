@@ -16,11 +16,11 @@ internal sealed class QemuService(QemuNode node) : IHostService
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // What programs can do is needed by the first definition, not by the first list.
-        var warm = Task.WhenAll(QemuPrograms.Find().Values.Select(WarmAsync));
+        // What was found out before is read now; a daemon whose clients never ask for QEMU asks no program anything.
+        _ = Task.WhenAll(QemuPrograms.Find().Values.Where(node.Programs.IsRemembered).Select(WarmAsync));
         var reconnector = new QemuReconnector(node);
         var running = reconnector.Read();
-        await LoadAsync(warm, cancellationToken).ConfigureAwait(false);
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
         await reconnector.ReconnectAsync(running, cancellationToken).ConfigureAwait(false);
         _ = Task.Run(() => AutostartAsync(cancellationToken), CancellationToken.None);
     }
@@ -40,7 +40,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
         }
     }
 
-    private async Task LoadAsync(Task warm, CancellationToken cancellationToken)
+    private async Task LoadAsync(CancellationToken cancellationToken)
     {
         var names = node.Definitions.List();
         var found = new ConcurrentBag<DomainDefinition>();
@@ -52,7 +52,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
         if (!foreign.IsEmpty)
         {
             // What somebody else wrote has to be brought into form, for which it must be known what programs can do.
-            await warm.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(QemuPrograms.Find().Values.Select(WarmAsync)).WaitAsync(cancellationToken).ConfigureAwait(false);
             ReadAll(foreign, name => found.Add(ReadForeign(name)), cancellationToken);
         }
 

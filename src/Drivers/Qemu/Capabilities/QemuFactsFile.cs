@@ -17,6 +17,9 @@ internal sealed class QemuFactsFile(string directory, string binary)
     private readonly string _path =
         Path.Combine(directory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(binary)))[..32] + ".json");
 
+    /// <summary>Whether there is a file.</summary>
+    internal bool Exists => File.Exists(_path);
+
     /// <summary>Says in short what the answers of a program depend on: the program, the kernel, who may use KVM, and what is asked.</summary>
     /// <param name="binary">The program.</param>
     /// <returns>The stamp; empty when there is no such program.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Monitor;
@@ -121,8 +122,13 @@ internal sealed class QemuProbe(string binary)
 
     private async Task<T> AskAsync<T>(string accelerator, Func<QmpClient, CancellationToken, Task<T>> questions, CancellationToken cancellationToken)
     {
+        // Should the daemon be killed meanwhile, the program ends all the same.
         var start = new ProcessStartInfo(
-            binary, ["-S", "-no-user-config", "-nodefaults", "-nographic", "-machine", $"none,accel={accelerator}", "-qmp", "stdio"])
+            "timeout",
+            [
+                "-s", "KILL", Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture), binary,
+                "-S", "-no-user-config", "-nodefaults", "-nographic", "-machine", $"none,accel={accelerator}", "-qmp", "stdio",
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -143,12 +149,12 @@ internal sealed class QemuProbe(string binary)
         }
         catch (Exception e) when (e is VirtException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             throw QemuNode.Speaker.Internal($"Failed to probe QEMU binary with QMP: {binary}: {(await errors.ConfigureAwait(false)).Trim()} {e.Message}");
         }
         finally
         {
-            process.Kill();
+            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }

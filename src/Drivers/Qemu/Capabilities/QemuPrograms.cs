@@ -111,6 +111,11 @@ internal sealed class QemuPrograms(string directory, Action<LogPriority, string>
             ? asked.Value.Result
             : Task.Run(() => FactsAsync(binary, CancellationToken.None)).GetAwaiter().GetResult();
 
+    /// <summary>Tells whether somebody has asked a program before, so that to know what it can do takes no time.</summary>
+    /// <param name="binary">Its path.</param>
+    /// <returns>Whether it is remembered, though perhaps of an older program in its place.</returns>
+    internal bool IsRemembered(string binary) => new QemuFactsFile(directory, binary).Exists;
+
     /// <summary>Tells whether KVM runs guests here, which only a guest proves.</summary>
     /// <param name="cancellationToken">Ends the wait, not the proof.</param>
     /// <returns>Whether it does.</returns>

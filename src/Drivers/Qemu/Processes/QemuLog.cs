@@ -27,16 +27,9 @@ internal sealed class QemuLog(string path)
             File.Move(path, path + ".0", overwrite: true);
         }
 
-        var text = new StringBuilder()
-            .Append(time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)).Append(": starting up\n");
-        foreach (var (name, value) in launch.Environment)
-        {
-            text.Append(name).Append('=').Append(value).Append(" \\\n");
-        }
-
-        text.Append(launch.Program).AppendJoin(string.Empty, launch.Arguments.Select(word => (word.StartsWith('-') ? " \\\n" : " ") + Quote(word))).Append('\n');
+        var text = $"{time.ToString("yyyy-MM-dd HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)}: starting up\n{Format(launch)}";
         using var stream = new FileStream(path, Options());
-        stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        stream.Write(Encoding.UTF8.GetBytes(text));
         _start = stream.Length;
     }
 
@@ -61,6 +54,21 @@ internal sealed class QemuLog(string path)
         {
             return string.Empty;
         }
+    }
+
+    /// <summary>Writes how a process is started as a shell would take it.</summary>
+    /// <param name="launch">How.</param>
+    /// <returns>The text, one option to a line.</returns>
+    internal static string Format(QemuLaunch launch)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in launch.Environment)
+        {
+            text.Append(name).Append('=').Append(Quote(value)).Append(" \\\n");
+        }
+
+        return text.Append(launch.Program)
+            .AppendJoin(string.Empty, launch.Arguments.Select(word => (word.StartsWith('-') ? " \\\n" : " ") + Quote(word))).Append('\n').ToString();
     }
 
     private static FileStreamOptions Options()

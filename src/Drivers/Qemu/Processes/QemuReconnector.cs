@@ -165,7 +165,7 @@ internal sealed class QemuReconnector(QemuNode node)
             domain.SetState(state, reason);
         }
 
-        new QemuRunSetup(node, domain, run).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));
+        new QemuRunSetup(run).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));
         if (state != DomainState.Shutdown)
         {
             return;

@@ -5,15 +5,14 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Qemu.Tuning;
 
 namespace VirtPS.Drivers.Qemu.Processes;
 
 /// <summary>Brings a started guest, whose CPUs still stand, to what its definition says, and its definition to what QEMU chose.</summary>
 /// <remarks>The second half of qemuProcessLaunch, with as few exchanges as it takes: what does not depend on each other is asked together.</remarks>
-/// <param name="node">Where the domain is.</param>
-/// <param name="domain">The domain.</param>
 /// <param name="run">Its run.</param>
-internal sealed class QemuRunSetup(QemuNode node, QemuDomain domain, QemuRun run)
+internal sealed class QemuRunSetup(QemuRun run)
 {
     private QmpClient Monitor => run.Monitor;
 
@@ -33,8 +32,7 @@ internal sealed class QemuRunSetup(QemuNode node, QemuDomain domain, QemuRun run
         TakeThreads(await cpus.ConfigureAwait(false));
         await passwords.ConfigureAwait(false);
         await balloon.ConfigureAwait(false);
-        _ = node;
-        _ = domain;
+        QemuPinning.Apply(run, live);
     }
 
     /// <summary>Learns which threads the virtual CPUs are.</summary>

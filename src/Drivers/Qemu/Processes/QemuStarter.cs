@@ -69,7 +69,7 @@ internal sealed class QemuStarter(QemuNode node)
         {
             await SpawnAsync(domain, run, live, order, log, limit.Token).ConfigureAwait(false);
             await ConnectAsync(domain, run, log, limit.Token).ConfigureAwait(false);
-            await new QemuRunSetup(node, domain, run).ApplyAsync(live, limit.Token).ConfigureAwait(false);
+            await new QemuRunSetup(run).ApplyAsync(live, limit.Token).ConfigureAwait(false);
             lock (node.Gate)
             {
                 domain.Definition = DomainDefinition.Of(live, node.Forms.Active);

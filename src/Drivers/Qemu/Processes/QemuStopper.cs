@@ -238,6 +238,7 @@ internal sealed class QemuStopper(QemuNode node)
         }
 
         RemoveDirectory(run.Directory);
+        RemoveDirectory(Path.Combine(node.Places.Channels, QemuPlaces.ShortName(domain.Id, domain.Name)));
         node.Status.Remove(domain);
         var ended = domain.Ref;
         lock (node.Gate)

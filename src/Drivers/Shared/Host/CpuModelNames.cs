@@ -1,6 +1,6 @@
 using VirtPS.Engine.Errors;
 
-namespace VirtPS.Drivers.Test.Host;
+namespace VirtPS.Drivers.Shared.Host;
 
 /// <summary>The names of the CPU models that libvirt 9.0 knows.</summary>
 /// <remarks>They are facts of libvirt's cpu_map, in its order.</remarks>
@@ -39,7 +39,7 @@ internal static class CpuModelNames
         "aarch64" or "armv6l" or "armv7b" or "armv7l" or "s390" or "s390x" => [],
         _ when Unmodelled.Contains(architecture) =>
             throw new VirtException(VirtErrorCode.NoSupport, $"'{architecture}' architecture is not supported by CPU driver", VirtErrorDomain.Cpu),
-        _ => throw new VirtException(VirtErrorCode.InvalidArg, $"cannot find architecture {architecture}", VirtErrorDomain.Test),
+        _ => throw new VirtException(VirtErrorCode.InvalidArg, $"cannot find architecture {architecture}", VirtErrorDomain.None),
     };
 
     private static string[] Split(string names) => names.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);

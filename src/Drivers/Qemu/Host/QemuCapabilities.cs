@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Capabilities;
+using VirtPS.Drivers.Shared.Host;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Qemu.Host;
+
+/// <summary>Writes the document of what a host is and what its QEMU programs run.</summary>
+/// <remarks>virQEMUCapsInit, in the form of virCapabilitiesFormatXML.</remarks>
+internal static class QemuCapabilities
+{
+    private static readonly Dictionary<string, string> Vendors = new(StringComparer.Ordinal)
+    {
+        ["GenuineIntel"] = "Intel", ["AuthenticAMD"] = "AMD", ["HygonGenuine"] = "Hygon",
+    };
+
+    /// <summary>Writes the document.</summary>
+    /// <param name="programs">What the host's programs can do.</param>
+    /// <param name="securityModel">The security model in force.</param>
+    /// <returns>A <c>capabilities</c> element.</returns>
+    internal static XElement Describe(IEnumerable<QemuFacts> programs, string securityModel) => new(
+        "capabilities",
+        new XElement(
+            "host",
+            HostFile.Text("/etc/machine-id") is { Length: 32 } id && Guid.TryParseExact(id, "N", out var uuid) ? new XElement("uuid", VirtUuid.Format(uuid)) : null,
+            Cpu(),
+            new XElement("power_management", Sleeps().Select(name => new XElement(name))),
+            new XElement("iommu", new XAttribute("support", Directory.Exists("/sys/kernel/iommu_groups") && Directory.EnumerateDirectories("/sys/kernel/iommu_groups").Any() ? "yes" : "no")),
+            new XElement(
+                "migration_features",
+                new XElement("live"),
+                new XElement("uri_transports", new XElement("uri_transport", "tcp"), new XElement("uri_transport", "rdma"))),
+            Topology(),
+            new XElement("secmodel", new XElement("model", securityModel), new XElement("doi", "0"))),
+        programs.OrderBy(facts => facts.Arch, StringComparer.Ordinal).Select(Guest));
+
+    private static XElement Cpu()
+    {
+        var info = HostCpus.Info(QemuPrograms.HostArch);
+        var places = HostCpus.Online().Select(HostCpus.Place).ToArray();
+        var dies = places.GroupBy(place => place.Socket).Max(socket => socket.Select(place => place.Die).Distinct().Count());
+        return new XElement(
+            "cpu",
+            new XElement("arch", QemuPrograms.HostArch),
+            HostCpus.Fact("vendor_id") is { } vendor && Vendors.TryGetValue(vendor, out var name) ? new XElement("vendor", name) : null,
+            HostCpus.Fact("microcode") is { } code && code.StartsWith("0x", StringComparison.Ordinal)
+                ? new XElement("microcode", new XAttribute("version", Convert.ToUInt32(code, 16).ToString(CultureInfo.InvariantCulture)))
+                : null,
+            new XElement(
+                "topology",
+                new XAttribute("sockets", info.Sockets),
+                new XAttribute("dies", dies),
+                new XAttribute("cores", info.Cores / dies),
+                new XAttribute("threads", info.Threads)),
+            HostCells.Read()[0].Pages.Select(page => new XElement("pages", new XAttribute("unit", "KiB"), new XAttribute("size", page.Size / 1024))));
+    }
+
+    private static IEnumerable<string> Sleeps()
+    {
+        var states = HostFile.Text("/sys/power/state")?.Split(' ') ?? [];
+        if (states.Contains("mem"))
+        {
+            yield return "suspend_mem";
+        }
+
+        if (states.Contains("disk"))
+        {
+            yield return "suspend_disk";
+        }
+
+        if (HostFile.Text("/sys/power/disk")?.Contains("suspend", StringComparison.Ordinal) == true)
+        {
+            yield return "suspend_hybrid";
+        }
+    }
+
+    private static XElement Topology()
+    {
+        var cells = HostCells.Read();
+        return new XElement("topology", new XElement("cells", new XAttribute("num", cells.Count), cells.Select(Cell)));
+    }
+
+    private static XElement Cell(HostCell cell) => new(
+        "cell",
+        new XAttribute("id", cell.Id),
+        new XElement("memory", new XAttribute("unit", "KiB"), cell.Memory / 1024),
+        cell.Pages.Select(page => new XElement("pages", new XAttribute("unit", "KiB"), new XAttribute("size", page.Size / 1024), page.Count)),
+        cell.Distances.Count == 0
+            ? null
+            : new XElement("distances", cell.Distances.Select(other => new XElement("sibling", new XAttribute("id", other.Cell), new XAttribute("value", other.Value)))),
+        new XElement(
+            "cpus",
+            new XAttribute("num", cell.Cpus.Count),
+            cell.Cpus.Select(HostCpus.Place).Select(place => new XElement(
+                "cpu",
+                new XAttribute("id", place.Cpu),
+                new XAttribute("socket_id", place.Socket),
+                new XAttribute("die_id", place.Die),
+                new XAttribute("core_id", place.Core),
+                new XAttribute("siblings", place.Siblings)))));
+
+    private static XElement Guest(QemuFacts facts)
+    {
+        var isPC = facts.Arch is "x86_64" or "i686";
+        return new XElement(
+            "guest",
+            new XElement("os_type", "hvm"),
+            new XElement(
+                "arch",
+                new XAttribute("name", facts.Arch),
+                new XElement("wordsize", facts.Arch.Contains("64", StringComparison.Ordinal) || facts.Arch == "s390x" ? 64 : 32),
+                new XElement("emulator", facts.Binary),
+                facts.Machines.OrderByDescending(machine => machine.IsDefault).SelectMany(Machine),
+                new XElement("domain", new XAttribute("type", "qemu")),
+                facts.HasKvm ? new XElement("domain", new XAttribute("type", "kvm")) : null),
+            new XElement(
+                "features",
+                facts.Arch == "i686" ? new XElement("pae") : null,
+                facts.Arch == "i686" ? new XElement("nonpae") : null,
+                isPC || facts.Arch == "aarch64" ? new XElement("acpi", new XAttribute("default", "on"), new XAttribute("toggle", "yes")) : null,
+                isPC ? new XElement("apic", new XAttribute("default", "on"), new XAttribute("toggle", "no")) : null,
+                new XElement("cpuselection"),
+                new XElement("deviceboot"),
+                new XElement("disksnapshot", new XAttribute("default", "on"), new XAttribute("toggle", "no")),
+                new XElement("externalSnapshot")));
+    }
+
+    private static IEnumerable<XElement> Machine(QemuMachine machine)
+    {
+        if (machine.Name == "none")
+        {
+            yield break;
+        }
+
+        if (machine.Alias is { } alias)
+        {
+            yield return new XElement("machine", new XAttribute("canonical", machine.Name), new XAttribute("maxCpus", machine.MaximumCpus), alias);
+        }
+
+        yield return new XElement(
+            "machine",
+            new XAttribute("maxCpus", machine.MaximumCpus),
+            machine.IsDeprecated ? new XAttribute("deprecated", "yes") : null,
+            machine.Name);
+    }
+}

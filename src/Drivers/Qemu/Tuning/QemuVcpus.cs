@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Qemu.Tuning;
+
+/// <summary>Plugs virtual CPUs into guests and takes them out again.</summary>
+/// <remarks>qemuDomainHotplugAddVcpu, qemuDomainHotplugDelVcpu.</remarks>
+/// <param name="node">Where the domains are.</param>
+internal sealed class QemuVcpus(QemuNode node)
+{
+    private const string Prefix = "vcpu";
+
+    // How long libvirt waits for a guest to let go of a device.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sets how many virtual CPUs a domain has, or may have.</summary>
+    /// <param name="domain">The domain; the caller holds its job.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="affect">What is changed.</param>
+    /// <param name="isMaximum">Whether it is the ceiling.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The change.</returns>
+    internal async Task SetAsync(QemuDomain domain, int count, DomainAffectFlags affect, bool isMaximum, CancellationToken cancellationToken)
+    {
+        if (count < 1)
+        {
+            throw QemuNode.Speaker.Argument($"invalid vcpu count '{count}'");
+        }
+
+        if (isMaximum)
+        {
+            await SetMaximumAsync(domain, count, affect, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        Check(count, affect.HasFlag(DomainAffectFlags.Live) ? domain.Definition.MaxVcpus : int.MaxValue, "live");
+        Check(count, affect.HasFlag(DomainAffectFlags.Config) ? domain.StoredDefinition.MaxVcpus : int.MaxValue, "persistent");
+        if (affect.HasFlag(DomainAffectFlags.Live))
+        {
+            await MoveToAsync(domain, QemuNode.Running(domain), count, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (affect.HasFlag(DomainAffectFlags.Config))
+        {
+            await node.Changes.ChangeStoredAsync(domain, tree => Write(tree, count), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Plugs or unplugs single virtual CPUs.</summary>
+    /// <param name="domain">The domain; the caller holds its job.</param>
+    /// <param name="numbers">The CPUs.</param>
+    /// <param name="enable">Whether they are plugged in.</param>
+    /// <param name="affect">What is changed.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The change.</returns>
+    internal async Task SwitchAsync(QemuDomain domain, IReadOnlyList<int> numbers, bool enable, DomainAffectFlags affect, CancellationToken cancellationToken)
+    {
+        foreach (var number in numbers.Where(number => number >= domain.Definition.MaxVcpus))
+        {
+            throw QemuNode.Speaker.Argument($"vcpu '{number}' is not present in domain definition");
+        }
+
+        if (affect.HasFlag(DomainAffectFlags.Live))
+        {
+            var run = QemuNode.Running(domain);
+            var cpus = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+            foreach (var number in numbers)
+            {
+                var cpu = number < cpus.Length ? cpus[number] : throw QemuNode.Speaker.Argument($"vcpu '{number}' cannot be hotplugged or unplugged");
+                await (enable ? AddAsync(run, cpu, number, cancellationToken) : RemoveAsync(run, cpu, number, cancellationToken)).ConfigureAwait(false);
+            }
+
+            await RefreshAsync(domain, run, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (affect.HasFlag(DomainAffectFlags.Config))
+        {
+            await node.Changes.ChangeStoredAsync(domain, tree => Switch(tree, numbers, enable), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void Check(int count, int most, string which)
+    {
+        if (count > most)
+        {
+            throw QemuNode.Speaker.Argument($"requested vcpus is greater than max allowable vcpus for the {which} domain: {count} > {most}");
+        }
+    }
+
+    private static void Write(DomainXml definition, int count)
+    {
+        var vcpu = definition.Element.Need("vcpu");
+        vcpu.SetAttributeValue("current", count < definition.MaxVcpus ? count.ToString(CultureInfo.InvariantCulture) : null);
+        definition.Element.Elements("vcpus").Remove();
+    }
+
+    private static void Switch(DomainXml definition, IReadOnlyList<int> numbers, bool enable)
+    {
+        var list = definition.Element.Element("vcpus");
+        if (list is null)
+        {
+            var present = definition.Vcpus;
+            definition.Element.Add(list = new XElement("vcpus", Enumerable.Range(0, definition.MaxVcpus).Select(number => new XElement(
+                "vcpu",
+                new XAttribute("id", number),
+                new XAttribute("enabled", number < present ? "yes" : "no"),
+                new XAttribute("hotpluggable", number == 0 ? "no" : "yes")))));
+        }
+
+        foreach (var vcpu in list.Elements("vcpu").Where(vcpu => numbers.Contains(vcpu.Number("id") ?? -1)))
+        {
+            vcpu.SetAttributeValue("enabled", enable ? "yes" : "no");
+            vcpu.SetAttributeValue("hotpluggable", "yes");
+        }
+
+        var count = list.Elements("vcpu").Count(vcpu => vcpu.Get("enabled") == "yes");
+        definition.Element.Need("vcpu").SetAttributeValue("current", count < definition.MaxVcpus ? count.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    // QEMU lists them from the last to the first.
+    private static async Task<JsonElement[]> AskAsync(QemuRun run, CancellationToken cancellationToken) =>
+        [.. (await run.Monitor.RunAsync("query-hotpluggable-cpus", null, cancellationToken).ConfigureAwait(false)).Items().Reverse()];
+
+    private static Task AddAsync(QemuRun run, JsonElement cpu, int number, CancellationToken cancellationToken)
+    {
+        if (cpu.Text("qom-path") is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var arguments = new JsonObject { ["driver"] = cpu.Text("type"), ["id"] = Prefix + number.ToString(CultureInfo.InvariantCulture) };
+        foreach (var property in (cpu.Field("props") ?? default).EnumerateObject())
+        {
+            arguments[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+        }
+
+        return run.Monitor.RunAsync("device_add", arguments, cancellationToken);
+    }
+
+    private static async Task RemoveAsync(QemuRun run, JsonElement cpu, int number, CancellationToken cancellationToken)
+    {
+        if (cpu.Text("qom-path") is not { } path)
+        {
+            return;
+        }
+
+        if (!path.StartsWith("/machine/peripheral/", StringComparison.Ordinal))
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"vcpu '{number}' can't be unplugged");
+        }
+
+        await run.Monitor.RunAsync("device_del", new JsonObject { ["id"] = path["/machine/peripheral/".Length..] }, cancellationToken).ConfigureAwait(false);
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        while ((await AskAsync(run, cancellationToken).ConfigureAwait(false))[number].Text("qom-path") is not null)
+        {
+            if (began.Elapsed > Patience)
+            {
+                throw QemuNode.Speaker.Say(VirtErrorCode.OperationTimeout, "vcpu unplug request timed out. Unplug result must be manually inspected in the domain");
+            }
+
+            await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task MoveToAsync(QemuDomain domain, QemuRun run, int count, CancellationToken cancellationToken)
+    {
+        var cpus = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+        var present = cpus.Count(cpu => cpu.Text("qom-path") is not null);
+        var removable = cpus.Count(cpu => cpu.Text("qom-path")?.StartsWith("/machine/peripheral/", StringComparison.Ordinal) == true);
+        if (count > cpus.Length || present - removable > count)
+        {
+            throw QemuNode.Speaker.Say(
+                VirtErrorCode.ConfigUnsupported, "failed to find appropriate hotpluggable vcpus to reach the desired target vcpu count");
+        }
+
+        for (var number = 0; number < cpus.Length && present < count; number++)
+        {
+            if (cpus[number].Text("qom-path") is null)
+            {
+                await AddAsync(run, cpus[number], number, cancellationToken).ConfigureAwait(false);
+                present++;
+            }
+        }
+
+        for (var number = cpus.Length - 1; number >= 0 && present > count; number--)
+        {
+            if (cpus[number].Text("qom-path")?.StartsWith("/machine/peripheral/", StringComparison.Ordinal) == true)
+            {
+                await RemoveAsync(run, cpus[number], number, cancellationToken).ConfigureAwait(false);
+                present--;
+            }
+        }
+
+        await RefreshAsync(domain, run, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RefreshAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
+    {
+        var answer = await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false);
+        run.VcpuThreads = answer.Items().ToDictionary(cpu => (int)cpu.Number("cpu-index")!.Value, cpu => (int)cpu.Number("thread-id")!.Value);
+        node.Changes.ChangeLive(domain, tree => Write(tree, run.VcpuThreads.Count));
+        QemuPinning.Apply(run, domain.Definition.ToTree());
+    }
+
+    private async Task SetMaximumAsync(QemuDomain domain, int count, DomainAffectFlags affect, CancellationToken cancellationToken)
+    {
+        if (affect.HasFlag(DomainAffectFlags.Live))
+        {
+            throw QemuNode.Speaker.Invalid("maximum vcpu count of a live domain can't be modified");
+        }
+
+        await node.Changes.ChangeStoredAsync(
+            domain,
+            tree =>
+            {
+                if (tree.Element.Element("cpu")?.Element("topology") is { } topology
+                    && new[] { "sockets", "dies", "cores", "threads" }.Aggregate(1, (product, part) => product * (topology.Number(part) ?? 1)) != count)
+                {
+                    throw QemuNode.Speaker.Argument("CPU topology doesn't match the desired vcpu count");
+                }
+
+                var vcpu = tree.Element.Need("vcpu");
+                var present = Math.Min(tree.Vcpus, count);
+                vcpu.Value = count.ToString(CultureInfo.InvariantCulture);
+                vcpu.SetAttributeValue("current", present < count ? present.ToString(CultureInfo.InvariantCulture) : null);
+                tree.Element.Elements("vcpus").Remove();
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+}
