@@ -17,6 +17,9 @@ public sealed class ExampleTests : IAsyncLifetime
     internal static readonly string Manifest = Path.Combine(
         Repository.Output, "build", "bin", "VirtPS", new DirectoryInfo(AppContext.BaseDirectory).Name, "VirtPS.dll");
 
+    // libvirt's default test host has no device that can be given to guests.
+    private static readonly string Card = $"test://{Path.Combine(Repository.Root, "tests", "Examples", "card.xml")}";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("virtps-examples");
     private readonly Shell _shell = new(Manifest);
     private readonly DaemonRun _daemon = new();
@@ -51,7 +54,7 @@ public sealed class ExampleTests : IAsyncLifetime
 
         Succeed($"Set-Location '{_directory.FullName}'");
         Succeed("$ConfirmPreference = 'None'");
-        Succeed("$null = Connect-VirtHost test:///default");
+        Succeed($"$null = Connect-VirtHost {(cmdlet.Contains("-VirtNodeDevice", StringComparison.Ordinal) ? Card : "test:///default")}");
         Succeed(Read(cmdlet).Examples[number - 1].Code);
     }
 

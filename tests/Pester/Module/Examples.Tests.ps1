@@ -22,6 +22,8 @@ Describe 'The examples of the help' {
         # Examples that administer a daemon find one of their own as the default.
         $daemon = if ($Cmdlet -like '*-VirtDaemon*') { Start-TestDaemon }
         $env:LIBVIRT_ADMIN_DEFAULT_URI = $daemon.Uri
+        # libvirt's default test host has no device that can be given to guests.
+        $uri = if ($Cmdlet -like '*-VirtNodeDevice') { "test://$((Resolve-Path (Join-Path $PSScriptRoot ../../Examples/card.xml)).Path)" } else { 'test:///default' }
         $manifest = (Get-Module VirtPS).Path
         $directory = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
         $shell = [PowerShell]::Create()
@@ -29,7 +31,7 @@ Describe 'The examples of the help' {
             Set-Location '$directory'
             `$ConfirmPreference = 'None'
             Import-Module '$manifest'
-            `$null = Connect-VirtHost test:///default
+            `$null = Connect-VirtHost '$uri'
 "@).Invoke()
     }
 

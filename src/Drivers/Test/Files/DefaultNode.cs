@@ -79,38 +79,6 @@ internal static class DefaultNode
             </capability>
           </device>
           <device>
-            <name>pci_0000_00_02_0</name>
-            <parent>computer</parent>
-            <driver>
-              <name>testgpu</name>
-            </driver>
-            <capability type='pci'>
-              <class>0x030000</class>
-              <domain>0</domain>
-              <bus>0</bus>
-              <slot>2</slot>
-              <function>0</function>
-              <product id='0x0001'>Test graphics card</product>
-              <vendor id='0x1af4'>Test vendor</vendor>
-              <capability type='mdev_types'>
-                <type id='testgpu-half'>
-                  <name>Half of a card</name>
-                  <deviceAPI>vfio-pci</deviceAPI>
-                  <availableInstances>2</availableInstances>
-                </type>
-                <type id='testgpu-quarter'>
-                  <name>Quarter of a card</name>
-                  <deviceAPI>vfio-pci</deviceAPI>
-                  <availableInstances>4</availableInstances>
-                </type>
-              </capability>
-              <iommuGroup number='1'>
-                <address domain='0x0000' bus='0x00' slot='0x02' function='0x0'/>
-              </iommuGroup>
-              <numa node='0'/>
-            </capability>
-          </device>
-          <device>
             <name>scsi_host1</name>
             <parent>computer</parent>
             <capability type='scsi_host'>
