@@ -47,7 +47,7 @@ for call in (
     lambda: domain.resume(),
     lambda: domain.snapshotLookupByName("nothing"),
     lambda: host.defineXML("<domain/>"),
-    lambda: host.nwfilterLookupByName("nothing"),
+    lambda: host.domainXMLFromNative("qemu-argv", "/usr/bin/qemu", 0),
 ):
     try:
         call()

@@ -63,7 +63,7 @@ internal static class GuestFixtures
             <pm><suspend-to-mem enabled='no'/></pm>
             """, "<panic model='isa'/><iommu model='intel'/><video><model type='vga'/></video><sound model='ich9'/>"),
         ["nics"] = ("q35", "", """
-            <interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/><driver queues='1' rx_queue_size='512'><host csum='off'/><guest ecn='off'/></driver><mtu size='1400'/></interface>
+            <interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/><driver queues='1' rx_queue_size='512'><host csum='off'/><guest ecn='off'/></driver></interface>
             <interface type='user'><mac address='52:54:00:00:00:02'/><ip family='ipv4' address='172.17.2.0' prefix='24'/><model type='rtl8139'/><rom enabled='no'/></interface>
             <interface type='mcast'><mac address='52:54:00:00:00:03'/><source address='230.0.0.1' port='5558'/><model type='e1000e'/></interface>
             <hub type='usb'/>

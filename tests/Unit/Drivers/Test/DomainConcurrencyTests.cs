@@ -112,7 +112,7 @@ public sealed class DomainConcurrencyTests
                     _ => host.Domains.GetStatisticsAsync(null, DomainStatsTypes.None, DomainStatsFlags.None, Token),
                 });
             }
-            catch (VirtException e) when (e.Code is VirtErrorCode.NoDomain or VirtErrorCode.OperationInvalid or VirtErrorCode.OperationFailed or VirtErrorCode.InternalError)
+            catch (VirtException e) when (e.Code is VirtErrorCode.NoDomain or VirtErrorCode.OperationInvalid or VirtErrorCode.OperationFailed or VirtErrorCode.InternalError or VirtErrorCode.OperationTimeout)
             {
                 // Another caller was there first; that is what the errors are for.
             }
