@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Secrets;
+using VirtPS.Drivers.Test.Agent;
 using VirtPS.Drivers.Test.BlockJobs;
+using VirtPS.Drivers.Test.Consoles;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Drivers.Test.Interfaces;

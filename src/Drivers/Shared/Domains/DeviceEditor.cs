@@ -69,7 +69,7 @@ internal static class DeviceEditor
     /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
     internal static XElement Detach(DomainXml definition, XElement device)
     {
-        var found = Find(definition, device) ?? throw Missing(device);
+        var found = Locate(definition, device);
         definition.Devices.Remove(found);
         return found;
     }
@@ -78,12 +78,23 @@ internal static class DeviceEditor
     /// <param name="definition">The definition.</param>
     /// <param name="alias">The alias.</param>
     /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
-    internal static void Detach(DomainXml definition, string alias)
-    {
-        var found = definition.Devices.All.FirstOrDefault(device => device.Alias == alias)
-            ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}");
-        definition.Devices.Remove(found.Element);
-    }
+    internal static void Detach(DomainXml definition, string alias) => definition.Devices.Remove(Locate(definition, alias));
+
+    /// <summary>Finds a device.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="device">What the caller says of it.</param>
+    /// <returns>The element inside the definition.</returns>
+    /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
+    internal static XElement Locate(DomainXml definition, XElement device) => Find(definition, device) ?? throw Missing(device);
+
+    /// <summary>Finds the device with an alias.</summary>
+    /// <param name="definition">The definition.</param>
+    /// <param name="alias">The alias.</param>
+    /// <returns>The element inside the definition.</returns>
+    /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
+    internal static XElement Locate(DomainXml definition, string alias) =>
+        definition.Devices.All.FirstOrDefault(device => device.Alias == alias)?.Element
+        ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}");
 
     /// <summary>Puts a device in the place of the one that it describes anew.</summary>
     /// <param name="definition">The definition.</param>
@@ -91,7 +102,7 @@ internal static class DeviceEditor
     /// <exception cref="VirtException">DeviceMissing when there is none to take the place of.</exception>
     internal static void Update(DomainXml definition, XElement device)
     {
-        var found = Find(definition, device) ?? throw Missing(device);
+        var found = Locate(definition, device);
         var fresh = new XElement(device);
         foreach (var name in Given)
         {

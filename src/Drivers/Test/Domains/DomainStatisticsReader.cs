@@ -9,7 +9,8 @@ internal static class DomainStatisticsReader
 {
     private const DomainStatsTypes Supported =
         DomainStatsTypes.State | DomainStatsTypes.CpuTotal | DomainStatsTypes.Balloon | DomainStatsTypes.Vcpu
-        | DomainStatsTypes.Interface | DomainStatsTypes.Block | DomainStatsTypes.Perf | DomainStatsTypes.IOThread;
+        | DomainStatsTypes.Interface | DomainStatsTypes.Block | DomainStatsTypes.Perf | DomainStatsTypes.IOThread
+        | DomainStatsTypes.DirtyRate;
 
     private const DomainStatsTypes NeedDevices =
         DomainStatsTypes.Balloon | DomainStatsTypes.Vcpu | DomainStatsTypes.Interface | DomainStatsTypes.Block | DomainStatsTypes.Perf;
@@ -84,6 +85,11 @@ internal static class DomainStatisticsReader
         if (types.HasFlag(DomainStatsTypes.IOThread) && domain.IsActive)
         {
             AddIOThreads(fields, domain.Guest.IOThreads);
+        }
+
+        if (types.HasFlag(DomainStatsTypes.DirtyRate) && domain.IsActive && domain.Guest.DirtyRate is { } rate)
+        {
+            values.AddRange(rate.Describe(domain.Now, domain.Definition.Vcpus));
         }
 
         return values;
@@ -207,7 +213,7 @@ internal static class DomainStatisticsReader
             if (!disks[i].IsEmpty)
             {
                 fields.Add($"block.{i}.allocation", (ulong)DeviceCounters.DiskAllocation);
-                fields.Add($"block.{i}.capacity", (ulong)DeviceCounters.DiskCapacity);
+                fields.Add($"block.{i}.capacity", (ulong)domain.Guest.Capacities.GetValueOrDefault(disks[i].Target, DeviceCounters.DiskCapacity));
                 fields.Add($"block.{i}.physical", (ulong)DeviceCounters.DiskAllocation);
             }
         }

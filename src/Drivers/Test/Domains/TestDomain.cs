@@ -36,6 +36,9 @@ internal sealed class TestDomain : HostDomain
     /// <summary>What the guest remembers.</summary>
     internal TestGuest Guest => _guest ??= new TestGuest();
 
+    /// <summary>The host's time.</summary>
+    internal DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>What goes on with it beside its run.</summary>
     internal DomainWork Work => _work ??= new DomainWork();
 
@@ -74,6 +77,7 @@ internal sealed class TestDomain : HostDomain
     internal override void BecomeActive(int id, DomainState state, int reason)
     {
         Guest.RanBefore = TimeSpan.Zero;
+        Guest.DirtyRate = null;
         base.BecomeActive(id, state, reason);
         ManagedSave = null;
     }

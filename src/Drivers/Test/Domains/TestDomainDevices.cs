@@ -20,7 +20,13 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             {
                 var device = DeviceEditor.Read(xml);
                 var found = _table.Find(domain);
-                if (Change(found, flags, definition => DeviceEditor.Attach(definition, device)))
+                void Plug(DomainXml definition)
+                {
+                    DeviceConflicts.Check(definition, device);
+                    DeviceEditor.Attach(definition, device);
+                }
+
+                if (Change(found, flags, Plug))
                 {
                     _table.Publish(new DomainDeviceAddedEvent(found.Ref, DeviceEditor.NameOf(device)));
                 }
@@ -34,7 +40,7 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             {
                 var device = DeviceEditor.Read(xml);
                 var found = _table.Find(domain);
-                if (Change(found, flags, definition => DeviceEditor.Detach(definition, device)))
+                if (Unplug(found, flags, definition => DeviceEditor.Locate(definition, device)))
                 {
                     _table.Publish(new DomainDeviceRemovedEvent(found.Ref, DeviceEditor.NameOf(device)));
                 }
@@ -47,7 +53,7 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             () =>
             {
                 var found = _table.Find(domain);
-                if (Change(found, flags, definition => DeviceEditor.Detach(definition, alias)))
+                if (Unplug(found, flags, definition => DeviceEditor.Locate(definition, alias)))
                 {
                     _table.Publish(new DomainDeviceRemovedEvent(found.Ref, alias));
                 }
@@ -60,7 +66,28 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             () =>
             {
                 var device = DeviceEditor.Read(xml);
-                Change(_table.Find(domain), flags, definition => DeviceEditor.Update(definition, device));
+                var found = _table.Find(domain);
+                CheckFlags(flags, DomainDeviceFlags.Force, "virDomainUpdateDeviceFlags");
+                var impact = Resolve(found, flags);
+                var medium = string.Empty;
+                DomainImpact.ChangeBoth(
+                    found,
+                    impact,
+                    definition =>
+                    {
+                        var before = DeviceEditor.Locate(definition, device);
+                        DeviceConflicts.CheckUpdate(before, device);
+                        RefuseBusy(found, before);
+                        medium = new DiskXml(before) is { Device: "cdrom" or "floppy", Target: { } target } ? target : string.Empty;
+                        DeviceEditor.Update(definition, device);
+                    },
+                    definition => DeviceEditor.Update(definition, device));
+                if (medium.Length > 0)
+                {
+                    // The guest's drive opens for the old disc and closes on the new one.
+                    _table.Publish(new DomainTrayChangeEvent(found.Ref, DeviceEditor.NameOf(device), 0));
+                    _table.Publish(new DomainTrayChangeEvent(found.Ref, DeviceEditor.NameOf(device), 1));
+                }
             },
             cancellationToken);
 
@@ -69,11 +96,12 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
         node.RunAsync(
             () =>
             {
-                var found = _table.Find(domain).Definition.Devices.FindDisk(disk)
+                var owner = _table.Find(domain);
+                var found = owner.Definition.Devices.FindDisk(disk)
                     ?? throw DomainErrors.Argument($"invalid path {disk} not assigned to domain");
                 return found.IsEmpty
                     ? throw DomainErrors.Argument($"disk '{disk}' does not currently have a source assigned")
-                    : new BlockInfo(DeviceCounters.DiskCapacity, DeviceCounters.DiskAllocation, DeviceCounters.DiskAllocation);
+                    : new BlockInfo(owner.Guest.Capacities.GetValueOrDefault(found.Target, DeviceCounters.DiskCapacity), DeviceCounters.DiskAllocation, DeviceCounters.DiskAllocation);
             },
             cancellationToken);
 
@@ -197,20 +225,118 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task ResizeBlockAsync(DomainRef domain, string disk, long bytes, DomainBlockResizeFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                DomainErrors.CheckFlags(flags, DomainBlockResizeFlags.Capacity, "virDomainBlockResize");
+                DiskWork.Resize(_table.Find(domain, DomainAction.UseGuest), disk, bytes, flags);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]> PeekBlockAsync(DomainRef domain, string disk, long offset, int length, CancellationToken cancellationToken) =>
+        node.RunAsync(() => DiskWork.Peek(_table.Find(domain), disk, offset, length), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetBlockThresholdAsync(DomainRef domain, string device, long bytes, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                if (DiskWork.Exceeded(_table.Find(domain, DomainAction.UseGuest), device, bytes) is { } happened)
+                {
+                    _table.Publish(happened);
+                }
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetThrottleGroupAsync(DomainRef domain, string group, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                BlockIoTuning.Check(parameters);
+                DomainImpact.Change(_table.Find(domain), flags, definition => ThrottleGroups.Set(definition, group, parameters));
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveThrottleGroupAsync(DomainRef domain, string group, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        node.RunAsync(() => DomainImpact.Change(_table.Find(domain), flags, definition => ThrottleGroups.Remove(definition, group)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StartDirtyRateCalculationAsync(DomainRef domain, int seconds, uint mode, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                var measure = DirtyRate.Begin(seconds, mode, node.Clock.GetUtcNow());
+                var found = _table.Find(domain, DomainAction.UseGuest);
+                DirtyRate.CheckMode(found.Definition, mode);
+                found.Guest.DirtyRate = measure;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetLaunchSecurityInfoAsync(DomainRef domain, CancellationToken cancellationToken) =>
-        node.RunAsync<IReadOnlyList<TypedParameter>>(
+        node.RunAsync(() => LaunchSecurity.Read(_table.Find(domain)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetLaunchSecurityStateAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        node.RunAsync(() => LaunchSecurity.Set(_table.Find(domain), parameters), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Always refused: a test host opens no files that open ones could stand in for.</remarks>
+    public Task AssociateFilesAsync(DomainRef domain, string name, IReadOnlyList<Microsoft.Win32.SafeHandles.SafeFileHandle> files, uint flags, CancellationToken cancellationToken) =>
+        node.RunAsync(
             () =>
             {
                 _ = _table.Find(domain);
-                return [];
+                throw new VirtException(
+                    VirtErrorCode.OperationUnsupported,
+                    $"the test driver opens no files, so open ones cannot be associated with '{name}' (virDomainFDAssociate)",
+                    VirtErrorDomain.Test);
             },
             cancellationToken);
+
+    private static void CheckFlags(DomainDeviceFlags flags, DomainDeviceFlags more, string function) =>
+        DomainErrors.CheckFlags(flags, DomainDeviceFlags.Live | DomainDeviceFlags.Config | more, function);
+
+    private static DomainAffectFlags Resolve(TestDomain domain, DomainDeviceFlags flags) =>
+        DomainImpact.Resolve(domain, (DomainAffectFlags)(flags & (DomainDeviceFlags.Live | DomainDeviceFlags.Config)));
+
+    private static void RefuseBusy(TestDomain domain, XElement device)
+    {
+        if (device.Name == "disk" && new DiskXml(device).Target is { } target && domain.Work.BlockJobs.ContainsKey(target))
+        {
+            throw new VirtException(VirtErrorCode.BlockCopyActive, $"disk '{target}' already in active block job", VirtErrorDomain.Test);
+        }
+    }
 
     /// <summary>Changes definitions, and tells whether the running one was among them.</summary>
     private static bool Change(TestDomain domain, DomainDeviceFlags flags, Action<DomainXml> change)
     {
-        var impact = DomainImpact.Resolve(domain, (DomainAffectFlags)(flags & (DomainDeviceFlags.Live | DomainDeviceFlags.Config)));
+        CheckFlags(flags, DomainDeviceFlags.Current, "virDomainAttachDeviceFlags");
+        var impact = Resolve(domain, flags);
         DomainImpact.ChangeBoth(domain, impact, change, change);
+        return impact.HasFlag(DomainAffectFlags.Live);
+    }
+
+    /// <summary>Takes a device out of definitions, and tells whether the running one was among them.</summary>
+    private static bool Unplug(TestDomain domain, DomainDeviceFlags flags, Func<DomainXml, XElement> locate)
+    {
+        CheckFlags(flags, DomainDeviceFlags.Current, "virDomainDetachDeviceFlags");
+        var impact = Resolve(domain, flags);
+        DomainImpact.ChangeBoth(
+            domain,
+            impact,
+            definition =>
+            {
+                var device = locate(definition);
+                DeviceConflicts.CheckUnplug(device);
+                RefuseBusy(domain, device);
+                definition.Devices.Remove(device);
+            },
+            definition => definition.Devices.Remove(locate(definition)));
         return impact.HasFlag(DomainAffectFlags.Live);
     }
 }

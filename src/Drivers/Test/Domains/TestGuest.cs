@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Test.Agent;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Test.Domains;
@@ -8,6 +9,8 @@ internal sealed class TestGuest
 {
     /// <summary>The time that a guest's clock shows until it is set, in seconds since 1970.</summary>
     internal const long BirthTime = 627319920;
+
+    private GuestSystem? _system;
 
     /// <summary>The guest's clock, which stands still.</summary>
     internal GuestTime Time { get; set; } = new(BirthTime, 0);
@@ -23,6 +26,15 @@ internal sealed class TestGuest
 
     /// <summary>Polling parameters of I/O threads, in the order they came.</summary>
     internal List<IOThreadPolling> IOThreads { get; } = [];
+
+    /// <summary>What the guest's own system holds: its users, files and processes.</summary>
+    internal GuestSystem System => _system ??= new GuestSystem();
+
+    /// <summary>What disks hold that were resized, in bytes, by their targets.</summary>
+    internal Dictionary<string, long> Capacities { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How fast the guest changes its memory, where that was measured in this run.</summary>
+    internal DirtyRate? DirtyRate { get; set; }
 
     /// <summary>How long the present run was on its CPUs before <see cref="OnCpuSince"/>.</summary>
     internal TimeSpan RanBefore { get; set; }

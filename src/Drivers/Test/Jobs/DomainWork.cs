@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Test.BlockJobs;
+using VirtPS.Drivers.Test.Consoles;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -17,6 +18,9 @@ internal sealed class DomainWork
 
     /// <summary>The jobs on disks, by the disks' targets.</summary>
     internal Dictionary<string, TestBlockJob> BlockJobs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The lines to the guest that somebody holds, by what they lead to.</summary>
+    internal Dictionary<string, GuestStream> Lines { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Begins a job.</summary>
     /// <param name="job">The job.</param>
@@ -57,5 +61,11 @@ internal sealed class DomainWork
         }
 
         BlockJobs.Clear();
+        foreach (var line in Lines.Values)
+        {
+            line.HangUp();
+        }
+
+        Lines.Clear();
     }
 }

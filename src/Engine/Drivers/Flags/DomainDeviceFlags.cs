@@ -99,6 +99,9 @@ public enum DomainGuestInfoTypes : uint
 
     /// <summary>The network interfaces as the guest sees them, with their addresses (VIR_DOMAIN_GUEST_INFO_INTERFACES).</summary>
     Interfaces = 1u << 6,
+
+    /// <summary>How many processes wait for a CPU (VIR_DOMAIN_GUEST_INFO_LOAD, libvirt 11.2).</summary>
+    Load = 1u << 7,
 }
 
 /// <summary>Names the signal sent to a process of a guest.</summary>

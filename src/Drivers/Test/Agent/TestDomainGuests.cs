@@ -1,8 +1,9 @@
+using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Test.Agent;
 
 /// <summary>The inside of guests of a test node: what a well-behaved guest would answer.</summary>
 internal sealed class TestDomainGuests(TestNode node) : IDomainGuestDriver
@@ -50,7 +51,59 @@ internal sealed class TestDomainGuests(TestNode node) : IDomainGuestDriver
 
     /// <inheritdoc/>
     public Task SetUserPasswordAsync(DomainRef domain, string user, string password, bool encrypted, CancellationToken cancellationToken) =>
-        AskAsync(domain, _ => true, cancellationToken);
+        AskAsync(domain, found => found.Guest.System.SetPassword(user), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetInfoAsync(DomainRef domain, DomainGuestInfoTypes types, CancellationToken cancellationToken) =>
+        AskAsync(
+            domain,
+            found =>
+            {
+                DomainErrors.CheckFlags(types, GuestFacts.Known, "virDomainGetGuestInfo");
+                return GuestFacts.Describe(node, found, types);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> AgentCommandAsync(DomainRef domain, string command, int timeoutSeconds, CancellationToken cancellationToken) =>
+        AskAsync(
+            domain,
+            found =>
+            {
+                AgentTimeout.Check(timeoutSeconds);
+                found.Taints |= DomainTaints.CustomAgentCommand;
+                return new GuestAgent(node, found).Execute(command);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetAgentResponseTimeoutAsync(DomainRef domain, int timeoutSeconds, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                AgentTimeout.Check(timeoutSeconds);
+                _table.Find(domain).Guest.System.AgentTimeout = timeoutSeconds;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> GetSshKeysAsync(DomainRef domain, string user, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<string>>(domain, found => [.. found.Guest.System.KeysOf(user)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetSshKeysAsync(DomainRef domain, string user, IReadOnlyList<string> keys, uint flags, CancellationToken cancellationToken) =>
+        AskAsync(domain, found => found.Guest.System.SetKeys(user, keys, flags), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken) =>
+        AskAsync(
+            domain,
+            found =>
+            {
+                found.Taints |= DomainTaints.CustomMonitor;
+                return MonitorEcho.Answer(found, command, flags);
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetGuestVcpusAsync(DomainRef domain, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using VirtPS.Engine.Drivers;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Test.Consoles;
 
 /// <summary>Draws the screen of a test guest: a frame around a slope of grey, black when the guest is not there.</summary>
 /// <remarks>A PNG file (RFC 2083): grey, 8 bits, no filter, not interlaced.</remarks>
