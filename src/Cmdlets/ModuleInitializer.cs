@@ -2,6 +2,7 @@ using System.Management.Automation;
 using VirtPS.Drivers.Remote;
 using VirtPS.Drivers.Test;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Uri;
 
 namespace VirtPS.Commands;
 
@@ -9,7 +10,7 @@ namespace VirtPS.Commands;
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>The module's drivers, in the order they are probed.</summary>
-    public static DriverRegistry Drivers { get; } = new(new TestDriver(), new RemoteDriver());
+    public static DriverRegistry Drivers { get; } = new(new TestDriver(peers: OpenPeerAsync), new RemoteDriver());
 
     /// <inheritdoc/>
     public void OnImport()
@@ -19,4 +20,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo) => ConnectionTable.CloseAll();
+
+    // A migration that the source manages needs its own way to the destination.
+    private static async Task<IDriverConnection> OpenPeerAsync(VirtUri uri, CancellationToken cancellationToken) =>
+        (await Drivers.OpenAsync(uri, new DriverOpenOptions(), cancellationToken).ConfigureAwait(false)).Connection;
 }

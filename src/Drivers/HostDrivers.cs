@@ -4,6 +4,7 @@ using VirtPS.Drivers.NodeDevice;
 using VirtPS.Drivers.NodeDevice.Describe;
 using VirtPS.Drivers.NWFilter;
 using VirtPS.Drivers.Qemu;
+using VirtPS.Drivers.Remote;
 using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Hooks;
@@ -19,6 +20,7 @@ using VirtPS.Drivers.Test;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Uri;
 
 namespace VirtPS.Drivers;
 
@@ -59,7 +61,7 @@ internal sealed class HostDrivers : IAsyncDisposable
         var qemu = new QemuNode(host, new QemuResources(Families, NetworkAttachments, new GuestLinks(new LocalHostNetwork()), secrets.Family, PciDevices));
         _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
-            new TestDriver(host.Clock),
+            new TestDriver(host.Clock, OpenPeerAsync),
             new QemuDriver(qemu),
             new ServiceDriver("nwfilter", "nwfilter", new HostFamilies { NWFilters = filters.Family }, host),
             new ServiceDriver("secret", "secret", new HostFamilies { Secrets = secrets.Family }, host),
@@ -142,4 +144,8 @@ internal sealed class HostDrivers : IAsyncDisposable
             await _services[i].DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    // A migration that the source manages needs its own way to the destination, which may be this host or another.
+    private async Task<IDriverConnection> OpenPeerAsync(VirtUri uri, CancellationToken cancellationToken) =>
+        (await new DriverRegistry([.. Registry.Drivers, new RemoteDriver()]).OpenAsync(uri, new DriverOpenOptions(), cancellationToken).ConfigureAwait(false)).Connection;
 }

@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Test.Agent;
+using VirtPS.Drivers.Test.Backups;
 using VirtPS.Drivers.Test.BlockJobs;
+using VirtPS.Drivers.Test.Checkpoints;
 using VirtPS.Drivers.Test.Consoles;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Host;
 using VirtPS.Drivers.Test.Interfaces;
 using VirtPS.Drivers.Test.Jobs;
+using VirtPS.Drivers.Test.Migrations;
 using VirtPS.Drivers.Test.Networks;
 using VirtPS.Drivers.Test.NodeDevices;
 using VirtPS.Drivers.Test.Storage;
@@ -16,10 +19,11 @@ using VirtPS.Engine.Drivers;
 namespace VirtPS.Drivers.Test;
 
 /// <summary>An open connection to a test node.</summary>
-internal sealed class TestConnection(string uri, TestNode node, TestPace pace, Action release) : IDriverConnection
+internal sealed class TestConnection(string uri, TestNode node, TestPace pace, PeerOpener peers, Action release) : IDriverConnection
 {
     private readonly TestDomains _domains = new(node);
     private Action? _release = release;
+    private TestDomainMigrations? _migrations;
 
     /// <summary>The class that implements each family.</summary>
     internal static FrozenDictionary<Type, Type> FamilyClasses { get; } = new Dictionary<Type, Type>
@@ -34,6 +38,9 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
         [typeof(IDomainGuestDriver)] = typeof(TestDomainGuests),
         [typeof(IDomainConsoleDriver)] = typeof(TestDomainConsoles),
         [typeof(IDomainSnapshotDriver)] = typeof(TestDomainSnapshots),
+        [typeof(IDomainCheckpointDriver)] = typeof(TestDomainCheckpoints),
+        [typeof(IDomainBackupDriver)] = typeof(TestDomainBackups),
+        [typeof(IDomainMigrationDriver)] = typeof(TestDomainMigrations),
         [typeof(INetworkDriver)] = typeof(TestNetworks),
         [typeof(INetworkPortDriver)] = typeof(TestNetworkPorts),
         [typeof(IStoragePoolDriver)] = typeof(TestPools),
@@ -77,6 +84,15 @@ internal sealed class TestConnection(string uri, TestNode node, TestPace pace, A
 
     /// <inheritdoc/>
     public IDomainSnapshotDriver DomainSnapshots { get; } = new TestDomainSnapshots(node);
+
+    /// <inheritdoc/>
+    public IDomainCheckpointDriver DomainCheckpoints { get; } = new TestDomainCheckpoints(node);
+
+    /// <inheritdoc/>
+    public IDomainBackupDriver DomainBackups { get; } = new TestDomainBackups(node, pace);
+
+    /// <inheritdoc/>
+    public IDomainMigrationDriver DomainMigrations => _migrations ??= new TestDomainMigrations(node, pace, _domains, peers);
 
     /// <inheritdoc/>
     public INetworkDriver Networks { get; } = new TestNetworks(node);

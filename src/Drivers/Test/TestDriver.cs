@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Test.Files;
+using VirtPS.Drivers.Test.Migrations;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Uri;
@@ -14,13 +15,16 @@ namespace VirtPS.Drivers.Test;
 public sealed class TestDriver : IDriver
 {
     private readonly TimeProvider _clock;
+    private readonly Func<VirtUri, CancellationToken, Task<IDriverConnection>>? _peers;
     private readonly Lock _gate = new();
     private TestNode? _default;
     private int _defaultUsers;
 
     /// <summary>Makes the driver.</summary>
     /// <param name="clock">What the nodes' statistics and times move with; the system's clock when absent.</param>
-    public TestDriver(TimeProvider? clock = null) => _clock = clock ?? TimeProvider.System;
+    /// <param name="peers">Opens connections to other hosts, for migrations that a test host manages itself; without it test hosts reach test hosts of the same process.</param>
+    public TestDriver(TimeProvider? clock = null, Func<VirtUri, CancellationToken, Task<IDriverConnection>>? peers = null) =>
+        (_clock, _peers) = (clock ?? TimeProvider.System, peers);
 
     /// <inheritdoc/>
     public string Name => "Test";
@@ -52,11 +56,22 @@ public sealed class TestDriver : IDriver
         var pace = TestPace.Of(uri, _clock);
         if (uri.Path == "/default")
         {
-            return new TestConnection(uri.ToString(), TakeDefault(), pace, ReleaseDefault);
+            return new TestConnection(uri.ToString(), TakeDefault(), pace, OpenPeerAsync, ReleaseDefault);
         }
 
         var node = await NodeFile.LoadAsync(uri.Path, _clock, options.Credential, cancellationToken).ConfigureAwait(false);
-        return new TestConnection(uri.ToString(), node, pace, static () => { });
+        return new TestConnection(uri.ToString(), node, pace, OpenPeerAsync, static () => { });
+    }
+
+    private async Task<IDriverConnection> OpenPeerAsync(VirtUri uri, CancellationToken cancellationToken)
+    {
+        if (_peers is not null)
+        {
+            return await _peers(uri, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await OpenAsync(uri, new DriverOpenOptions(), cancellationToken).ConfigureAwait(false)
+            ?? throw new VirtException(VirtErrorCode.NoConnect, $"a test host reaches test hosts of its own process only, not '{uri}'", VirtErrorDomain.Test);
     }
 
     private TestNode TakeDefault()

@@ -37,6 +37,12 @@ internal sealed class TestNode
         Secrets = new SecretFamily(new MemorySecretStore(), Publish);
     }
 
+    /// <summary>Which host it is, to tell it from others that look the same.</summary>
+    internal Guid Identity { get; } = Guid.NewGuid();
+
+    /// <summary>The name that it has for other hosts.</summary>
+    internal string HostName => Environment.MachineName;
+
     /// <summary>Held while state is read or changed.</summary>
     internal Lock Gate { get; } = new();
 

@@ -34,6 +34,10 @@ public sealed class DomainJobsOnTestDriver() : DomainJobSuite(new TestDriverTarg
 
 public sealed class BlockJobsOnTestDriver() : BlockJobSuite(new TestDriverTarget());
 
+public sealed class CheckpointsOnTestDriver() : CheckpointSuite(new TestDriverTarget());
+
+public sealed class GuestsOnTestDriver() : GuestSuite(new TestDriverTarget());
+
 public sealed class SnapshotsOnTestDriver() : SnapshotSuite(new TestDriverTarget());
 
 public sealed class SecretsOnTestDriver() : SecretSuite(new TestDriverTarget());

@@ -34,6 +34,10 @@ public sealed class DomainJobsOverMemory() : DomainJobSuite(new MemoryTarget());
 
 public sealed class BlockJobsOverMemory() : BlockJobSuite(new MemoryTarget());
 
+public sealed class CheckpointsOverMemory() : CheckpointSuite(new MemoryTarget());
+
+public sealed class GuestsOverMemory() : GuestSuite(new MemoryTarget());
+
 public sealed class SnapshotsOverMemory() : SnapshotSuite(new MemoryTarget());
 
 public sealed class SecretsOverMemory() : SecretSuite(new MemoryTarget());

@@ -34,6 +34,10 @@ public sealed class DomainJobsOverTcp() : DomainJobSuite(new TcpTarget());
 
 public sealed class BlockJobsOverTcp() : BlockJobSuite(new TcpTarget());
 
+public sealed class CheckpointsOverTcp() : CheckpointSuite(new TcpTarget());
+
+public sealed class GuestsOverTcp() : GuestSuite(new TcpTarget());
+
 public sealed class SnapshotsOverTcp() : SnapshotSuite(new TcpTarget());
 
 public sealed class SecretsOverTcp() : SecretSuite(new TcpTarget());

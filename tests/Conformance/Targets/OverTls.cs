@@ -34,6 +34,10 @@ public sealed class DomainJobsOverTls() : DomainJobSuite(new TlsTarget());
 
 public sealed class BlockJobsOverTls() : BlockJobSuite(new TlsTarget());
 
+public sealed class CheckpointsOverTls() : CheckpointSuite(new TlsTarget());
+
+public sealed class GuestsOverTls() : GuestSuite(new TlsTarget());
+
 public sealed class SnapshotsOverTls() : SnapshotSuite(new TlsTarget());
 
 public sealed class SecretsOverTls() : SecretSuite(new TlsTarget());

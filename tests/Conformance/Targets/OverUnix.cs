@@ -34,6 +34,10 @@ public sealed class DomainJobsOverUnix() : DomainJobSuite(new UnixTarget());
 
 public sealed class BlockJobsOverUnix() : BlockJobSuite(new UnixTarget());
 
+public sealed class CheckpointsOverUnix() : CheckpointSuite(new UnixTarget());
+
+public sealed class GuestsOverUnix() : GuestSuite(new UnixTarget());
+
 public sealed class SnapshotsOverUnix() : SnapshotSuite(new UnixTarget());
 
 public sealed class SecretsOverUnix() : SecretSuite(new UnixTarget());

@@ -52,6 +52,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
     [InlineData("storagepoolxml2xmlin", "storagepoolxml2xmlout", 98)]
     [InlineData("storagevolxml2xmlin", "storagevolxml2xmlout", 98)]
     [InlineData("qemudomainsnapshotxml2xmlin", "qemudomainsnapshotxml2xmlout", 98)]
+    [InlineData("qemudomaincheckpointxml2xmlout", null, 98)]
+    [InlineData("domainbackupxml2xmlin", "domainbackupxml2xmlout", 98)]
     [InlineData("secretxml2xmlin", null, 98)]
     [InlineData("nwfilterxml2xmlin", "nwfilterxml2xmlout", 98)]
     [InlineData("virnwfilterbindingxml2xmldata", null, 98)]
@@ -112,6 +114,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         "qemudomainsnapshotxml2xmlin" => SnapshotNormalizer.Normalize(tree, new DomainDefaults()),
         "nwfilterxml2xmlin" => NWFilterNormalizer.Normalize(tree),
         "virnwfilterbindingxml2xmldata" => NWFilterBindingNormalizer.Normalize(tree),
+        "qemudomaincheckpointxml2xmlout" => CheckpointNormalizer.Normalize(tree, new DomainDefaults { Arch = "x86_64" }, redefine: true),
+        "domainbackupxml2xmlin" => BackUp(tree),
         "secretxml2xmlin" => SecretNormalizer.Normalize(tree),
         "nodedevschemadata" => ReckonBlocks(NodeDeviceNormalizer.Normalize(tree)),
         "interfaceschemadata" => HostInterfaceNormalizer.Normalize(tree),
@@ -134,6 +138,20 @@ public sealed class CorpusTests(ITestOutputHelper output)
         }
 
         return device;
+    }
+
+    // libvirt's test makes up a domain with the disks of the backup and one more.
+    private static XElement BackUp(XElement tree)
+    {
+        var names = tree.Elements("disks").Elements("disk").Select(disk => (string?)disk.Attribute("name")).Append("vdextradisk");
+        var domain = new XElement("domain", new XElement("devices", names.Select(name => new XElement(
+            "disk",
+            new XAttribute("type", "file"),
+            new XElement("source", new XAttribute("file", $"/fake/{name}.qcow2")),
+            new XElement("target", new XAttribute("dev", name!))))));
+        var backup = BackupNormalizer.Normalize(tree);
+        BackupNormalizer.AlignDisks(backup, domain, "SUFFIX");
+        return backup;
     }
 
     private static string PoolTypeOf(string volume) =>

@@ -6,7 +6,7 @@ namespace VirtPS.Drivers.Shared.Snapshots;
 
 /// <summary>A snapshot of a domain.</summary>
 /// <remarks>virDomainSnapshotDef. Only touched under its driver's lock.</remarks>
-internal sealed class DomainSnapshot
+internal sealed class DomainSnapshot : IMoment
 {
     /// <summary>The state of a snapshot that holds disks only.</summary>
     internal const string DiskSnapshot = "disk-snapshot";
@@ -30,10 +30,10 @@ internal sealed class DomainSnapshot
     internal SnapshotXml Description => _description;
 
     /// <summary>Its name, unique in its domain.</summary>
-    internal string Name { get; }
+    public string Name { get; }
 
     /// <summary>The name of the snapshot that it was taken after; null at a root.</summary>
-    internal string? Parent
+    public string? Parent
     {
         get => _description.Parent;
         set => _description.Parent = value;

@@ -142,6 +142,11 @@ internal static class DomainPower
             throw DomainErrors.Invalid($"cannot delete inactive domain with {count} snapshots");
         }
 
+        if (!domain.IsActive && domain.CheckpointCount > 0 && !flags.HasFlag(DomainUndefineFlags.CheckpointsMetadata))
+        {
+            throw DomainErrors.Invalid($"cannot delete inactive domain with {domain.CheckpointCount} checkpoints");
+        }
+
         table.Announce(domain, DomainEventType.Undefined, UndefinedDetail.Removed);
         domain.ManagedSave = null;
         if (domain.IsActive)

@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Shared.Snapshots;
+using VirtPS.Drivers.Test.Checkpoints;
 using VirtPS.Drivers.Test.Jobs;
 using VirtPS.Engine.Drivers;
 
@@ -24,11 +25,17 @@ internal sealed class TestDomain : HostDomain
     /// <inheritdoc/>
     internal override int SnapshotCount => Snapshots?.Count ?? 0;
 
+    /// <inheritdoc/>
+    internal override int CheckpointCount => Checkpoints?.Count ?? 0;
+
     /// <summary>What a managed save kept; null without one.</summary>
     internal SavedGuest? ManagedSave { get; set; }
 
     /// <summary>Its snapshots; null while it never had one.</summary>
     internal SnapshotTree? Snapshots { get; set; }
+
+    /// <summary>Its checkpoints; null while it never had one.</summary>
+    internal CheckpointTree? Checkpoints { get; set; }
 
     /// <summary>What was found to be out of the ordinary when its definition was read from a node's file.</summary>
     internal DomainTaints Taints { get; set; }

@@ -249,8 +249,21 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
     {
         lock (node.Gate)
         {
+            foreach (var domain in _table.All.Where(domain => domain.IsActive && domain.Work.Departure?.Keeper == this).ToArray())
+            {
+                // Nobody is left to say that it has arrived.
+                domain.Work.Departure!.Job.Lose();
+                domain.Work.Departure.Return(_table, domain);
+            }
+
             foreach (var domain in _table.All.Where(domain => domain.Keeper == this).ToArray())
             {
+                if (!domain.IsActive)
+                {
+                    _table.Remove(domain);
+                    continue;
+                }
+
                 DomainPower.Stop(_table, domain, ShutoffReason.Destroyed, StoppedDetail.Destroyed);
             }
         }

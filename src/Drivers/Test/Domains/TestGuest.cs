@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Test.Agent;
+using VirtPS.Drivers.Test.Migrations;
 using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Test.Domains;
@@ -11,6 +12,7 @@ internal sealed class TestGuest
     internal const long BirthTime = 627319920;
 
     private GuestSystem? _system;
+    private MigrationSettings? _migration;
 
     /// <summary>The guest's clock, which stands still.</summary>
     internal GuestTime Time { get; set; } = new(BirthTime, 0);
@@ -29,6 +31,9 @@ internal sealed class TestGuest
 
     /// <summary>What the guest's own system holds: its users, files and processes.</summary>
     internal GuestSystem System => _system ??= new GuestSystem();
+
+    /// <summary>How migrations of it are limited.</summary>
+    internal MigrationSettings Migration => _migration ??= new MigrationSettings();
 
     /// <summary>What disks hold that were resized, in bytes, by their targets.</summary>
     internal Dictionary<string, long> Capacities { get; } = new(StringComparer.Ordinal);

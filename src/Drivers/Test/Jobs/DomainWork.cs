@@ -1,6 +1,8 @@
+using VirtPS.Drivers.Test.Backups;
 using VirtPS.Drivers.Test.BlockJobs;
 using VirtPS.Drivers.Test.Consoles;
 using VirtPS.Drivers.Test.Domains;
+using VirtPS.Drivers.Test.Migrations;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
@@ -15,6 +17,15 @@ internal sealed class DomainWork
 
     /// <summary>The last job that was done; null once somebody has asked for it, and before there was one.</summary>
     internal DomainJobInfo? Completed { get; set; }
+
+    /// <summary>The backup that is under way; null while none is.</summary>
+    internal TestBackup? Backup { get; set; }
+
+    /// <summary>The migration to another host that is under way; null while none is.</summary>
+    internal Departure? Departure { get; set; }
+
+    /// <summary>Whether the guest is on its way here, and the source has not said yet that all of it has come.</summary>
+    internal Arrival? Arrival { get; set; }
 
     /// <summary>The jobs on disks, by the disks' targets.</summary>
     internal Dictionary<string, TestBlockJob> BlockJobs { get; } = new(StringComparer.Ordinal);
@@ -55,6 +66,14 @@ internal sealed class DomainWork
     internal void Lose()
     {
         Job?.Lose();
+        if (Backup is { } backup)
+        {
+            // Nobody else ends the job of a backup.
+            Backup = null;
+            End(backup.Job, DomainJobType.Failed);
+        }
+
+        (Departure, Arrival) = (null, null);
         foreach (var job in BlockJobs.Values)
         {
             job.Lose();

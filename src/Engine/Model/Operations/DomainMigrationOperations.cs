@@ -5,8 +5,8 @@ using VirtPS.Engine.Jobs;
 namespace VirtPS.Engine.Model;
 
 /// <summary>What can be done with domains on their way between hosts of one connection.</summary>
-/// <remarks>Each call passes the gate (closed, read-only, access) before it reaches the driver.</remarks>
-public sealed class DomainMigrationOperations : FamilyOperations<IDomainMigrationDriver>
+/// <remarks>Each call passes the gate (closed, read-only, access) before it reaches the driver. It has the contract's own members, so that <see cref="MigrationSequence"/> works on either.</remarks>
+public sealed class DomainMigrationOperations : FamilyOperations<IDomainMigrationDriver>, IDomainMigrationDriver
 {
     internal DomainMigrationOperations(VirtConnection connection, OperationGate gate)
         : base(connection, gate, gate.Driver.DomainMigrations)

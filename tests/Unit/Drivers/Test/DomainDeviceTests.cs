@@ -67,13 +67,80 @@ public sealed class DomainDeviceTests : IAsyncLifetime
     public async Task An_updated_disk_keeps_its_address()
     {
         await Host.Devices.UpdateAsync(
-            Host.Domain, "<disk type='file' device='disk'><source file='/guest/other'/><target dev='vda' bus='virtio'/></disk>", DomainDeviceFlags.Current, Token);
-        var xml = await Host.XmlAsync();
+            Host.Domain, "<disk type='file' device='disk'><source file='/guest/other'/><target dev='vda' bus='virtio'/></disk>", DomainDeviceFlags.Config, Token);
+        var xml = await Host.XmlAsync(DomainXmlFlags.Inactive);
         Assert.Contains(
             "      <source file='/guest/other'/>\n      <target dev='vda' bus='virtio'/>\n      <address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/>\n",
             xml,
             StringComparison.Ordinal);
         Assert.DoesNotContain("diskimage1", xml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_guest_s_disk_keeps_its_source()
+    {
+        var message = await DomainHost.FailsAsync(VirtErrorCode.OperationUnsupported, () => Host.Devices.UpdateAsync(
+            Host.Domain, "<disk type='file' device='disk'><source file='/guest/other'/><target dev='vda' bus='virtio'/></disk>", DomainDeviceFlags.Live, Token));
+        Assert.Contains("cannot modify field 'source' of the disk", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<watchdog model='i6300esb' action='reset'/>", "domain already has a watchdog")]
+    [InlineData("<controller type='scsi' index='7' model='virtio-scsi'/>", "controller index='7' already exists")]
+    [InlineData("<filesystem type='mount'><source dir='/a'/><target dir='x'/></filesystem>", "Target already exists")]
+    [InlineData("<hostdev mode='subsystem' type='usb'><source><vendor id='0x1234'/><product id='0x5678'/></source></hostdev>", "device is already in the domain configuration")]
+    public async Task What_may_be_there_once_is_plugged_once(string device, string words)
+    {
+        await Host.Devices.AttachAsync(Host.Domain, device, DomainDeviceFlags.Live | DomainDeviceFlags.Config, Token);
+        var message = await DomainHost.FailsAsync(
+            VirtErrorCode.OperationInvalid, () => Host.Devices.AttachAsync(Host.Domain, device, DomainDeviceFlags.Live, Token));
+        Assert.Contains(words, message, StringComparison.Ordinal);
+        await Host.Devices.DetachAsync(Host.Domain, device, DomainDeviceFlags.Live | DomainDeviceFlags.Config, Token);
+        await DomainHost.FailsAsync(VirtErrorCode.DeviceMissing, () => Host.Devices.DetachAsync(Host.Domain, device, DomainDeviceFlags.Live, Token));
+    }
+
+    [Fact]
+    public async Task A_disk_is_resized_read_and_watched()
+    {
+        await Host.Devices.ResizeBlockAsync(Host.Domain, "vda", 5L << 30, DomainBlockResizeFlags.None, Token);
+        Assert.Equal(5L << 30, (await Host.Devices.GetBlockInfoAsync(Host.Domain, "vda", Token)).Capacity);
+        Assert.Equal([2, 3, 4], await Host.Devices.PeekBlockAsync(Host.Domain, "vda", 258, 3, Token));
+        await DomainHost.FailsAsync(VirtErrorCode.InvalidArg, () => Host.Devices.PeekBlockAsync(Host.Domain, "vda", 5L << 30, 1, Token));
+        await DomainHost.FailsAsync(VirtErrorCode.InvalidArg, () => Host.Devices.ResizeBlockAsync(Host.Domain, "vdz", 1, DomainBlockResizeFlags.None, Token));
+        await Host.Devices.SetBlockThresholdAsync(Host.Domain, "vda", 4096, Token);
+        await DomainHost.FailsAsync(VirtErrorCode.InvalidArg, () => Host.Devices.SetBlockThresholdAsync(Host.Domain, "vdz", 4096, Token));
+    }
+
+    [Fact]
+    public async Task Limits_are_shared_by_groups()
+    {
+        await Host.Devices.SetThrottleGroupAsync(Host.Domain, "slow", [new("total_bytes_sec", 1UL << 20)], DomainAffectFlags.Live | DomainAffectFlags.Config, Token);
+        Assert.Contains("<total_bytes_sec>1048576</total_bytes_sec>\n      <group_name>slow</group_name>", await Host.XmlAsync(), StringComparison.Ordinal);
+        await Host.Devices.RemoveThrottleGroupAsync(Host.Domain, "slow", DomainAffectFlags.Live, Token);
+        Assert.DoesNotContain("throttlegroup", await Host.XmlAsync(), StringComparison.Ordinal);
+        await DomainHost.FailsAsync(VirtErrorCode.InvalidArg, () => Host.Devices.RemoveThrottleGroupAsync(Host.Domain, "slow", DomainAffectFlags.Live, Token));
+    }
+
+    [Fact]
+    public async Task Files_cannot_stand_in_for_files_that_a_test_host_never_opens()
+    {
+        var message = await DomainHost.FailsAsync(VirtErrorCode.OperationUnsupported, () => Host.Devices.AssociateFilesAsync(Host.Domain, "disk", [], 0, Token));
+        Assert.Contains("virDomainFDAssociate", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_handed_to_a_paused_guest_with_encrypted_memory()
+    {
+        const string Sev = "<domain type='test'><name>sev</name><memory>1024</memory><os><type>hvm</type></os><launchSecurity type='sev'><cbitpos>47</cbitpos><reducedPhysBits>1</reducedPhysBits><policy>0x0003</policy></launchSecurity></domain>";
+        IReadOnlyList<TypedParameter> secret = [new("sev-secret-header", "aGVhZA=="), new("sev-secret", "c2VjcmV0")];
+        Assert.Empty(await Host.Devices.GetLaunchSecurityInfoAsync(Host.Domain, Token));
+        await DomainHost.FailsAsync(VirtErrorCode.OperationUnsupported, () => Host.Devices.SetLaunchSecurityStateAsync(Host.Domain, secret, Token));
+        var guest = await Host.Domains.CreateAsync(Sev, DomainStartFlags.Paused, Token);
+        Assert.Equal(3U, (await Host.Devices.GetLaunchSecurityInfoAsync(guest, Token)).Find<uint>("sev-policy"));
+        await Host.Devices.SetLaunchSecurityStateAsync(guest, secret, Token);
+        await DomainHost.FailsAsync(VirtErrorCode.InternalError, () => Host.Devices.SetLaunchSecurityStateAsync(guest, [secret[0]], Token));
+        await Host.Domains.ResumeAsync(guest, Token);
+        await DomainHost.FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Devices.SetLaunchSecurityStateAsync(guest, secret, Token));
     }
 
     [Fact]
