@@ -19,6 +19,7 @@
         'formats/DomainBuild.format.ps1xml'
         'formats/DomainDevice.format.ps1xml'
         'formats/Event.format.ps1xml'
+        'formats/Guest.format.ps1xml'
         'formats/Host.format.ps1xml'
         'formats/Interface.format.ps1xml'
         'formats/Job.format.ps1xml'

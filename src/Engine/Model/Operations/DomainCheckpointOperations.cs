@@ -46,4 +46,22 @@ public sealed class DomainCheckpointOperations : FamilyOperations<IDomainCheckpo
     /// <remarks>virDomainCheckpointDelete.</remarks>
     public Task DeleteAsync(CheckpointRef checkpoint, CheckpointDeleteFlags flags, CancellationToken cancellationToken) =>
         RunAsync(Permissions.Domain.Checkpoint, checkpoint, (family, checkpoint) => family.DeleteAsync(checkpoint, flags, cancellationToken), cancellationToken);
+
+    /// <summary>Gives a checkpoint as a listing shows it.</summary>
+    /// <remarks>virDomainCheckpointGetXMLDesc.</remarks>
+    public async Task<VirtCheckpoint> GetAsync(VirtDomain domain, CheckpointRef checkpoint, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        var xml = await GetXmlAsync(checkpoint, CheckpointXmlFlags.NoDomain, cancellationToken).ConfigureAwait(false);
+        return new VirtCheckpoint(domain, checkpoint, Schema.CheckpointXml.Parse(xml));
+    }
+
+    /// <summary>Lists a domain's checkpoints as a listing shows them; their descriptions are fetched side by side.</summary>
+    /// <remarks>virDomainListAllCheckpoints, virDomainCheckpointGetXMLDesc.</remarks>
+    public async Task<IReadOnlyList<VirtCheckpoint>> GetAllAsync(VirtDomain domain, CheckpointListFlags flags, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        var found = await ListAsync(domain.Ref, flags, cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(found.Select(checkpoint => GetAsync(domain, checkpoint, cancellationToken))).ConfigureAwait(false);
+    }
 }
