@@ -9,7 +9,7 @@ namespace VirtPS.Commands;
 [Cmdlet(VerbsCommon.Move, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
 [OutputType(typeof(VirtJob))]
-public sealed class MoveVirtDomainCommand : DomainTargetCommand
+public sealed class MoveVirtDomainCommand : MigrationCommand
 {
     private readonly WorkList _later = new();
 
@@ -19,63 +19,6 @@ public sealed class MoveVirtDomainCommand : DomainTargetCommand
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNull]
     public VirtConnection[]? Destination { get; set; }
-
-    /// <summary>Lets the guest run while its memory moves.</summary>
-    [Parameter]
-    public SwitchParameter Live { get; set; }
-
-    /// <summary>Moves the definition of a domain that does not run.</summary>
-    [Parameter]
-    public SwitchParameter Offline { get; set; }
-
-    /// <summary>Lets the source's host manage the migration instead of this computer.</summary>
-    [Parameter]
-    public SwitchParameter PeerToPeer { get; set; }
-
-    /// <summary>Sends the data through the connection of the two hosts; implies -PeerToPeer.</summary>
-    [Parameter]
-    public SwitchParameter Tunnelled { get; set; }
-
-    /// <summary>Copies the disks too: all of them, or only what lies above images that the destination has.</summary>
-    [Parameter]
-    [ValidateSet("All", "Incremental")]
-    public string? CopyStorage { get; set; }
-
-    /// <summary>Stores the definition at the destination.</summary>
-    [Parameter]
-    public SwitchParameter Persistent { get; set; }
-
-    /// <summary>Removes the definition at the source.</summary>
-    [Parameter]
-    public SwitchParameter UndefineSource { get; set; }
-
-    /// <summary>Leaves the guest paused at the destination.</summary>
-    [Parameter]
-    public SwitchParameter Paused { get; set; }
-
-    /// <summary>Allows a switch to post-copy by Set-VirtMigration -PostCopy.</summary>
-    [Parameter]
-    public SwitchParameter PostCopy { get; set; }
-
-    /// <summary>Compresses the data.</summary>
-    [Parameter]
-    public SwitchParameter Compressed { get; set; }
-
-    /// <summary>Slows a busy guest down so that the migration ends.</summary>
-    [Parameter]
-    public SwitchParameter AutoConverge { get; set; }
-
-    /// <summary>Encrypts the data with the hypervisors' certificates.</summary>
-    [Parameter]
-    public SwitchParameter Tls { get; set; }
-
-    /// <summary>Goes ahead where the host's caches might damage data.</summary>
-    [Parameter]
-    public SwitchParameter Unsafe { get; set; }
-
-    /// <summary>Gives up when a disk fails meanwhile.</summary>
-    [Parameter]
-    public SwitchParameter AbortOnError { get; set; }
 
     /// <summary>How many connections send memory at once.</summary>
     [Parameter]
@@ -144,7 +87,9 @@ public sealed class MoveVirtDomainCommand : DomainTargetCommand
 
     private DomainMoveOptions Options() => new()
     {
-        Flags = Flags(),
+        Flags = Flags()
+            | (PersistentXml is null ? 0 : DomainMigrateFlags.PersistDest)
+            | (ParallelConnections > 0 ? DomainMigrateFlags.Parallel : 0),
         NewName = NewName,
         MigrateUri = MigrateUri,
         Bandwidth = Bandwidth,
@@ -152,21 +97,4 @@ public sealed class MoveVirtDomainCommand : DomainTargetCommand
         Xml = Xml,
         PersistentXml = PersistentXml,
     };
-
-    private DomainMigrateFlags Flags() =>
-        (Live ? DomainMigrateFlags.Live : 0)
-        | (Offline ? DomainMigrateFlags.Offline | DomainMigrateFlags.PersistDest : 0)
-        | (PeerToPeer || Tunnelled ? DomainMigrateFlags.PeerToPeer : 0)
-        | (Tunnelled ? DomainMigrateFlags.Tunnelled : 0)
-        | (CopyStorage is null ? 0 : CopyStorage == "All" ? DomainMigrateFlags.NonSharedDisk : DomainMigrateFlags.NonSharedInc)
-        | (Persistent || PersistentXml is not null ? DomainMigrateFlags.PersistDest : 0)
-        | (UndefineSource ? DomainMigrateFlags.UndefineSource : 0)
-        | (Paused ? DomainMigrateFlags.Paused : 0)
-        | (PostCopy ? DomainMigrateFlags.PostCopy : 0)
-        | (Compressed ? DomainMigrateFlags.Compressed : 0)
-        | (AutoConverge ? DomainMigrateFlags.AutoConverge : 0)
-        | (Tls ? DomainMigrateFlags.Tls : 0)
-        | (Unsafe ? DomainMigrateFlags.Unsafe : 0)
-        | (AbortOnError ? DomainMigrateFlags.AbortOnError : 0)
-        | (ParallelConnections > 0 ? DomainMigrateFlags.Parallel : 0);
 }

@@ -153,7 +153,11 @@ public static class DomainDisks
     {
         ArgumentNullException.ThrowIfNull(domain);
         var disks = (await DeviceDescription.ReadAsync(domain, inactive, cancellationToken).ConfigureAwait(false)).OfType<VirtDomainDisk>().ToArray();
-        await Task.WhenAll(disks.Select(disk => disk.MeasureAsync(cancellationToken))).ConfigureAwait(false);
+        if (!inactive || !domain.IsActive)
+        {
+            await Task.WhenAll(disks.Select(disk => disk.MeasureAsync(cancellationToken))).ConfigureAwait(false);
+        }
+
         if (domain.IsActive && !inactive)
         {
             var errors = await Optional.OrNothing(domain.Connection.DomainDevices.GetDiskErrorsAsync(domain.Ref, cancellationToken)).ConfigureAwait(false);

@@ -30,16 +30,16 @@ internal sealed class StatisticsReader(IReadOnlyDictionary<string, object> field
     internal IReadOnlyList<T> Numbered<T>(string group, Func<int, StatisticsReader, T> read)
     {
         var start = $"{prefix}{group}.";
-        return
-        [
-            .. fields.Keys
-                .Where(name => name.StartsWith(start, StringComparison.Ordinal))
+
+        // An array, because PowerShell cannot take single items out of what a collection expression makes.
+        return fields.Keys
+            .Where(name => name.StartsWith(start, StringComparison.Ordinal))
                 .Select(name => name[start.Length..].Split('.', 2)[0])
                 .Distinct()
                 .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
                 .Where(number => number >= 0)
                 .Order()
-                .Select(number => read(number, new StatisticsReader(fields, $"{start}{number}."))),
-        ];
+                .Select(number => read(number, new StatisticsReader(fields, $"{start}{number}.")))
+                .ToArray();
     }
 }
