@@ -98,6 +98,7 @@ Describe 'Get-VirtDomainCapability' {
 Describe 'Memory, load and CPUs of a host' {
     BeforeAll {
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'problems' }
+        Disconnect-VirtHost -All
         $null = Connect-VirtHost test:///default
     }
 

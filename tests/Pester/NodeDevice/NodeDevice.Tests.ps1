@@ -108,14 +108,14 @@ Describe 'Dismount-, Mount- and Reset-VirtNodeDevice' {
     }
 
     It 'move a card to guests and back' {
-        (Dismount-VirtNodeDevice pci_0000_00_02_0 -Confirm:$false -PassThru).Xml | Should -BeLike '*vfio-pci*'
+        (Dismount-VirtNodeDevice pci_0000_00_02_0 -Confirm:$false -PassThru).Xml | Should -BeLike '*<name>vfio-pci*'
         Reset-VirtNodeDevice pci_0000_00_02_0 -Confirm:$false
         (Get-VirtNodeDevice pci* | Mount-VirtNodeDevice -PassThru).Xml | Should -BeLike '*testgpu*'
     }
 
     It 'change nothing with -WhatIf' {
         Dismount-VirtNodeDevice pci_0000_00_02_0 -WhatIf
-        (Get-VirtNodeDevice pci_0000_00_02_0).Xml | Should -Not -BeLike '*vfio-pci*'
+        (Get-VirtNodeDevice pci_0000_00_02_0).Xml | Should -Not -BeLike '*<name>vfio-pci*'
     }
 
     It 'refuse what is no PCI device' {
