@@ -92,3 +92,10 @@ public sealed class RootFactAttribute : FactAttribute
 {
     public RootFactAttribute(params string[] programs) => Skip = Peer.MissingRoot(["unshare", .. programs]);
 }
+
+/// <summary>Marks a test with several cases that needs programs of others and the superuser, and is skipped by name without them.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RootTheoryAttribute : TheoryAttribute
+{
+    public RootTheoryAttribute(params string[] programs) => Skip = Peer.MissingRoot(["unshare", .. programs]);
+}

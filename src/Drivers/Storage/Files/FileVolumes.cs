@@ -190,8 +190,8 @@ internal sealed class FileVolumes(Drafts drafts, RawVolumes raw, QemuImg images,
 
         var content = FileContent.Open(DataOf(volume), writes);
 
-        // What has a format of its own may grow while it is replaced; a plain disk ends where it ends.
-        return (content, writes && !volume.IsPlain ? long.MaxValue : content.Size);
+        // A file grows with what is written to it, as with libvirt.
+        return (content, writes ? long.MaxValue : content.Size);
     }
 
     private static string DataOf(VolumeFacts volume) => volume.Type == StorageVolumeType.Ploop ? Path.Combine(volume.Path, Ploop.DiskFile) : volume.Path;
