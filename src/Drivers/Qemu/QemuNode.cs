@@ -7,8 +7,11 @@ using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Qemu.Snapshots;
+using VirtPS.Drivers.Qemu.Tuning;
+using VirtPS.Drivers.Shared.Cgroups;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Services;
+using VirtPS.Drivers.Shared.Sysfs;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -40,6 +43,8 @@ internal sealed class QemuNode : IAsyncDisposable
         QemuDeviceEvents.Register(Events);
         QemuAgents.Register(this);
         BootMark = new BootMark(Places.Status);
+        Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree()) : null);
+        Parts.AddRange([Groups, new QemuPerf(this)]);
         Preparation = new QemuPreparation(this);
         Parts.Add(new DeviceRemovals(this));
         Starter = new QemuStarter(this);
@@ -63,6 +68,9 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>What the host's services offer to every connection.</summary>
     internal HostFamilies Families => Resources.Families;
+
+    /// <summary>The control groups of guests.</summary>
+    internal QemuGroups Groups { get; }
 
     /// <summary>Takes from the host what guests need.</summary>
     internal QemuPreparation Preparation { get; }

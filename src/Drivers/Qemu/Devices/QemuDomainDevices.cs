@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Statistics;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -28,6 +29,10 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
             found => _live.AttachAsync(found, device, flags, cancellationToken),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IReadOnlyList<TypedParameter>>> GetCpuStatisticsAsync(DomainRef domain, int startCpu, int cpuCount, CancellationToken cancellationToken) =>
+        Task.FromResult(CpuTimes.Read(node.Find(domain), startCpu, cpuCount));
 
     /// <inheritdoc/>
     public Task DetachAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ internal sealed class QemuRun(QemuFacts facts, string directory)
     /// <summary>The process; null before it is started.</summary>
     internal DetachedProcess? Process { get; set; }
 
+    /// <summary>The control group that it is in; null where guests have none.</summary>
+    internal Shared.Cgroups.ControlGroup? Group { get; set; }
+
     /// <summary>Whether there is a monitor.</summary>
     internal bool HasMonitor => _monitor is not null;
 

@@ -32,7 +32,9 @@ internal sealed class QemuRunSetup(QemuRun run)
         TakeThreads(await cpus.ConfigureAwait(false));
         await passwords.ConfigureAwait(false);
         await balloon.ConfigureAwait(false);
+        await QemuGroups.PlaceAsync(run, live, cancellationToken).ConfigureAwait(false);
         QemuPinning.Apply(run, live);
+        QemuPerf.Apply(run, live);
     }
 
     /// <summary>Learns which threads the virtual CPUs are.</summary>

@@ -153,8 +153,10 @@ internal sealed class QemuStarter(QemuNode node)
                 open.Add((descriptor.Number, node.Preparation.Open(run, descriptor)));
             }
 
+            await node.Groups.MakeAsync(domain, run, live, cancellationToken).ConfigureAwait(false);
             log.Begin(launch, node.Host.Clock.GetUtcNow());
             run.Process = DetachedProcess.Start(new DetachedOrder(launch.Program, launch.Arguments, launch.Environment, log.Path) { Descriptors = open });
+            run.Group?.AddProcess(run.Process.Id);
         }
         finally
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Shared.Cgroups;
 using VirtPS.Drivers.Shared.Host;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
@@ -41,11 +42,26 @@ internal sealed class GuestFigures(DomainDefinition definition, QemuRun? run, Gu
     /// <summary>Adds the time that the guest has used of the host's CPUs, in nanoseconds.</summary>
     internal void AddCpu()
     {
-        if (run?.Process is { } process && ProcessTimes.Read(process.Id) is { } times)
+        if (run?.Group is { } group && CgroupCpu.Used(group) is var (total, user, system))
+        {
+            values.Add(new("cpu.time", Nanoseconds(total)));
+            values.Add(new("cpu.user", Nanoseconds(user)));
+            values.Add(new("cpu.system", Nanoseconds(system)));
+        }
+        else if (run?.Process is { } process && ProcessTimes.Read(process.Id) is { } times)
         {
             values.Add(new("cpu.time", Nanoseconds(times.Total)));
             values.Add(new("cpu.user", Nanoseconds(times.User)));
             values.Add(new("cpu.system", Nanoseconds(times.System)));
+        }
+    }
+
+    /// <summary>Adds the performance events that are counted.</summary>
+    internal void AddPerf()
+    {
+        foreach (var (name, count) in run?.Companions.TryGetValue(typeof(PerfCounters), out var counters) == true ? ((PerfCounters)counters).Read() : [])
+        {
+            values.Add(new("perf." + name, count));
         }
     }
 

@@ -46,6 +46,7 @@ internal sealed class QemuGuestStatistics(QemuNode node, QemuDomain domain, Doma
         [
             (DomainStatsTypes.CpuTotal, figures.AddCpu), (DomainStatsTypes.Balloon, figures.AddBalloon), (DomainStatsTypes.Vcpu, figures.AddVcpus),
             (DomainStatsTypes.Interface, figures.AddInterfaces), (DomainStatsTypes.Block, figures.AddDisks), (DomainStatsTypes.IOThread, figures.AddThreads),
+            (DomainStatsTypes.Perf, figures.AddPerf),
         ];
         foreach (var (type, add) in groups)
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -15,6 +16,9 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
 {
     private readonly QemuVcpus _vcpus = new(node);
     private readonly QemuThreads _threads = new(node);
+    private readonly QemuResourceTuning _resources = new(node);
+    private readonly QemuScheduler _scheduler = new(node);
+    private readonly QemuPerf _perf = new(node);
 
     /// <inheritdoc/>
     public async Task SetMemoryAsync(DomainRef domain, long bytes, DomainMemoryFlags flags, CancellationToken cancellationToken)
@@ -90,6 +94,49 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetMemoryParametersAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        Task.FromResult(_resources.ReadMemory(node.Find(domain), flags));
+
+    /// <inheritdoc/>
+    public Task SetMemoryParametersAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _resources.SetMemoryAsync(node.Find(domain), parameters, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetNumaParametersAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        Task.FromResult(_resources.ReadNuma(node.Find(domain), flags));
+
+    /// <inheritdoc/>
+    public Task SetNumaParametersAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _resources.SetNumaAsync(node.Find(domain), parameters, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetBlkioParametersAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        Task.FromResult(_resources.ReadBlockIO(node.Find(domain), flags));
+
+    /// <inheritdoc/>
+    public Task SetBlkioParametersAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _resources.SetBlockIOAsync(node.Find(domain), parameters, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> GetSchedulerTypeAsync(DomainRef domain, CancellationToken cancellationToken) => Task.FromResult(_scheduler.Type(node.Find(domain)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetSchedulerParametersAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        Task.FromResult(_scheduler.Read(node.Find(domain), flags));
+
+    /// <inheritdoc/>
+    public Task SetSchedulerParametersAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _scheduler.SetAsync(node.Find(domain), parameters, flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetPerfEventsAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        Task.FromResult(_perf.Read(node.Find(domain), flags));
+
+    /// <inheritdoc/>
+    public Task SetPerfEventsAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _perf.SetAsync(node.Find(domain), parameters, flags, cancellationToken);
 
     /// <inheritdoc/>
     public async Task SetVcpusAsync(DomainRef domain, int count, DomainVcpuFlags flags, CancellationToken cancellationToken)
@@ -168,8 +215,10 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
         var affect = node.Changes.Resolve(found, flags);
         if (affect.HasFlag(DomainAffectFlags.Live))
         {
+            var run = QemuNode.Running(found);
+            QemuGroups.Pin(run, $"vcpu{vcpu}", set);
             QemuPinning.Move(
-                QemuNode.Running(found).VcpuThreads.TryGetValue(vcpu, out var thread)
+                run.VcpuThreads.TryGetValue(vcpu, out var thread)
                     ? thread
                     : throw QemuNode.Speaker.Argument($"vcpu {vcpu} is out of range of live cpu count {found.Definition.MaxVcpus}"),
                 set);
@@ -193,8 +242,9 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
         var set = QemuPinning.SetOf(cpus);
         var found = node.Find(domain);
         using var job = await found.Jobs.BeginAsync(DomainJob.Modify, "virDomainPinEmulator", cancellationToken).ConfigureAwait(false);
-        if (node.Changes.Resolve(found, flags).HasFlag(DomainAffectFlags.Live) && QemuNode.Running(found).Process is { } process)
+        if (node.Changes.Resolve(found, flags).HasFlag(DomainAffectFlags.Live) && QemuNode.Running(found) is { Process: { } process } run)
         {
+            QemuGroups.Pin(run, "emulator", set);
             QemuPinning.Move(process.Id, set);
         }
 

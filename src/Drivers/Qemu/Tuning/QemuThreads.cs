@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -22,6 +24,12 @@ internal sealed class QemuThreads(QemuNode node)
         ["thread_pool_min"] = "thread-pool-min", ["thread_pool_max"] = "thread-pool-max",
     };
 
+    /// <summary>Reads which of the host's threads the I/O threads are.</summary>
+    /// <param name="answer">The answer to query-iothreads.</param>
+    /// <returns>Their numbers in the definition with the host's.</returns>
+    internal static IEnumerable<(uint Id, int Thread)> Read(JsonElement answer) =>
+        answer.Items().Select(thread => (Id: Number(thread.Text("id")), Thread: (int)(thread.Number("thread-id") ?? 0))).Where(pair => pair.Id > 0).OrderBy(pair => pair.Id);
+
     /// <summary>Lists the threads.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="flags">Of which definition.</param>
@@ -35,8 +43,7 @@ internal sealed class QemuThreads(QemuNode node)
             var answer = await run.Monitor.RunAsync("query-iothreads", null, cancellationToken).ConfigureAwait(false);
             return
             [
-                .. answer.Items().Select(thread => (Id: Number(thread.Text("id")), Thread: (int)(thread.Number("thread-id") ?? 0))).Where(pair => pair.Id > 0)
-                    .OrderBy(pair => pair.Id).Select(pair => new IOThreadInfo(pair.Id, QemuPinning.MapOf(CpuAffinity.Read(pair.Thread)))),
+                .. Read(answer).Select(pair => new IOThreadInfo(pair.Id, QemuPinning.MapOf(CpuAffinity.Read(pair.Thread)))),
             ];
         }
 
@@ -54,7 +61,15 @@ internal sealed class QemuThreads(QemuNode node)
         domain,
         id,
         flags,
-        run => run.Monitor.RunAsync("object-add", new JsonObject { ["qom-type"] = "iothread", ["id"] = Name(id) }, cancellationToken),
+        async run =>
+        {
+            await run.Monitor.RunAsync("object-add", new JsonObject { ["qom-type"] = "iothread", ["id"] = Name(id) }, cancellationToken).ConfigureAwait(false);
+            var answer = await run.Monitor.RunAsync("query-iothreads", null, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, thread) in Read(answer).Where(pair => pair.Id == id))
+            {
+                QemuGroups.PlaceIOThread(run, domain.Definition.ToTree(), id, thread);
+            }
+        },
         tree =>
         {
             if (Ids(tree.Element).Contains(id))
@@ -109,6 +124,7 @@ internal sealed class QemuThreads(QemuNode node)
         async run =>
         {
             var answer = await run.Monitor.RunAsync("query-iothreads", null, cancellationToken).ConfigureAwait(false);
+            QemuGroups.Pin(run, Name(id), set);
             QemuPinning.Move((int)(answer.Items().FirstOrDefault(thread => thread.Text("id") == Name(id)).Number("thread-id") ?? throw Missing(id)), set);
         },
         tree =>

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -206,7 +207,9 @@ internal sealed class QemuVcpus(QemuNode node)
         var answer = await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false);
         run.VcpuThreads = answer.Items().ToDictionary(cpu => (int)cpu.Number("cpu-index")!.Value, cpu => (int)cpu.Number("thread-id")!.Value);
         node.Changes.ChangeLive(domain, tree => Write(tree, run.VcpuThreads.Count));
-        QemuPinning.Apply(run, domain.Definition.ToTree());
+        var live = domain.Definition.ToTree();
+        QemuGroups.PlaceVcpus(run, live);
+        QemuPinning.Apply(run, live);
     }
 
     private async Task SetMaximumAsync(QemuDomain domain, int count, DomainAffectFlags affect, CancellationToken cancellationToken)

@@ -139,6 +139,12 @@ internal sealed class HostTree(string root = "")
         try
         {
             using var stream = new FileStream(At(path), FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            if (!IsReal)
+            {
+                // A file that only stands for one of the kernel's would keep the end of what was in it.
+                stream.SetLength(0);
+            }
+
             stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Drivers.Storage.Blocks;
 using VirtPS.Drivers.Storage.Files;

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Storage.Volumes;
 
 namespace VirtPS.Drivers.Storage.Backends;
@@ -10,7 +11,7 @@ namespace VirtPS.Drivers.Storage.Backends;
 internal sealed record PoolContent(long Capacity, long Allocation, long Available, IReadOnlyList<VolumeFacts> Volumes)
 {
     /// <summary>Rights and owner of the target; nothing where it has none.</summary>
-    internal Files.FileFacts? Target { get; init; }
+    internal FileFacts? Target { get; init; }
 
     /// <summary>The free stretches of the pool's device, which its description names; nothing for other pools.</summary>
     internal IReadOnlyList<VolumeExtent> FreeExtents { get; init; } = [];

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Drivers.Storage.Backends;
 using VirtPS.Drivers.Storage.Files;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Drivers.Storage.Backends;
 using VirtPS.Drivers.Storage.Files;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Storage.Files;

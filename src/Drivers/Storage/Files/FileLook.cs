@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Win32.SafeHandles;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Storage.Images;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Drivers;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;

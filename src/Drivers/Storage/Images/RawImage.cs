@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Storage.Files;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Drivers;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Storage.Files;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Storage.Files;
 using VirtPS.Engine.Drivers;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VirtPS.Drivers.Shared.Tuning;
 
 namespace VirtPS.Drivers.Test.Agent;
 

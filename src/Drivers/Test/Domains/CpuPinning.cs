@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -80,7 +81,7 @@ internal static class CpuPinning
             : null;
 
     private static XElement? Find(XElement tuning, string name, string? attribute, long number) =>
-        tuning.Elements(name).FirstOrDefault(pin => attribute is null || pin.Number(attribute) == (ulong)number);
+        tuning.Elements(name).FirstOrDefault(pin => attribute is null || pin.NumberOf(attribute) == (ulong)number);
 
     private static bool[] Spread(CpuSet? set, int hostCpus) =>
         [.. Enumerable.Range(0, hostCpus).Select(cpu => set?.Contains(cpu) ?? true)];

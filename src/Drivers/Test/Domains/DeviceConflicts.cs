@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -107,7 +108,7 @@ internal static class DeviceConflicts
 
     private static string? DirOf(XElement filesystem) => (string?)filesystem.Element("target")?.Attribute("dir");
 
-    private static long Slots(DomainXml definition) => definition.Element.Element("maxMemory").Number("slots") is { } slots ? (long)slots : 0;
+    private static long Slots(DomainXml definition) => definition.Element.Element("maxMemory").NumberOf("slots") is { } slots ? (long)slots : 0;
 
     private static VirtException Unsupported(string what) => new(VirtErrorCode.OperationUnsupported, what, VirtErrorDomain.Test);
 }

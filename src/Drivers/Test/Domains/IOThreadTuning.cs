@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -46,7 +47,7 @@ internal static class IOThreadTuning
     {
         var thread = Find(definition, id)
             ?? throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"cannot find IOThread '{id}' in iothreadids list");
-        foreach (var device in definition.Devices.Element.Elements().Where(device => device.Element("driver").Number("iothread") == id))
+        foreach (var device in definition.Devices.Element.Elements().Where(device => device.Element("driver").NumberOf("iothread") == id))
         {
             throw DomainErrors.Shared(
                 VirtErrorCode.InvalidArg,
@@ -58,7 +59,7 @@ internal static class IOThreadTuning
         thread.Remove();
         definition.IOThreads = definition.Element.Element("iothreadids")!.Elements("iothread").Count();
         definition.Element.Prune("iothreadids");
-        definition.Element.Elements("cputune").Elements("iothreadpin").Where(pin => pin.Number("iothread") == id).Remove();
+        definition.Element.Elements("cputune").Elements("iothreadpin").Where(pin => pin.NumberOf("iothread") == id).Remove();
         definition.Element.Prune("cputune");
     }
 
@@ -94,7 +95,7 @@ internal static class IOThreadTuning
 
     private static XElement? Find(DomainXml definition, uint id) =>
         definition.IOThreads > 0 || definition.Element.Element("iothreadids") is not null
-            ? Numbered(definition).Elements("iothread").FirstOrDefault(thread => thread.Number("id") == id)
+            ? Numbered(definition).Elements("iothread").FirstOrDefault(thread => thread.NumberOf("id") == id)
             : null;
 
     // A definition may say how many threads there are without naming them; they are numbered from 1 then.
@@ -103,7 +104,7 @@ internal static class IOThreadTuning
         var threads = definition.Element.Section("iothreadids");
         for (var id = 1U; threads.Elements("iothread").Count() < definition.IOThreads; id++)
         {
-            if (!threads.Elements("iothread").Any(thread => thread.Number("id") == id))
+            if (!threads.Elements("iothread").Any(thread => thread.NumberOf("id") == id))
             {
                 threads.Add(new XElement("iothread", new XAttribute("id", id)));
             }

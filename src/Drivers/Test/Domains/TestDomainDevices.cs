@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Shared.Domains;
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -23,34 +24,34 @@ internal sealed class TestDomainTuning(TestNode node) : IDomainTuningDriver
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetMemoryParametersAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
-        ReadAsync(domain, flags, MemoryTuning.ReadLimits, cancellationToken);
+        ReadAsync(domain, flags, MemoryLimits.Read, cancellationToken);
 
     /// <inheritdoc/>
     public Task SetMemoryParametersAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
         node.RunAsync(
             () =>
             {
-                MemoryTuning.CheckLimits(parameters);
-                DomainImpact.Change(_table.Find(domain), flags, definition => MemoryTuning.WriteLimits(definition, parameters));
+                MemoryLimits.Check(parameters);
+                DomainImpact.Change(_table.Find(domain), flags, definition => MemoryLimits.Write(definition, parameters, DomainErrors.Speaker));
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetNumaParametersAsync(DomainRef domain, DomainAffectFlags flags, CancellationToken cancellationToken) =>
-        ReadAsync(domain, flags, MemoryTuning.ReadNuma, cancellationToken);
+        ReadAsync(domain, flags, NumaPolicy.Read, cancellationToken);
 
     /// <inheritdoc/>
     public Task SetNumaParametersAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
         node.RunAsync(
             () =>
             {
-                MemoryTuning.CheckNuma(parameters);
+                NumaPolicy.Check(parameters, DomainErrors.Speaker);
                 var found = _table.Find(domain);
                 DomainImpact.ChangeBoth(
                     found,
                     DomainImpact.Resolve(found, flags),
-                    definition => MemoryTuning.WriteNuma(definition, parameters, live: true),
-                    definition => MemoryTuning.WriteNuma(definition, parameters, live: false));
+                    definition => NumaPolicy.Write(definition, parameters, live: true, DomainErrors.Speaker),
+                    definition => NumaPolicy.Write(definition, parameters, live: false, DomainErrors.Speaker));
             },
             cancellationToken);
 

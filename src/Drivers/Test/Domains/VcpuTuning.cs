@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -91,7 +92,7 @@ internal static class VcpuTuning
         var singles = domain.Element.Elements("vcpus").Elements("vcpu").ToArray();
         return singles.Length == 0
             ? [.. Enumerable.Range(0, domain.Vcpus)]
-            : [.. singles.Where(item => (string?)item.Attribute("enabled") != "no").Select(item => (int)(item.Number("id") ?? 0))];
+            : [.. singles.Where(item => (string?)item.Attribute("enabled") != "no").Select(item => (int)(item.NumberOf("id") ?? 0))];
     }
 
     private static void Write(DomainXml domain, SortedSet<int> plugged, bool inSingles)

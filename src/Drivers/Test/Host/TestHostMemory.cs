@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace VirtPS.Drivers.Storage.Files;
+namespace VirtPS.Drivers.Shared.Files;
 
 /// <summary>What the kernel says of a file, directory or device.</summary>
 /// <param name="Mode">Its kind and rights, as <c>st_mode</c>.</param>
@@ -35,6 +35,18 @@ internal readonly record struct FileFacts(
     /// <summary>Whether it is a block device.</summary>
     internal bool IsBlock => (Mode & KindMask) == 0x6000;
 
+    /// <summary>Whether it is a device that is read and written byte by byte.</summary>
+    internal bool IsCharacter => (Mode & KindMask) == 0x2000;
+
+    /// <summary>Whether it is a socket.</summary>
+    internal bool IsSocket => (Mode & KindMask) == 0xc000;
+
+    /// <summary>The number of the device's driver, when it is a device.</summary>
+    internal uint Major { get; init; }
+
+    /// <summary>The device's number among those of its driver.</summary>
+    internal uint Minor { get; init; }
+
     /// <summary>Asks the kernel; links are followed.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The facts; nothing when there is no such file or it is out of reach.</returns>
@@ -60,7 +72,11 @@ internal readonly record struct FileFacts(
         BitConverter.ToUInt64(record[32..]),
         FileTime.Read(record[64..]),
         FileTime.Read(record[112..]),
-        FileTime.Read(record[96..]));
+        FileTime.Read(record[96..]))
+    {
+        Major = BitConverter.ToUInt32(record[128..]),
+        Minor = BitConverter.ToUInt32(record[132..]),
+    };
 
     [DllImport("libc", EntryPoint = "statx", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Tuning;
 
 /// <summary>Reads and writes the bandwidth limits of network interfaces, in KiB per second and KiB.</summary>
 internal static class InterfaceTuning
@@ -26,7 +26,7 @@ internal static class InterfaceTuning
     internal static IReadOnlyList<TypedParameter> Read(XElement card) =>
     [
         .. Fields.Select(field => new TypedParameter(
-            field.Name, (uint)(card.Element("bandwidth")?.Element(field.Direction).Number(field.Attribute) ?? 0))),
+            field.Name, (uint)(card.Element("bandwidth")?.Element(field.Direction).NumberOf(field.Attribute) ?? 0))),
     ];
 
     /// <summary>Checks new limits.</summary>

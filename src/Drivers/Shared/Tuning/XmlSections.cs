@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Tuning;
 
 /// <summary>Reads and writes parts of definitions that have no view of their own.</summary>
 /// <remarks>The order of what is added does not matter: a changed definition is brought into libvirt's form again.</remarks>
@@ -32,7 +32,7 @@ internal static class XmlSections
     /// <param name="element">The element.</param>
     /// <param name="name">The attribute's name.</param>
     /// <returns>The number; null when there is none.</returns>
-    internal static ulong? Number(this XElement? element, string name) =>
+    internal static ulong? NumberOf(this XElement? element, string name) =>
         ulong.TryParse((string?)element?.Attribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>Writes a number into a child, or takes the child out.</summary>

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Tuning;
 
 /// <summary>Reads and writes which performance events are counted.</summary>
 /// <remarks>virPerfEventType.</remarks>

@@ -1,7 +1,7 @@
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Tuning;
 
 /// <summary>Checks typed parameters that a caller gives against those that an operation knows.</summary>
 /// <remarks>virTypedParamsValidate.</remarks>

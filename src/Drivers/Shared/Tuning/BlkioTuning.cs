@@ -4,7 +4,7 @@ using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Domains;
+namespace VirtPS.Drivers.Shared.Tuning;
 
 /// <summary>Reads and writes how a guest's disk I/O weighs against that of others, and its limits for each host device.</summary>
 /// <remarks>A parameter for devices is one text: a path, a comma, a number, a comma, the next path and so on.</remarks>
@@ -72,6 +72,16 @@ internal static class BlkioTuning
         definition.Element.Prune("blkiotune");
     }
 
+    /// <summary>Takes apart what is said of devices.</summary>
+    /// <param name="parameters">The parameters, which were checked.</param>
+    /// <returns>For each value the device's path, what it is the value of, such as <c>read_iops_sec</c>, and the value; 0 for no limit.</returns>
+    internal static IEnumerable<(string Path, string Name, ulong Value)> Devices(IReadOnlyList<TypedParameter> parameters) =>
+        from field in DeviceFields
+        let text = parameters.FindText(field.Name)
+        where text is not null
+        from pair in Parse(field.Name, text, field.Most)
+        select (pair.Path, field.Element, pair.Value);
+
     private static IEnumerable<string> ReadDevices(XElement? tuning, string field) =>
         from device in tuning?.Elements("device") ?? []
         let value = device.Element(field).Number() ?? 0
@@ -104,14 +114,14 @@ internal static class BlkioTuning
         var parts = text.Split(',');
         if (parts.Length % 2 != 0)
         {
-            throw DomainErrors.Shared(VirtErrorCode.InvalidArg, $"unable to parse blkio device '{name}' '{text}'");
+            throw SharedErrors.Of(VirtErrorCode.InvalidArg, $"unable to parse blkio device '{name}' '{text}'");
         }
 
         for (var i = 0; i < parts.Length; i += 2)
         {
             found.Add(ulong.TryParse(parts[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= most
                 ? (parts[i], value)
-                : throw DomainErrors.Shared(
+                : throw SharedErrors.Of(
                     VirtErrorCode.InvalidArg, $"invalid value '{parts[i + 1]}' for parameter '{name}' of device '{parts[i]}'"));
         }
 
