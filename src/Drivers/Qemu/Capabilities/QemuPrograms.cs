@@ -18,6 +18,9 @@ internal sealed class QemuPrograms(string directory, Action<LogPriority, string>
     // Where a program's own name for an architecture is not libvirt's.
     private static readonly (string Qemu, string Arch)[] ArchNames = [("i386", "i686"), ("arm", "armv7l")];
 
+    // What the directories held when they were last changed; every definition asks.
+    private static volatile Tuple<DateTime[], IReadOnlyDictionary<string, string>>? _found;
+
     private readonly ConcurrentDictionary<string, Lazy<Task<QemuFacts>>> _facts = new(StringComparer.Ordinal);
     private readonly Lazy<Task<bool>> _kvm = new(() => KvmProof.TryAsync(log, CancellationToken.None));
 
@@ -35,29 +38,18 @@ internal sealed class QemuPrograms(string directory, Action<LogPriority, string>
         var other => other.ToString(),
     };
 
-    /// <summary>Looks for the programs that the host has.</summary>
+    /// <summary>Tells which programs the host has.</summary>
     /// <returns>Their paths by the architectures of their guests, in the order of the architectures' names.</returns>
     internal static IReadOnlyDictionary<string, string> Find()
     {
-        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var place in Directories.Where(Directory.Exists))
+        var changed = Array.ConvertAll(Directories, Directory.GetLastWriteTimeUtc);
+        if (_found is { } known && known.Item1.AsSpan().SequenceEqual(changed))
         {
-            foreach (var path in Directory.EnumerateFiles(place, Prefix + "*"))
-            {
-                var name = Path.GetFileName(path)[Prefix.Length..];
-                if (!name.Contains('-', StringComparison.Ordinal))
-                {
-                    found.TryAdd(ArchOf(name), path);
-                }
-            }
+            return known.Item2;
         }
 
-        // Some distributions give the program for the host's own guests another name.
-        foreach (var path in new[] { "/usr/bin/qemu-kvm", "/usr/libexec/qemu-kvm" }.Where(File.Exists))
-        {
-            found.TryAdd(HostArch, path);
-        }
-
+        var found = Look();
+        _found = Tuple.Create(changed, found);
         return found;
     }
 
@@ -120,6 +112,30 @@ internal sealed class QemuPrograms(string directory, Action<LogPriority, string>
     /// <param name="cancellationToken">Ends the wait, not the proof.</param>
     /// <returns>Whether it does.</returns>
     internal Task<bool> HasKvmAsync(CancellationToken cancellationToken) => _kvm.Value.WaitAsync(cancellationToken);
+
+    private static IReadOnlyDictionary<string, string> Look()
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var place in Directories.Where(Directory.Exists))
+        {
+            foreach (var path in Directory.EnumerateFiles(place, Prefix + "*"))
+            {
+                var name = Path.GetFileName(path)[Prefix.Length..];
+                if (!name.Contains('-', StringComparison.Ordinal))
+                {
+                    found.TryAdd(ArchOf(name), path);
+                }
+            }
+        }
+
+        // Some distributions give the program for the host's own guests another name.
+        foreach (var path in new[] { "/usr/bin/qemu-kvm", "/usr/libexec/qemu-kvm" }.Where(File.Exists))
+        {
+            found.TryAdd(HostArch, path);
+        }
+
+        return found;
+    }
 
     private async Task<QemuFacts> LoadAsync(string binary)
     {
