@@ -11,7 +11,7 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainUpdateDeviceFlags, virDomainSetBlockIoTune, virDomainSetBlockThreshold.</remarks>
 [Cmdlet(VerbsCommon.Set, "VirtDomainDisk", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
-public sealed class SetVirtDomainDiskCommand : DeviceChangeCommand
+public sealed class SetVirtDomainDiskCommand : IoLimitCommand
 {
     /// <summary>The disk's target, such as sda.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -33,40 +33,17 @@ public sealed class SetVirtDomainDiskCommand : DeviceChangeCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The limit for reading and writing together, in bytes per second; 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, long.MaxValue)]
-    public long? TotalBytesPerSec { get; set; }
-
-    /// <summary>The limit for reading, in bytes per second; 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, long.MaxValue)]
-    public long? ReadBytesPerSec { get; set; }
-
-    /// <summary>The limit for writing, in bytes per second; 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, long.MaxValue)]
-    public long? WriteBytesPerSec { get; set; }
-
-    /// <summary>The limit for requests per second; 0 for none.</summary>
-    [Parameter]
-    [ValidateRange(0, long.MaxValue)]
-    public long? TotalIops { get; set; }
-
     /// <summary>The offset in bytes beyond which a write is told by an event; 0 for none.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long? WriteThreshold { get; set; }
-
-    private (string Name, long? Value)[] Limits =>
-        [("total_bytes_sec", TotalBytesPerSec), ("read_bytes_sec", ReadBytesPerSec), ("write_bytes_sec", WriteBytesPerSec), ("total_iops_sec", TotalIops)];
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         RefuseIf(Eject && Insert is not null, "-Eject and -Insert contradict each other; -Insert alone changes the disc");
-        RefuseIf(!Eject && Insert is null && WriteThreshold is null && Limits.All(limit => limit.Value is null), "nothing to change was given");
+        RefuseIf(!Eject && Insert is null && WriteThreshold is null && Limits.Count == 0, "nothing to change was given");
     }
 
     private protected override void Process(VirtDomain domain)
@@ -80,8 +57,7 @@ public sealed class SetVirtDomainDiskCommand : DeviceChangeCommand
                 await devices.UpdateAsync(domain.Ref, drive, DeviceScope | (Force ? DomainDeviceFlags.Force : 0), token).ConfigureAwait(false);
             }
 
-            TypedParameter[] limits = [.. Limits.Where(limit => limit.Value is not null).Select(limit => new TypedParameter(limit.Name, (ulong)limit.Value!))];
-            if (limits.Length > 0)
+            if (Limits is { Count: > 0 } limits)
             {
                 await devices.SetBlockIoTuneAsync(domain.Ref, Disk, limits, Scope, token).ConfigureAwait(false);
             }

@@ -68,6 +68,9 @@ public sealed class VirtDomainDisk : VirtDomainDevice
     /// <summary>Whether the guest may only read.</summary>
     public bool IsReadOnly => View.ReadOnly;
 
+    /// <summary>The limits of its I/O.</summary>
+    public VirtIoLimits Limits => VirtIoLimits.Of(Element.Element("iotune"));
+
     /// <summary>The contents that these are built on, nearest first.</summary>
     public IReadOnlyList<string> BackingChain => View.BackingChain;
 
