@@ -59,6 +59,7 @@ internal sealed class HostDrivers : IAsyncDisposable
             NWFilters = filters.Family,
         };
         var qemu = new QemuNode(host, new QemuResources(Families, NetworkAttachments, new GuestLinks(new LocalHostNetwork()), secrets.Family, PciDevices));
+        qemu.Migrations.Peers = OpenPeerAsync;
         _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
             new TestDriver(host.Clock, OpenPeerAsync),

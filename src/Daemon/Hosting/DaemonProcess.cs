@@ -44,7 +44,7 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         var plan = await ListenerPlan.MakeAsync(settings, directories, arguments.Listen, SocketActivation.Take(), cancellationToken).ConfigureAwait(false);
         var conditions = await ConditionsAsync(settings, plan, cancellationToken).ConfigureAwait(false);
         WarnOf(conditions, logger);
-        var drivers = new HostDrivers(new HostContext(directories) { Log = new DriverLog(loggers).Write });
+        var drivers = new HostDrivers(new HostContext(directories) { Log = new DriverLog(loggers).Write, HostId = host });
         await using var work = drivers.ConfigureAwait(false);
         await drivers.StartAsync(cancellationToken).ConfigureAwait(false);
         var servers = new DaemonServers(conditions, new DaemonControls(log, idle, () => signals.Ask(DaemonRequest.Stop)), drivers.Registry, loggers);

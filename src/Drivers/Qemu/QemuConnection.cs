@@ -24,6 +24,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
         [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
         [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
         [typeof(IDomainSnapshotDriver)] = typeof(QemuDomainSnapshots),
+        [typeof(IDomainMigrationDriver)] = typeof(QemuDomainMigrations),
         [typeof(IDomainJobDriver)] = typeof(QemuDomainJobs),
         [typeof(IDomainGuestDriver)] = typeof(QemuDomainGuests),
         [typeof(IDomainTuningDriver)] = typeof(QemuDomainTuning),
@@ -58,6 +59,9 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public IDomainJobDriver DomainJobs { get; } = new QemuDomainJobs(node);
+
+    /// <inheritdoc/>
+    public IDomainMigrationDriver DomainMigrations => field ??= new QemuDomainMigrations(node, _domains);
 
     /// <inheritdoc/>
     public IDomainTuningDriver DomainTuning { get; } = new QemuDomainTuning(node);
@@ -96,5 +100,9 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
         Own.Concat(families.Classes()).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await _domains.CloseAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await node.MigrationRecovery.AbandonAsync(_domains).ConfigureAwait(false);
+        await _domains.CloseAsync().ConfigureAwait(false);
+    }
 }

@@ -3,6 +3,7 @@ using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Events;
+using VirtPS.Drivers.Qemu.Migrations;
 using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Qemu.Saves;
@@ -51,6 +52,9 @@ internal sealed class QemuNode : IAsyncDisposable
         Stopper = new QemuStopper(this);
         Snapshots = new QemuSnapshotStore(this);
         Parts.Add(Snapshots);
+        MigrationRecovery = new MigrationRecovery(this);
+        Parts.Add(MigrationRecovery);
+        MigrationWatch.Register(this);
         RestoreSaved = new QemuSaver(this).StartSavedAsync;
     }
 
@@ -119,6 +123,15 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>The snapshots of domains.</summary>
     internal QemuSnapshotStore Snapshots { get; }
+
+    /// <summary>The migrations that go on.</summary>
+    internal MigrationTable Migrations { get; } = new();
+
+    /// <summary>Ends migrations that nobody sees through any more.</summary>
+    internal MigrationRecovery MigrationRecovery { get; }
+
+    /// <summary>What an administrator says of migrations.</summary>
+    internal MigrationSettings MigrationSettings { get; set; } = new();
 
     /// <summary>Those who keep something of their own for each running guest, in the order they were added.</summary>
     internal List<IQemuPart> Parts { get; } = [];

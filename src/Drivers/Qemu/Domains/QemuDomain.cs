@@ -15,6 +15,9 @@ internal sealed class QemuDomain(DomainDefinition definition, QemuNode node) : H
     /// <summary>Lets one operation at a time at it.</summary>
     internal DomainJobs Jobs { get; } = new(QemuNode.Speaker, node.Host.Clock);
 
+    /// <summary>How its last long job went, which is told once; null where there was none.</summary>
+    internal DomainJobInfo? CompletedJob { get; set; }
+
     /// <summary>Its present run; null while it is shut off.</summary>
     internal QemuRun? Run { get; set; }
 

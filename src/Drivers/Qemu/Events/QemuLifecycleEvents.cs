@@ -46,7 +46,7 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
 
     private static int DetailOfRun(int reason) => reason switch
     {
-        RunningReason.Migrated => ResumedDetail.Migrated,
+        RunningReason.Migrated or RunningReason.MigrationCanceled => ResumedDetail.Migrated,
         RunningReason.FromSnapshot => ResumedDetail.FromSnapshot,
         RunningReason.PostCopy => ResumedDetail.PostCopy,
         RunningReason.PostCopyFailed => ResumedDetail.PostCopyFailed,
@@ -57,6 +57,10 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
     {
         var reason = run.PauseReason;
         run.PauseReason = PausedReason.Unknown;
+        if (_node.Migrations.Find(domain) is { IsIncoming: false } leaving)
+        {
+            reason = leaving.IsPostcopy ? PausedReason.PostCopy : PausedReason.Migration;
+        }
 
         // Between a power-off and the reset that follows nobody is to see that the guest stands still.
         if (domain.State == DomainState.Running && !run.PausedForReboot)

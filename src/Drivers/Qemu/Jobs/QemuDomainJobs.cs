@@ -1,4 +1,5 @@
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Qemu;
 
@@ -15,7 +16,18 @@ internal sealed class QemuDomainJobs(QemuNode node) : IDomainJobDriver
         var found = node.Find(domain);
         if (flags.HasFlag(DomainJobStatsFlags.Completed))
         {
-            return QemuJobInfo.None;
+            var last = found.Jobs.Long is null ? found.CompletedJob : null;
+            if (last is not null && !flags.HasFlag(DomainJobStatsFlags.KeepCompleted))
+            {
+                found.CompletedJob = null;
+            }
+
+            return last ?? QemuJobInfo.None;
+        }
+
+        if (node.Migrations.Find(found) is { IsIncoming: true })
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "migration statistics are available only on the source host");
         }
 
         _ = QemuNode.Running(found);

@@ -12,6 +12,12 @@ internal static class QemuJobInfo
     /// <summary>A restore.</summary>
     internal const int Restore = 3;
 
+    /// <summary>A guest that comes.</summary>
+    internal const int MigrationIn = 4;
+
+    /// <summary>A guest that goes.</summary>
+    internal const int MigrationOut = 5;
+
     /// <summary>A snapshot.</summary>
     internal const int Snapshot = 6;
 

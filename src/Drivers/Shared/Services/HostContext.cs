@@ -10,6 +10,9 @@ internal sealed record HostContext(DaemonDirectories Directories)
     /// <summary>Whether the daemon has the superuser's rights, and so serves <c>/system</c> and not <c>/session</c>.</summary>
     internal bool IsPrivileged { get; init; } = Environment.IsPrivilegedProcess;
 
+    /// <summary>The uuid of the host, by which two hosts know that they are not one.</summary>
+    internal Guid HostId { get; init; }
+
     /// <summary>What times move with.</summary>
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
