@@ -35,7 +35,7 @@ internal sealed class DiskQueries(QemuNode node)
     {
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Query, "virDomainGetBlockInfo", cancellationToken).ConfigureAwait(false);
-        var disk = GuestDisks.Find(domain.Definition.ToTree(), name);
+        var disk = GuestDisks.TryFind(domain.Definition.ToTree(), name) ?? throw QemuNode.Speaker.Argument($"invalid path {name} not assigned to domain");
         if (domain.Run is not { } run)
         {
             return await StoredAsync(disk, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class DiskQueries(QemuNode node)
         using var job = await domain.Jobs.BeginAsync(DomainJob.Query, "virDomainBlockStats", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(domain);
         var tree = domain.Definition.ToTree();
-        var disks = name.Length == 0 ? tree.Element("devices")?.Elements("disk").ToList() ?? [] : [GuestDisks.Find(tree, name)];
+        var disks = name.Length == 0 ? tree.Element("devices")?.Elements("disk").ToList() ?? [] : [GuestDisks.TryFind(tree, name) ?? throw QemuNode.Speaker.Argument($"invalid path: {name}")];
         var all = await GuestDisks.CountersAsync(run.Monitor, cancellationToken).ConfigureAwait(false);
         var counters = disks.Select(disk => all.GetValueOrDefault(DiskDevices.QomName(disk)).Field("stats") ?? default).ToList();
         return [.. Counters.Select(counter => new TypedParameter(counter.Name, counters.Sum(stats => stats.Number(counter.Field) ?? 0)))];

@@ -20,7 +20,13 @@ internal static class GuestDisks
     /// <returns>The disk.</returns>
     /// <exception cref="VirtException">InvalidArg when there is none.</exception>
     internal static XElement Find(XElement definition, string name) =>
-        DeviceEditor.FindDisk(new DomainXml(definition), Split(name).Disk) ?? throw QemuNode.Speaker.Argument($"invalid path {name} not assigned to domain");
+        TryFind(definition, name) ?? throw QemuNode.Speaker.Argument($"disk '{name}' was not found in the domain config");
+
+    /// <summary>Finds a disk that a query names, which libvirt answers in other words than <see cref="Find"/>.</summary>
+    /// <param name="definition">The domain's definition.</param>
+    /// <param name="name">Its target, or the path of its image.</param>
+    /// <returns>The disk; nothing when there is none.</returns>
+    internal static XElement? TryFind(XElement definition, string name) => DeviceEditor.FindDisk(new DomainXml(definition), Split(name).Disk);
 
     /// <summary>Finds an image of a chain.</summary>
     /// <param name="top">The image on top.</param>

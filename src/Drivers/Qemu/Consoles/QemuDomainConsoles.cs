@@ -56,7 +56,7 @@ internal sealed class QemuDomainConsoles(QemuNode node) : IDomainConsoleDriver
         var videos = found.Definition.ToTree().Element("devices")!.Elements("video").Where(video => video.Element("model")?.Get("type") != "none").ToArray();
         if (videos.Length == 0)
         {
-            throw QemuNode.Speaker.Argument("no screens to take a screenshot from");
+            throw QemuNode.Speaker.Invalid("no screens to take screenshot from");
         }
 
         var isPng = run.Facts.SchemaPaths.Contains(PngPath);
@@ -64,7 +64,7 @@ internal sealed class QemuDomainConsoles(QemuNode node) : IDomainConsoleDriver
         var arguments = new JsonObject { ["filename"] = file };
         if (screen > 0)
         {
-            var (video, head) = Head(videos, screen) ?? throw QemuNode.Speaker.Argument("no such screen");
+            var (video, head) = Head(videos, screen) ?? throw QemuNode.Speaker.Invalid("no such screen ID");
             arguments["device"] = video.Element("alias")?.Get("name");
             arguments["head"] = head;
         }

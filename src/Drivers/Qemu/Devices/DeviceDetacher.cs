@@ -54,6 +54,8 @@ internal static class DeviceDetacher
     {
         switch (device.Name.LocalName)
         {
+            case "disk" when device.Get("device") is "floppy" || (device.Get("device") is "cdrom" && device.Element("target")?.Get("bus") is not ("usb" or "scsi")):
+                throw Unsupported($"disk device type '{device.Get("device")}' cannot be detached");
             case "disk" when device.Element("target")?.Get("bus") is not ("virtio" or "scsi" or "usb" or "nvme"):
                 throw Unsupported("This type of disk cannot be hot unplugged");
             case "controller":

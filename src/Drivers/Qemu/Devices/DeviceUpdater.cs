@@ -26,7 +26,7 @@ internal sealed class DeviceUpdater(QemuNode node)
         "interface" => InterfaceAsync(change, old, fresh, cancellationToken),
         "graphics" => GraphicsAsync(change, old, fresh, cancellationToken),
         "memory" => MemoryAsync(change, old, fresh, cancellationToken),
-        var kind => throw Unsupported($"live update of device '{kind}' is not supported"),
+        var kind => throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"live update of device '{kind}' is not supported"),
     };
 
     private static VirtException Unsupported(string text) => QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, text);

@@ -36,8 +36,13 @@ internal sealed class GuestQueries(QemuNode node)
         _ = QemuNode.Running(domain);
         var card = DeviceEditor.FindInterface(new DomainXml(domain.Definition.ToTree()), name);
         var device = card.Element("target")?.Get("dev");
+        if (device is null)
+        {
+            throw QemuNode.Speaker.Internal("Interface name not provided");
+        }
+
         var directory = $"/sys/class/net/{device}/statistics";
-        if (device is null || !Directory.Exists(directory))
+        if (!Directory.Exists(directory))
         {
             throw QemuNode.Speaker.Say(VirtErrorCode.OperationInvalid, $"Cannot find network device '{name}' on the host");
         }

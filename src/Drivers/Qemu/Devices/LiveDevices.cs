@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Definition;
 using VirtPS.Drivers.Qemu.Domains;
@@ -37,6 +38,7 @@ internal sealed class LiveDevices(QemuNode node)
             return;
         }
 
+        RefuseTwice(live, given);
         var run = QemuNode.Running(domain);
         var context = await node.Preparation.DescribeAsync(domain, run, given, cancellationToken).ConfigureAwait(false);
         var before = Aliases(live);
@@ -45,7 +47,7 @@ internal sealed class LiveDevices(QemuNode node)
         var fresh = live.Element("devices")!.Elements().Where(device => Kinds.Contains(device.Name.LocalName) && !before.Contains(device.Element("alias")?.Get("name") ?? string.Empty)).ToList();
         fresh.ForEach(device => LivePreparation.Prepare(device, live, context));
         QemuAliases.Assign(live);
-        var main = fresh.FindLast(device => device.Name == given.Name) ?? throw Unsupported(given);
+        var main = fresh.FindLast(device => device.Name == given.Name && (device.Name != "controller" || device.Get("type") == given.Get("type"))) ?? throw Unsupported(given);
         var change = new LiveChange(domain, run, new LaunchBuilder(live, context));
         var attacher = new DeviceAttacher(node);
         try
@@ -89,6 +91,14 @@ internal sealed class LiveDevices(QemuNode node)
         return DeviceDetacher.DetachAsync(domain, QemuNode.Running(domain), device, cancellationToken);
     }
 
+    /// <summary>Finds a device that is to go.</summary>
+    /// <param name="live">The live definition.</param>
+    /// <param name="device">What the caller says of it.</param>
+    /// <returns>The element inside the definition.</returns>
+    /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
+    internal static XElement Locate(DomainXml live, XElement device) =>
+        DeviceEditor.Find(live, device) ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, NotThere(device));
+
     /// <summary>Changes a device in place.</summary>
     /// <param name="domain">The domain, which runs.</param>
     /// <param name="given">The device as a user gives it.</param>
@@ -124,6 +134,23 @@ internal sealed class LiveDevices(QemuNode node)
         }
 
         node.Changes.ChangeLive(domain, tree => DeviceEditor.Find(tree, Named(old))?.ReplaceWith(new XElement(changed)));
+    }
+
+    // What a guest has once only; virDomainDiskDefCheckDuplicateInfo and the checks of qemuDomainAttachDeviceLive.
+    private static void RefuseTwice(XElement live, XElement given)
+    {
+        switch (given.Name.LocalName)
+        {
+            case "disk" when given.Element("target")?.Get("dev") is { } target && DeviceEditor.FindDisk(new DomainXml(live), target) is { } other:
+                throw QemuNode.Speaker.Say(
+                    VirtErrorCode.XmlError,
+                    $"target '{target}' duplicated for disk sources '{GuestDisks.PathOf(other.Element("source")) ?? "<null>"}' and '{GuestDisks.PathOf(given.Element("source")) ?? "<null>"}'");
+            case "watchdog":
+                StoredDevices.OneWatchdog(live.Element("devices")!, given);
+                break;
+            case "vsock" when live.Element("devices")!.Element("vsock") is not null:
+                throw QemuNode.Speaker.Invalid("the domain already has a vsock device");
+        }
     }
 
     private static HashSet<string> Aliases(XElement live) =>
@@ -192,10 +219,23 @@ internal sealed class LiveDevices(QemuNode node)
         }
     }
 
+    // The words of the functions that prepare a detachment, qemuDomainDetachPrepDisk and the like.
+    private static string NotThere(XElement device) => device.Name.LocalName switch
+    {
+        "disk" => $"disk {device.Element("target")?.Get("dev")} not found",
+        "controller" => $"controller {device.Get("type")}:{device.Get("index")} not found",
+        "rng" => $"model '{device.Get("model")}' RNG device not present in domain configuration",
+        "memory" => $"model '{device.Get("model")}' memory device not present in the domain configuration",
+        "filesystem" => "matching filesystem not found",
+        "watchdog" => $"model '{device.Get("model")}' watchdog device not present in domain configuration",
+        "serial" or "parallel" or "channel" or "console" => $"chr type '{device.Name.LocalName}' device not present in domain configuration",
+        _ => DeviceEditor.MissingText(device),
+    };
+
     private static VirtException Unsupported(XElement given) =>
         QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"live attach of device '{given.Name.LocalName}' is not supported");
 
     private static VirtException Missing(XElement device) => SharedErrors.Of(
         VirtErrorCode.DeviceMissing,
-        device.Name == "disk" ? $"no target device {device.Element("target")?.Get("dev")}" : $"no {device.Name.LocalName} of the domain is as described");
+        device.Name == "disk" ? $"disk '{device.Element("target")?.Get("dev")}' not found" : $"no {device.Name.LocalName} of the domain is as described");
 }

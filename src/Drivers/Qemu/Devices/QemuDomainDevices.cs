@@ -21,11 +21,17 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
     public Task AttachAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)
     {
         var device = DeviceEditor.Read(xml);
+        if (device.Name == "interface" && device.Element("mac") is null)
+        {
+            // The guest and its definition must agree on an address that nobody has chosen.
+            device.Add(new XElement("mac", new XAttribute("address", MacAddress.Generate(MacAddress.Kvm).ToString())));
+        }
+
         return ChangeAsync(
             domain,
             flags,
             "virDomainAttachDeviceFlags",
-            tree => DeviceEditor.Attach(tree, new XElement(device)),
+            tree => StoredDevices.Attach(tree, device),
             found => _live.AttachAsync(found, device, flags, cancellationToken),
             cancellationToken);
     }
@@ -42,8 +48,8 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
             domain,
             flags,
             "virDomainDetachDeviceFlags",
-            tree => DeviceEditor.Detach(tree, device),
-            found => _live.DetachAsync(found, tree => DeviceEditor.Detach(tree, device), cancellationToken),
+            tree => StoredDevices.Detach(tree, device),
+            found => _live.DetachAsync(found, tree => LiveDevices.Locate(tree, device), cancellationToken),
             cancellationToken);
     }
 
@@ -56,7 +62,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
         found => _live.DetachAsync(
             found,
             tree => tree.Devices.Element.Elements().FirstOrDefault(device => device.Element("alias")?.Get("name") == alias)
-                ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, $"no device found with alias {alias}"),
+                ?? throw QemuNode.Speaker.Internal($"no device found with alias {alias}"),
             cancellationToken),
         cancellationToken);
 
@@ -68,7 +74,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
             domain,
             flags,
             "virDomainUpdateDeviceFlags",
-            tree => DeviceEditor.Update(tree, device),
+            tree => StoredDevices.Update(tree, device),
             found => _live.UpdateAsync(found, device, flags, cancellationToken),
             cancellationToken);
     }

@@ -16,6 +16,7 @@ internal sealed class QemuForms(QemuNode node)
         Arch = QemuPrograms.HostArch,
         NvramDirectory = node.Places.Nvram,
         LibDirectory = node.Places.Lib,
+        ChannelDirectories = [node.Places.Channels],
         IsPrivileged = node.Host.IsPrivileged,
         Emulator = node.Programs.DefaultFor,
     };

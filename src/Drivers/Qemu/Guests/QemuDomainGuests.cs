@@ -15,13 +15,30 @@ namespace VirtPS.Drivers.Qemu.Guests;
 internal sealed class QemuDomainGuests(QemuNode node) : IDomainGuestDriver
 {
     private const uint HumanMonitor = 1;
+    private const uint HostNameOfLease = 1;
+    private const uint HostNameOfAgent = 2;
     private const uint AppendKeys = 1;
     private const uint RemoveKeys = 2;
 
     /// <inheritdoc/>
-    public async Task<string> GetHostNameAsync(DomainRef domain, uint flags, CancellationToken cancellationToken) =>
-        (await AskAsync(domain, "guest-get-host-name", null, cancellationToken).ConfigureAwait(false)).Text("host-name")
-        ?? throw QemuNode.Speaker.Internal("'host-name' missing in reply of guest-get-host-name");
+    public async Task<string> GetHostNameAsync(DomainRef domain, uint flags, CancellationToken cancellationToken)
+    {
+        if ((flags & HostNameOfLease) != 0)
+        {
+            if ((flags & HostNameOfAgent) != 0)
+            {
+                throw QemuNode.Speaker.Argument("Flags 'VIR_DOMAIN_GET_HOSTNAME_LEASE' and 'VIR_DOMAIN_GET_HOSTNAME_AGENT' are mutually exclusive");
+            }
+
+            var found = node.Find(domain);
+            _ = QemuNode.Running(found);
+            return await GuestLeases.HostNameAsync(node.Families.Networks, found.Definition.ToTree(), cancellationToken).ConfigureAwait(false)
+                ?? throw QemuNode.Speaker.Say(VirtErrorCode.NoHostname, $"no hostname found for domain {found.Name}");
+        }
+
+        return (await AskAsync(domain, "guest-get-host-name", null, cancellationToken).ConfigureAwait(false)).Text("host-name")
+            ?? throw QemuNode.Speaker.Internal("'host-name' missing in reply of guest-get-host-name");
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<GuestInterface>> GetAddressesAsync(DomainRef domain, DomainAddressSource source, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using VirtPS.Drivers.Shared.Host;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Host;
 
@@ -27,6 +28,11 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
     internal XElement Describe(DomainCapabilitiesQuery query)
     {
         var type = query.VirtType ?? (facts.HasKvm ? "kvm" : "qemu");
+        if (!GuestRules.Types.Contains(type))
+        {
+            throw QemuNode.Speaker.Argument($"unknown virttype: {type}");
+        }
+
         if (type is not ("qemu" or "kvm") || (type == "kvm" && !facts.HasKvm))
         {
             throw QemuNode.Speaker.Argument($"the accel '{type}' is not supported by '{facts.Binary}' on this host");

@@ -57,6 +57,11 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
     public async Task<string> GetDomainCapabilitiesAsync(DomainCapabilitiesQuery query, CancellationToken cancellationToken)
     {
         var arch = query.Architecture ?? QemuPrograms.HostArch;
+        if (!GuestRules.Arches.Contains(arch))
+        {
+            throw QemuNode.Speaker.Argument($"unknown architecture: {arch}");
+        }
+
         var binary = query.Emulator ?? node.Programs.DefaultFor(arch)
             ?? throw QemuNode.Speaker.Argument($"unable to find any emulator to serve '{arch}' architecture");
         var facts = await node.Programs.FactsAsync(binary, cancellationToken).ConfigureAwait(false);

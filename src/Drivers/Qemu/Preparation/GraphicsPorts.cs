@@ -18,15 +18,16 @@ internal static class GraphicsPorts
 
     private static readonly Lock Gate = new();
 
-    // A port that was chosen is taken before the guest listens at it.
-    private static readonly Dictionary<int, DateTimeOffset> Recent = [];
+    // A port that was chosen is taken before the guest listens at it, until its run ends.
+    private static readonly Dictionary<int, (QemuRun Run, DateTimeOffset Until)> Recent = [];
 
     /// <summary>Chooses.</summary>
     /// <param name="node">Where the domains are.</param>
     /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
     /// <param name="live">Its live definition; it is completed.</param>
     /// <exception cref="VirtException">InternalError when no port is free.</exception>
-    internal static void Assign(QemuNode node, QemuDomain domain, XElement live)
+    internal static void Assign(QemuNode node, QemuDomain domain, QemuRun run, XElement live)
     {
         var consoles = live.Elements("devices").Elements("graphics").Where(NeedsPort).ToArray();
         if (consoles.Length == 0)
@@ -37,18 +38,15 @@ internal static class GraphicsPorts
         lock (Gate)
         {
             var now = node.Host.Clock.GetUtcNow();
-            foreach (var (port, until) in Recent.ToArray())
+            foreach (var (port, _) in Recent.Where(pair => pair.Value.Until < now || pair.Value.Run.Ended.IsCancellationRequested).ToArray())
             {
-                if (until < now)
-                {
-                    Recent.Remove(port);
-                }
+                Recent.Remove(port);
             }
 
             var taken = Taken(node, domain);
             foreach (var graphics in consoles)
             {
-                Assign(graphics, taken, now);
+                Assign(graphics, taken, run, now);
             }
         }
     }
@@ -56,19 +54,19 @@ internal static class GraphicsPorts
     private static bool NeedsPort(XElement graphics) =>
         graphics.Get("type") is "vnc" or "spice" && graphics.Elements("listen").All(listen => listen.Get("type") is "address" or "network" or null);
 
-    private static void Assign(XElement graphics, HashSet<int> taken, DateTimeOffset now)
+    private static void Assign(XElement graphics, HashSet<int> taken, QemuRun run, DateTimeOffset now)
     {
         var isAutomatic = graphics.Get("autoport") != "no" || graphics.Number("port") is null or <= 0;
         if (graphics.Get("type") == "vnc")
         {
             if (isAutomatic || graphics.Number("port") is null or -1)
             {
-                graphics.SetAttributeValue("port", Next(First, taken, now));
+                graphics.SetAttributeValue("port", Next(First, taken, run, now));
             }
 
             if (graphics.Number("websocket") == -1)
             {
-                graphics.SetAttributeValue("websocket", Next(FirstWebSocket, taken, now));
+                graphics.SetAttributeValue("websocket", Next(FirstWebSocket, taken, run, now));
             }
 
             return;
@@ -76,22 +74,22 @@ internal static class GraphicsPorts
 
         if (isAutomatic || graphics.Number("port") == -1)
         {
-            graphics.SetAttributeValue("port", Next(First, taken, now));
+            graphics.SetAttributeValue("port", Next(First, taken, run, now));
         }
 
         if (graphics.Number("tlsPort") == -1)
         {
-            graphics.SetAttributeValue("tlsPort", Next(First, taken, now));
+            graphics.SetAttributeValue("tlsPort", Next(First, taken, run, now));
         }
     }
 
-    private static string Next(int first, HashSet<int> taken, DateTimeOffset now)
+    private static string Next(int first, HashSet<int> taken, QemuRun run, DateTimeOffset now)
     {
         for (var port = first; port <= Last; port++)
         {
             if (!Recent.ContainsKey(port) && taken.Add(port))
             {
-                Recent[port] = now.AddSeconds(30);
+                Recent[port] = (run, now.AddSeconds(30));
                 return port.ToString(CultureInfo.InvariantCulture);
             }
         }

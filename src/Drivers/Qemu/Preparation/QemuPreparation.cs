@@ -78,7 +78,7 @@ internal sealed class QemuPreparation
     {
         var context = await DescribeAsync(domain, run, live, cancellationToken).ConfigureAwait(false);
         LivePreparation.Prepare(live, context);
-        GraphicsPorts.Assign(_node, domain, live);
+        GraphicsPorts.Assign(_node, domain, run, live);
         context = context with
         {
             Incoming = order.Incoming,

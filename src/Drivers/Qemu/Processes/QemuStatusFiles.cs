@@ -39,6 +39,7 @@ internal sealed class QemuStatusFiles(string directory)
                 HostDirectory.Make(directory, isPrivate: true);
                 File.WriteAllText(fresh, VirtXml.Write(document));
                 File.Move(fresh, path, overwrite: true);
+                WriteProcess(domain.Name, document.Attribute("pid")!.Value);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -64,6 +65,7 @@ internal sealed class QemuStatusFiles(string directory)
         try
         {
             File.Delete(PathOf(name));
+            File.Delete(ProcessOf(name));
         }
         catch (DirectoryNotFoundException)
         {
@@ -139,6 +141,18 @@ internal sealed class QemuStatusFiles(string directory)
     }
 
     private string PathOf(string name) => Path.Combine(directory, name + ".xml");
+
+    private string ProcessOf(string name) => Path.Combine(directory, name + ".pid");
+
+    // Programs beside the daemon look there for the process of a guest, as they do with libvirt.
+    private void WriteProcess(string name, string process)
+    {
+        var path = ProcessOf(name);
+        if (process != "0" && !(File.Exists(path) && File.ReadAllText(path) == process))
+        {
+            File.WriteAllText(path, process);
+        }
+    }
 }
 
 /// <summary>What a file says of a guest that ran when it was written.</summary>

@@ -86,7 +86,7 @@ internal sealed class SavedImage : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VirtException(VirtErrorCode.SystemError, $"Failed to open file '{path}': {e.Message}", VirtErrorDomain.Qemu, e);
+            throw new VirtException(VirtErrorCode.SystemError, $"Failed to open file '{path}': {(e is FileNotFoundException or DirectoryNotFoundException ? "No such file or directory" : e.Message)}", VirtErrorDomain.Qemu, e);
         }
 
         try

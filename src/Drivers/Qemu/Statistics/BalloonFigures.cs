@@ -49,7 +49,7 @@ internal static class BalloonFigures
             }
         }
 
-        if (answer.Number("last-update") is > 0 and { } time)
+        if (answer.Number("last-update") is { } time)
         {
             yield return (new MemoryStatistic(LastUpdate, (ulong)time), "last-update");
         }

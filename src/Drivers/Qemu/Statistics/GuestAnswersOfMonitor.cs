@@ -9,4 +9,5 @@ namespace VirtPS.Drivers.Qemu.Statistics;
 /// <param name="Nodes">query-named-block-nodes.</param>
 /// <param name="Threads">query-iothreads.</param>
 /// <param name="Cpus">query-cpus-fast.</param>
-internal sealed record GuestAnswersOfMonitor(JsonElement Balloon, JsonElement Memory, JsonElement Blocks, JsonElement Nodes, JsonElement Threads, JsonElement Cpus);
+/// <param name="DirtyRate">query-dirty-rate.</param>
+internal sealed record GuestAnswersOfMonitor(JsonElement Balloon, JsonElement Memory, JsonElement Blocks, JsonElement Nodes, JsonElement Threads, JsonElement Cpus, JsonElement DirtyRate);

@@ -28,12 +28,7 @@ internal sealed class GuestFigures(DomainDefinition definition, QemuRun? run, Gu
         ("tx.bytes", "rx_bytes"), ("tx.pkts", "rx_packets"), ("tx.errs", "rx_errors"), ("tx.drop", "rx_dropped"),
     ];
 
-    private static readonly (string Name, string Field)[] BlockCounters =
-    [
-        ("rd.reqs", "rd_operations"), ("rd.bytes", "rd_bytes"), ("rd.times", "rd_total_time_ns"),
-        ("wr.reqs", "wr_operations"), ("wr.bytes", "wr_bytes"), ("wr.times", "wr_total_time_ns"),
-        ("fl.reqs", "flush_operations"), ("fl.times", "flush_total_time_ns"),
-    ];
+    private static readonly string[] DirtyRateStages = ["unstarted", "measuring", "measured"];
 
     private XElement? _tree;
 
@@ -105,6 +100,7 @@ internal sealed class GuestFigures(DomainDefinition definition, QemuRun? run, Gu
                 values.Add(new($"vcpu.{number}.time", Nanoseconds(times.Total)));
             }
 
+            values.Add(new($"vcpu.{number}.wait", Waited(process.Id, thread)));
             if (HostFile.Text($"/proc/{process.Id}/task/{thread}/schedstat")?.Split(' ') is [_, var delay, ..])
             {
                 values.Add(new($"vcpu.{number}.delay", ulong.Parse(delay, CultureInfo.InvariantCulture)));
@@ -143,22 +139,32 @@ internal sealed class GuestFigures(DomainDefinition definition, QemuRun? run, Gu
     }
 
     /// <summary>Adds what went to and from the disks, in bytes and nanoseconds.</summary>
-    internal void AddDisks()
-    {
-        var disks = Tree.Elements("devices").Elements("disk").ToArray();
-        values.Add(new("block.count", (uint)disks.Length));
-        for (var i = 0; i < disks.Length; i++)
-        {
-            values.Add(new($"block.{i}.name", disks[i].Element("target")?.Get("dev") ?? string.Empty));
-            if (PathOf(disks[i]) is { } path)
-            {
-                values.Add(new($"block.{i}.path", path));
-            }
+    /// <param name="withBacking">Whether the images below those on top have records too.</param>
+    internal void AddDisks(bool withBacking) => new DiskFigures(answers, values).Add(Tree, withBacking);
 
-            if (answers is not null && disks[i].Element("alias")?.Get("name") is { } alias)
-            {
-                AddDisk(i, alias);
-            }
+    /// <summary>Adds how fast the guest writes to its memory.</summary>
+    /// <remarks>qemuDomainGetStatsDirtyRate.</remarks>
+    internal void AddDirtyRate()
+    {
+        if (answers is null || answers.DirtyRate.Text("status") is not { } status)
+        {
+            return;
+        }
+
+        var stage = Array.IndexOf(DirtyRateStages, status);
+        values.Add(new("dirtyrate.calc_status", stage));
+        values.Add(new("dirtyrate.calc_start_time", answers.DirtyRate.Number("start-time") ?? 0));
+        values.Add(new("dirtyrate.calc_period", (int)(answers.DirtyRate.Number("calc-time") ?? 0)));
+        values.Add(new("dirtyrate.calc_mode", answers.DirtyRate.Text("mode") ?? "page-sampling"));
+        if (stage != DirtyRateStages.Length - 1)
+        {
+            return;
+        }
+
+        values.Add(new("dirtyrate.megabytes_per_second", answers.DirtyRate.Number("dirty-rate") ?? 0));
+        foreach (var cpu in answers.DirtyRate.Field("vcpu-dirty-rate")?.Items() ?? [])
+        {
+            values.Add(new($"dirtyrate.vcpu.{cpu.Number("id") ?? 0}.megabytes_per_second", (ulong)(cpu.Number("dirty-rate") ?? 0)));
         }
     }
 
@@ -190,41 +196,14 @@ internal sealed class GuestFigures(DomainDefinition definition, QemuRun? run, Gu
     internal static JsonElement Entry(JsonElement blocks, string alias) => blocks.Items().FirstOrDefault(entry =>
         (entry.Text("qdev") is { } path && path.Split('/').Contains(alias, StringComparer.Ordinal)) || entry.Text("device") == "drive-" + alias);
 
+    // Kernels without the scheduler's statistics have no such line; libvirt says nought then.
+    private static ulong Waited(int process, int thread)
+    {
+        var line = HostFile.Text($"/proc/{process}/task/{thread}/sched")?.Split('\n').FirstOrDefault(line => line.Contains("wait_sum", StringComparison.Ordinal));
+        return double.TryParse(line?[(line.LastIndexOf(':') + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var milliseconds)
+            ? (ulong)(milliseconds * 1_000_000)
+            : 0;
+    }
+
     private static ulong Nanoseconds(TimeSpan time) => (ulong)time.Ticks * 100;
-
-    private static string? PathOf(XElement disk)
-    {
-        var source = disk.Element("source");
-        return source?.Get("file") ?? source?.Get("dev") ?? source?.Get("dir") ?? source?.Get("name");
-    }
-
-    private void AddDisk(int index, string alias)
-    {
-        var entry = Entry(answers!.Blocks, alias);
-        var stats = entry.Field("stats") ?? default;
-        foreach (var (name, field) in BlockCounters)
-        {
-            if (stats.Number(field) is { } count)
-            {
-                values.Add(new($"block.{index}.{name}", (ulong)count));
-            }
-        }
-
-        var name2 = entry.Text("node-name");
-        var image = answers.Nodes.Items().FirstOrDefault(item => item.Text("node-name") == name2 && name2 is not null).Field("image") ?? default;
-        if ((stats.Number("wr_highest_offset") ?? entry.Field("parent")?.Field("stats")?.Number("wr_highest_offset")) is { } highest)
-        {
-            values.Add(new($"block.{index}.allocation", (ulong)highest));
-        }
-
-        if (image.Number("virtual-size") is { } size)
-        {
-            values.Add(new($"block.{index}.capacity", (ulong)size));
-        }
-
-        if (image.Number("actual-size") is { } used)
-        {
-            values.Add(new($"block.{index}.physical", (ulong)used));
-        }
-    }
 }

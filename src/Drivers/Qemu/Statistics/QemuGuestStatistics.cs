@@ -14,7 +14,7 @@ namespace VirtPS.Drivers.Qemu.Statistics;
 internal sealed class QemuGuestStatistics(QemuNode node, QemuDomain domain, DomainStatsTypes types, DomainStatsFlags flags)
 {
     private const DomainStatsTypes OfMonitor =
-        DomainStatsTypes.Balloon | DomainStatsTypes.Block | DomainStatsTypes.IOThread | DomainStatsTypes.Vcpu;
+        DomainStatsTypes.Balloon | DomainStatsTypes.Block | DomainStatsTypes.IOThread | DomainStatsTypes.Vcpu | DomainStatsTypes.DirtyRate;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -45,8 +45,8 @@ internal sealed class QemuGuestStatistics(QemuNode node, QemuDomain domain, Doma
         (DomainStatsTypes Type, Action Add)[] groups =
         [
             (DomainStatsTypes.CpuTotal, figures.AddCpu), (DomainStatsTypes.Balloon, figures.AddBalloon), (DomainStatsTypes.Vcpu, figures.AddVcpus),
-            (DomainStatsTypes.Interface, figures.AddInterfaces), (DomainStatsTypes.Block, figures.AddDisks), (DomainStatsTypes.IOThread, figures.AddThreads),
-            (DomainStatsTypes.Perf, figures.AddPerf),
+            (DomainStatsTypes.Interface, figures.AddInterfaces), (DomainStatsTypes.Block, () => figures.AddDisks(flags.HasFlag(DomainStatsFlags.Backing))), (DomainStatsTypes.IOThread, figures.AddThreads),
+            (DomainStatsTypes.Perf, figures.AddPerf), (DomainStatsTypes.DirtyRate, figures.AddDirtyRate),
         ];
         foreach (var (type, add) in groups)
         {
@@ -84,6 +84,7 @@ internal sealed class QemuGuestStatistics(QemuNode node, QemuDomain domain, Doma
                 : null;
             var threads = Ask(DomainStatsTypes.IOThread, "query-iothreads");
             var cpus = Ask(DomainStatsTypes.Vcpu, "query-cpus-fast");
+            var rate = Ask(DomainStatsTypes.DirtyRate, "query-dirty-rate");
             var memory = types.HasFlag(DomainStatsTypes.Balloon) ? BalloonFigures.AskAsync(domain.Definition, monitor, limit.Token) : null;
             return new GuestAnswersOfMonitor(
                 await ValueAsync(balloon).ConfigureAwait(false),
@@ -91,7 +92,8 @@ internal sealed class QemuGuestStatistics(QemuNode node, QemuDomain domain, Doma
                 await ValueAsync(blocks).ConfigureAwait(false),
                 await ValueAsync(nodes).ConfigureAwait(false),
                 await ValueAsync(threads).ConfigureAwait(false),
-                await ValueAsync(cpus).ConfigureAwait(false));
+                await ValueAsync(cpus).ConfigureAwait(false),
+                await ValueAsync(rate).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

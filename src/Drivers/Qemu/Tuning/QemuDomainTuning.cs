@@ -159,6 +159,11 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
         var found = node.Find(domain);
         if (flags.HasFlag(DomainVcpuFlags.Guest))
         {
+            if (found.Run is null)
+            {
+                throw QemuNode.Speaker.Argument("vCPU count provided by the guest agent can only be requested for live domains");
+            }
+
             var cpus = await QemuAgents.For(node, found).RunAsync("guest-get-vcpus", null, cancellationToken).ConfigureAwait(false);
             return flags.HasFlag(DomainVcpuFlags.Maximum) ? cpus.Items().Count() : cpus.Items().Count(cpu => cpu.Flag("online") == true);
         }
@@ -226,7 +231,7 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
 
         if (affect.HasFlag(DomainAffectFlags.Config) && vcpu >= found.StoredDefinition.MaxVcpus)
         {
-            throw QemuNode.Speaker.Argument($"vcpu {vcpu} is out of range of persistent cpu count {found.StoredDefinition.MaxVcpus}");
+            throw QemuNode.Speaker.Argument($"vcpu {vcpu} is out of range of persistent cpu count {found.StoredDefinition.Vcpus}");
         }
 
         await node.Changes.ChangeAsync(found, flags, tree => QemuPinning.Write(tree, "vcpupin", "vcpu", (uint)vcpu, set), cancellationToken).ConfigureAwait(false);

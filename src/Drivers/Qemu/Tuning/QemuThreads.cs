@@ -176,7 +176,7 @@ internal sealed class QemuThreads(QemuNode node)
             {
                 if (!Ids(tree.Element).Contains(id))
                 {
-                    throw Missing(id);
+                    throw SharedErrors.Of(VirtErrorCode.InvalidArg, $"cannot find IOThread '{id}' in iothreadids");
                 }
             },
             cancellationToken);

@@ -99,8 +99,41 @@ internal sealed class QemuVcpus(QemuNode node)
     {
         var vcpu = definition.Element.Need("vcpu");
         vcpu.SetAttributeValue("current", count < definition.MaxVcpus ? count.ToString(CultureInfo.InvariantCulture) : null);
-        definition.Element.Elements("vcpus").Remove();
+        if (definition.Element.Element("vcpus") is { } list)
+        {
+            Count(list, count);
+        }
     }
+
+    // qemuDomainSetVcpusConfig: CPUs come from the front and go from the back; those that cannot be unplugged stand together.
+    private static void Count(XElement list, int count)
+    {
+        var all = list.Elements("vcpu").OrderBy(vcpu => vcpu.Number("id")).ToList();
+        all.ForEach(vcpu => vcpu.SetAttributeValue("order", null));
+        var present = all.Count(IsOnline);
+        var isPluggable = false;
+        foreach (var vcpu in all)
+        {
+            if (IsOnline(vcpu))
+            {
+                isPluggable |= vcpu.Get("hotpluggable") == "yes";
+            }
+            else if (present < count)
+            {
+                vcpu.SetAttributeValue("enabled", "yes");
+                vcpu.SetAttributeValue("hotpluggable", isPluggable ? "yes" : "no");
+                present++;
+            }
+        }
+
+        foreach (var vcpu in Enumerable.Reverse(all).Where(IsOnline).Take(Math.Max(0, present - count)))
+        {
+            vcpu.SetAttributeValue("enabled", "no");
+            vcpu.SetAttributeValue("hotpluggable", "yes");
+        }
+    }
+
+    private static bool IsOnline(XElement vcpu) => vcpu.Get("enabled") == "yes";
 
     private static void Switch(DomainXml definition, IReadOnlyList<int> numbers, bool enable)
     {
@@ -112,8 +145,20 @@ internal sealed class QemuVcpus(QemuNode node)
                 "vcpu",
                 new XAttribute("id", number),
                 new XAttribute("enabled", number < present ? "yes" : "no"),
-                new XAttribute("hotpluggable", number == 0 ? "no" : "yes")))));
+                new XAttribute("hotpluggable", number < present ? "no" : "yes")))));
         }
+
+        if (numbers.Contains(0))
+        {
+            throw QemuNode.Speaker.Argument("vCPU '0' can't be modified");
+        }
+
+        if (list.Elements("vcpu").Any(vcpu => vcpu.Number("id") > numbers.Min() && !numbers.Contains(vcpu.Number("id") ?? -1) && IsOnline(vcpu) && vcpu.Get("hotpluggable") == "no"))
+        {
+            throw QemuNode.Speaker.Argument($"vcpu '{numbers.Min()}' can't be modified as it is followed by non-hotpluggable online vcpus");
+        }
+
+        list.Elements("vcpu").Attributes("order").Remove();
 
         foreach (var vcpu in list.Elements("vcpu").Where(vcpu => numbers.Contains(vcpu.Number("id") ?? -1)))
         {
@@ -206,7 +251,15 @@ internal sealed class QemuVcpus(QemuNode node)
     {
         var answer = await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false);
         run.VcpuThreads = answer.Items().ToDictionary(cpu => (int)cpu.Number("cpu-index")!.Value, cpu => (int)cpu.Number("thread-id")!.Value);
-        node.Changes.ChangeLive(domain, tree => Write(tree, run.VcpuThreads.Count));
+        node.Changes.ChangeLive(domain, tree =>
+        {
+            foreach (var vcpu in tree.Element.Elements("vcpus").Elements("vcpu"))
+            {
+                vcpu.SetAttributeValue("enabled", run.VcpuThreads.ContainsKey(vcpu.Number("id") ?? -1) ? "yes" : "no");
+            }
+
+            Write(tree, run.VcpuThreads.Count);
+        });
         var live = domain.Definition.ToTree();
         QemuGroups.PlaceVcpus(run, live);
         QemuPinning.Apply(run, live);

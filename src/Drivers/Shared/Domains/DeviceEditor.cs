@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -147,7 +148,41 @@ internal static class DeviceEditor
 
     private static VirtException Failed(string what) => SharedErrors.Of(VirtErrorCode.OperationFailed, what);
 
-    private static VirtException Missing(XElement device) => SharedErrors.Of(
-        VirtErrorCode.DeviceMissing,
-        device.Name == "disk" ? $"no target device {TargetOf(device)}" : $"no {device.Name.LocalName} of the domain is as described");
+    /// <summary>Says that a definition has no such device.</summary>
+    /// <param name="device">What the caller says of it.</param>
+    /// <returns>The words of the functions that libvirt finds devices with.</returns>
+    internal static string MissingText(XElement device) =>
+        device.Name.LocalName switch
+        {
+            "disk" => $"no target device {TargetOf(device)}",
+            "interface" => NoCard(device),
+            "filesystem" => "no matching filesystem device was found",
+            "rng" => "no matching RNG device was found",
+            "memory" => "matching memory device was not found",
+            "redirdev" => "no matching redirdev was not found",
+            "shmem" => "matching shmem device was not found",
+            "input" => "matching input device not found",
+            "vsock" => "matching vsock device not found",
+            "watchdog" => "domain has no watchdog",
+            _ => "device not present in domain configuration",
+        };
+
+    private const string Nothing = "(<null>)";
+
+    // virDomainNetFindIdx.
+    private static string NoCard(XElement card) =>
+        $"no device found at address '{AddressOf(card) ?? Nothing}' matching MAC address '{(string?)card.Element("mac")?.Attribute("address") ?? Nothing}' and alias '{(string?)card.Element("alias")?.Attribute("name") ?? Nothing}'";
+
+    private static string? AddressOf(XElement card) => card.Element("address") is { } address && (string?)address.Attribute("type") == "pci"
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Part(address, "domain"):x4}:{Part(address, "bus"):x2}:{Part(address, "slot"):x2}.{Part(address, "function")}")
+        : null;
+
+    private static uint Part(XElement address, string name) =>
+        ((string?)address.Attribute(name) ?? string.Empty) is ['0', 'x' or 'X', .. var hex]
+            ? uint.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0
+            : uint.TryParse((string?)address.Attribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out number) ? number : 0;
+
+    private static VirtException Missing(XElement device) => SharedErrors.Of(VirtErrorCode.DeviceMissing, MissingText(device));
 }

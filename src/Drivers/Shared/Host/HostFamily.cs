@@ -131,7 +131,7 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
         });
 
     /// <inheritdoc/>
-    public Task<SecurityLabel> GetSecurityModelAsync(CancellationToken cancellationToken) => Task.FromResult(new SecurityLabel("none", string.Empty, false));
+    public Task<SecurityLabel> GetSecurityModelAsync(CancellationToken cancellationToken) => Task.FromResult(new SecurityLabel("none", "0", false));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> GetCpuModelNamesAsync(string architecture, CancellationToken cancellationToken) => Answer(() => CpuModelNames.Of(architecture));

@@ -37,9 +37,29 @@ internal static class CharacterRules
         if (!active)
         {
             device.Element("target")?.Set("state", null);
+            DropTerminal(device, type);
         }
 
         CharacterSourceRules.Normalize(device, type);
+    }
+
+    // The kernel numbers pseudo terminals anew for each run.
+    private static void DropTerminal(XElement device, string type)
+    {
+        if (type != "pty")
+        {
+            return;
+        }
+
+        device.Set("tty", null);
+        if (device.Element("source") is { } source)
+        {
+            source.Set("path", null);
+            if (!source.HasAttributes && !source.HasElements)
+            {
+                source.Remove();
+            }
+        }
     }
 
     private static void NumberPort(XElement device)

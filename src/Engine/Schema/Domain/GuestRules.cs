@@ -6,14 +6,18 @@ namespace VirtPS.Engine.Schema;
 /// <summary>Rules for a guest's kind, its texts and how it starts.</summary>
 internal static class GuestRules
 {
-    private static readonly string[] Types =
+    /// <summary>The kinds of domains that libvirt knows.</summary>
+    /// <remarks>virDomainVirtType.</remarks>
+    internal static readonly string[] Types =
     [
         "none", "qemu", "kqemu", "kvm", "xen", "lxc", "uml", "openvz", "test", "vmware", "hyperv", "vbox", "phyp", "parallels", "bhyve", "vz", "hvf",
     ];
 
     private static readonly string[] OsTypes = ["hvm", "xen", "linux", "exe", "uml", "xenpvh"];
 
-    private static readonly string[] Arches =
+    /// <summary>The architectures that libvirt knows.</summary>
+    /// <remarks>virArch.</remarks>
+    internal static readonly string[] Arches =
     [
         "alpha", "armv6l", "armv7l", "armv7b", "aarch64", "cris", "i686", "ia64", "lm32", "loongarch64", "m68k", "microblaze", "microblazeel",
         "mips", "mipsel", "mips64", "mips64el", "openrisc", "parisc", "parisc64", "ppc", "ppc64", "ppc64le", "ppcemb", "riscv32", "riscv64",
