@@ -157,7 +157,7 @@ internal sealed class DiskQueries(QemuNode node)
             stream.Seek(offset, SeekOrigin.Begin);
             var bytes = new byte[length];
             var read = await stream.ReadAtLeastAsync(bytes, length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return read == length ? bytes : throw QemuNode.Speaker.Argument($"'{path}' starting from {offset} has only {read} bytes available");
+            return read == length ? bytes : throw QemuNode.Speaker.Argument($"'{disk.Element("target")?.Get("dev")}' starting from {offset} has only {read} bytes available");
         }
     }
 
