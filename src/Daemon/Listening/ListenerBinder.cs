@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using VirtPS.Daemon.Hosting;
+using VirtPS.Daemon.Systemd;
 
 namespace VirtPS.Daemon.Listening;
 
@@ -24,7 +25,7 @@ internal sealed class ListenerBinder(ILoggerFactory loggers)
         {
             return planned switch
             {
-                UnixListener unix => await BindUnixAsync(unix, backlog, cancellationToken).ConfigureAwait(false),
+                UnixListener unix => await BindUnixAsync(unix, backlog).ConfigureAwait(false),
                 PortListener port => await BindPortAsync(port, backlog, cancellationToken).ConfigureAwait(false),
                 InheritedListener inherited => await AdoptAsync(inherited, backlog, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentOutOfRangeException(nameof(planned)),
@@ -43,7 +44,7 @@ internal sealed class ListenerBinder(ILoggerFactory loggers)
         _ => $"the service manager's socket for {planned.Kind}",
     };
 
-    private async Task<OpenListener> BindUnixAsync(UnixListener planned, int backlog, CancellationToken cancellationToken)
+    private static async Task<OpenListener> BindUnixAsync(UnixListener planned, int backlog)
     {
         RefuseIfServed(planned.Path);
         DirectoryMaker.Make(Path.GetDirectoryName(planned.Path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
@@ -53,12 +54,7 @@ internal sealed class ListenerBinder(ILoggerFactory loggers)
         // daemon left there: nobody ever finds it half made.
         var draft = $"{planned.Path}.{Environment.ProcessId}";
         File.Delete(draft);
-        var listener = await StartAsync(new UnixDomainSocketEndPoint(draft), backlog, endPoint =>
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Bind(endPoint);
-            return socket;
-        }, cancellationToken).ConfigureAwait(false);
+        var listener = Listen(new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), draft, backlog);
         try
         {
             if (planned.Group is { } group)
@@ -78,6 +74,21 @@ internal sealed class ListenerBinder(ILoggerFactory loggers)
         {
             await listener.DisposeAsync().ConfigureAwait(false);
             File.Delete(draft);
+            throw;
+        }
+    }
+
+    private static LocalListener Listen(Socket socket, string path, int backlog)
+    {
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            socket.Listen(backlog);
+            return new LocalListener(socket);
+        }
+        catch
+        {
+            socket.Dispose();
             throw;
         }
     }
@@ -111,6 +122,12 @@ internal sealed class ListenerBinder(ILoggerFactory loggers)
 
     private async Task<OpenListener> AdoptAsync(InheritedListener planned, int backlog, CancellationToken cancellationToken)
     {
+        if (planned.Kind is ListenerKind.ReadWrite or ListenerKind.ReadOnly or ListenerKind.Admin)
+        {
+            var socket = new Socket(new SafeSocketHandle(planned.Descriptor, ownsHandle: true));
+            return new OpenListener(planned.Kind, new LocalListener(socket), $"descriptor {planned.Descriptor}", null);
+        }
+
         var endPoint = new FileHandleEndPoint((ulong)planned.Descriptor, FileHandleType.Auto);
         var listener = await StartAsync(endPoint, backlog, SocketTransportOptions.CreateDefaultBoundListenSocket, cancellationToken).ConfigureAwait(false);
         return new OpenListener(planned.Kind, listener, $"descriptor {planned.Descriptor}", null);

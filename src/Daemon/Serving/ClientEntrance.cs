@@ -44,7 +44,7 @@ internal sealed class ClientEntrance(DaemonConditions conditions)
                     Address = AddressOf(connection), Transport = "tcp", Authentication = Type(conditions.Settings.Authentication.Tcp),
                 });
             default:
-                return new ClientEntry(connection.Transport, Local(socket!, kind, conditions.Settings.Authentication));
+                return new ClientEntry(connection.Transport, Local(socket!, kind, conditions.Settings.Authentication), Files: (connection as LocalConnection)?.Files);
         }
     }
 

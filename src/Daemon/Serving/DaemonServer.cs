@@ -194,7 +194,7 @@ internal sealed class DaemonServer : IAsyncDisposable
             }
 
             await using var layer = (entry.Layer ?? NoLayer.Instance).ConfigureAwait(false);
-            var session = new ServerSession(Context, entry.Pipe, entry.Peer, _stopping.Token) { Admitted = Know };
+            var session = new ServerSession(Context, entry.Pipe, entry.Peer, _stopping.Token, entry.Files) { Admitted = Know };
 
             // Whoever is sent away may be one who does not read, and would keep its last bytes waiting for ever.
             await using var ending = session.Ended.UnsafeRegister(_ => goodbye.Change(Goodbye, Timeout.InfiniteTimeSpan), null).ConfigureAwait(false);

@@ -4,7 +4,6 @@ using VirtPS.Engine.Rpc.Protocol;
 namespace VirtPS.Drivers.Remote;
 
 /// <summary>Consoles, channels and screens of a daemon's host.</summary>
-/// <remarks>A graphics server's socket would travel as a file descriptor, which a managed connection cannot take.</remarks>
 internal sealed class RemoteDomainConsoles(RemoteLink link) : IDomainConsoleDriver
 {
     /// <inheritdoc/>
@@ -21,6 +20,15 @@ internal sealed class RemoteDomainConsoles(RemoteLink link) : IDomainConsoleDriv
         var (result, stream) = await link.OpenStreamAsync(
             DomainConsoleProcedures.TakeScreenshot, new(domain, (uint)screen, 0), cancellationToken).ConfigureAwait(false);
         return new(result.Text ?? "application/octet-stream", stream);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The socket travels beside the bytes of a unix connection; no other has room for it.</remarks>
+    public async Task<Stream> OpenGraphicsAsync(DomainRef domain, int index, bool skipAuthentication, CancellationToken cancellationToken)
+    {
+        var (_, files) = await link.CallWithFilesAsync(
+            DomainConsoleProcedures.OpenGraphicsFile, new(domain, (uint)index, skipAuthentication ? 1u : 0), [], cancellationToken).ConfigureAwait(false);
+        return ReceivedSocket.Take(files);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Protocol;
@@ -165,6 +166,10 @@ internal sealed class RemoteDomainDevices(RemoteLink link) : IDomainDeviceDriver
     /// <inheritdoc/>
     public Task SetLaunchSecurityStateAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
         link.CallAsync(DomainDeviceProcedures.SetLaunchSecurityState, new(domain, [.. parameters], 0), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AssociateFilesAsync(DomainRef domain, string name, IReadOnlyList<SafeFileHandle> files, uint flags, CancellationToken cancellationToken) =>
+        link.CallWithFilesAsync(DomainProcedures.AssociateFiles, new(domain, name, flags), files, cancellationToken);
 
     private async Task<IReadOnlyList<IReadOnlyList<TypedParameter>>> CpuStatisticsAsync(DomainRef domain, int start, int count, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Client;
@@ -68,6 +69,13 @@ internal sealed class RemoteLink : IAsyncDisposable
         where TArgs : IXdrRecord<TArgs>
         where TResult : IXdrRecord<TResult> =>
         await (await ClientAsync(cancellationToken).ConfigureAwait(false)).OpenStreamAsync(procedure, args, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Calls a procedure that takes or gives open files.</summary>
+    internal async Task<(TResult Result, IReadOnlyList<SafeFileHandle> Files)> CallWithFilesAsync<TArgs, TResult>(
+        Procedure<TArgs, TResult> procedure, TArgs args, IReadOnlyList<SafeFileHandle> files, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult> =>
+        await (await ClientAsync(cancellationToken).ConfigureAwait(false)).CallWithFilesAsync(procedure, args, files, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Closes the way; an attempt to restore it that does not end at once closes what it opens.</summary>
     public async ValueTask DisposeAsync()

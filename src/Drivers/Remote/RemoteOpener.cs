@@ -41,7 +41,7 @@ internal sealed class RemoteOpener
                 KeepAliveInterval = TimeSpan.FromSeconds(_options.KeepAliveInterval),
                 KeepAliveCount = _options.KeepAliveCount,
                 CallTimeout = _options.CallTimeout,
-            });
+            }, pipe == transport.Pipe ? transport.Files : null);
             return await OpenAsync(transport, client, strength, cancellationToken).ConfigureAwait(false);
         }
         catch

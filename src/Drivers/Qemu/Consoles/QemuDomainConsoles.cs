@@ -5,6 +5,7 @@ using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Transport.Descriptors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Consoles;
@@ -103,7 +104,7 @@ internal sealed class QemuDomainConsoles(QemuNode node) : IDomainConsoleDriver
             throw QemuNode.Speaker.Internal($"Can only open VNC, SPICE or D-Bus p2p graphics backends, not {graphics.Get("type")}");
         }
 
-        var (ours, theirs) = SocketPair.Make();
+        var (ours, theirs) = SocketMessages.MakePair();
         try
         {
             await run.Monitor.SendHandleAsync("graphicsfd", theirs, cancellationToken).ConfigureAwait(false);

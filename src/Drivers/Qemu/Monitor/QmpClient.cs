@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Transport.Descriptors;
 
 namespace VirtPS.Drivers.Qemu.Monitor;
 
@@ -185,8 +186,9 @@ internal sealed class QmpClient : IAsyncDisposable
             if (handle is not null && _socket is not null)
             {
                 // The file travels beside the first byte.
-                SocketPair.Send(_socket, request.AsSpan(0, 1), handle);
-                request = request[1..];
+                request = SocketMessages.TrySend(_socket.SafeHandle, request.AsSpan(0, 1), handle)
+                    ? request[1..]
+                    : throw new IOException("it reads nothing");
             }
 
             // Half a request would spoil the next, so who gives up does not end the writing.

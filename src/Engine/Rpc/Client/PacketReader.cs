@@ -7,7 +7,7 @@ using VirtPS.Engine.Rpc.Xdr;
 namespace VirtPS.Engine.Rpc.Client;
 
 /// <summary>Reads a connection and hands each packet to who waits for it.</summary>
-internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTable calls, StreamTable streams, EventRouter events)
+internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTable calls, StreamTable streams, EventRouter events, IFilePassage? passage)
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -101,6 +101,9 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
             case PacketType.Reply:
                 Reply(header, ref reader);
                 break;
+            case PacketType.ReplyWithDescriptors when passage is not null:
+                Reply(header with { Files = passage.Take(header.FileCount) }, ref reader);
+                break;
             case PacketType.Message:
                 if (!KeepAlive.Answer(sender, header))
                 {
@@ -117,6 +120,7 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
     {
         if (calls.Take(header.Serial) is not { } call)
         {
+            header.CloseFiles();
             return;
         }
 
@@ -124,6 +128,7 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
         {
             if (header.Status == PacketStatus.Ok)
             {
+                call.TakeFiles(header.Files ?? []);
                 call.Complete(ref reader);
             }
             else

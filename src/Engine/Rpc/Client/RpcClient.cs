@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Protocol;
@@ -28,14 +29,19 @@ internal sealed class RpcClient : IAsyncDisposable
     /// <summary>Begins to read the connection.</summary>
     /// <param name="pipe">The connection, past authentication.</param>
     /// <param name="options">How it is treated.</param>
-    internal RpcClient(IDuplexPipe pipe, RpcClientOptions options)
+    /// <param name="passage">Where open files travel beside its bytes; null where they cannot.</param>
+    internal RpcClient(IDuplexPipe pipe, RpcClientOptions options, IFilePassage? passage = null)
     {
         _pipe = pipe;
         _options = options;
-        _sender = new(pipe.Output);
-        _reader = new(pipe.Input, _sender, _calls, _streams, Events);
+        _sender = new(pipe.Output, passage);
+        _reader = new(pipe.Input, _sender, _calls, _streams, Events, passage);
+        PassesFiles = passage is not null;
         _ = FollowAsync(_reader.RunAsync());
     }
+
+    /// <summary>Whether open files can travel along the connection.</summary>
+    internal bool PassesFiles { get; }
 
     /// <summary>Who takes what the server sends unasked.</summary>
     internal EventRouter Events { get; } = new();
@@ -79,6 +85,29 @@ internal sealed class RpcClient : IAsyncDisposable
         }
 
         return await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Calls a procedure that takes or gives open files.</summary>
+    /// <param name="procedure">The procedure.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="files">The files that go with the call; they stay the caller's, and open until the answer.</param>
+    /// <param name="cancellationToken">Ends the wait for the reply.</param>
+    /// <returns>Its result, and the files that came with it, which the caller closes.</returns>
+    /// <exception cref="VirtException">ArgumentUnsupported over a connection that carries none; otherwise as for any call.</exception>
+    internal async Task<(TResult Result, IReadOnlyList<SafeFileHandle> Files)> CallWithFilesAsync<TArgs, TResult>(
+        Procedure<TArgs, TResult> procedure, TArgs args, IReadOnlyList<SafeFileHandle> files, CancellationToken cancellationToken)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult>
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!PassesFiles)
+        {
+            throw VirtException.Worded(VirtErrorCode.ArgumentUnsupported, "fd passing is not supported by this connection", VirtErrorDomain.Remote);
+        }
+
+        var (serial, call) = Begin(procedure, args, files);
+        await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        return (await AwaitAsync(procedure, serial, call, cancellationToken).ConfigureAwait(false), call.Files);
     }
 
     /// <summary>Calls a procedure once for each of many arguments, all at once: the server works while the answers travel.</summary>
@@ -193,23 +222,31 @@ internal sealed class RpcClient : IAsyncDisposable
         }
     }
 
-    private (uint Serial, PendingCall<TResult> Call) Begin<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args)
+    private (uint Serial, PendingCall<TResult> Call) Begin<TArgs, TResult>(
+        Procedure<TArgs, TResult> procedure, TArgs args, IReadOnlyList<SafeFileHandle>? files = null)
         where TArgs : IXdrRecord<TArgs>
         where TResult : IXdrRecord<TResult>
     {
         var call = new PendingCall<TResult>();
         var serial = _calls.Add(call);
-        Send(procedure, serial, args);
+        Send(procedure, serial, args, files);
         return (serial, call);
     }
 
-    private void Send<TArgs, TResult>(Procedure<TArgs, TResult> procedure, uint serial, TArgs args)
+    private void Send<TArgs, TResult>(Procedure<TArgs, TResult> procedure, uint serial, TArgs args, IReadOnlyList<SafeFileHandle>? files = null)
         where TArgs : IXdrRecord<TArgs>
         where TResult : IXdrRecord<TResult>
     {
         try
         {
-            _sender.Add(PacketHeader.Of(procedure, PacketType.Call, serial), args);
+            if (files is { Count: > 0 })
+            {
+                _sender.Add(PacketHeader.Of(procedure, PacketType.CallWithDescriptors, serial), args, files, closes: false);
+            }
+            else
+            {
+                _sender.Add(PacketHeader.Of(procedure, PacketType.Call, serial), args);
+            }
         }
         catch (XdrException error)
         {

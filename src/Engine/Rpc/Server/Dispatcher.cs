@@ -28,6 +28,12 @@ internal sealed class Dispatcher
         where TResult : IXdrRecord<TResult> =>
         Add(new StreamHandler<TArgs, TResult>(procedure, answer));
 
+    /// <summary>Has a procedure answered that takes or gives open files.</summary>
+    internal void ServeFiles<TArgs, TResult>(Procedure<TArgs, TResult> procedure, FileAnswer<TArgs, TResult> answer)
+        where TArgs : IXdrRecord<TArgs>
+        where TResult : IXdrRecord<TResult> =>
+        Add(new FileHandler<TArgs, TResult>(procedure, answer));
+
     /// <summary>Finds who answers a call.</summary>
     /// <exception cref="VirtException">Rpc, in libvirt's words, when nobody does.</exception>
     internal ProcedureHandler Find(in PacketHeader header)

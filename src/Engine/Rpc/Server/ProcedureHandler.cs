@@ -32,7 +32,7 @@ internal abstract class ProcedureHandler(Procedure procedure)
 /// <summary>Answers the calls of one procedure: reads its arguments, does the work, turns a failure into the reply.</summary>
 /// <typeparam name="TArgs">The arguments.</typeparam>
 /// <typeparam name="TWork">What the work yields.</typeparam>
-internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answer<TArgs, TWork> answer) : ProcedureHandler(procedure)
+internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure) : ProcedureHandler(procedure)
     where TArgs : IXdrRecord<TArgs>
 {
     internal sealed override ValueTask AnswerAsync(
@@ -43,7 +43,7 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
         try
         {
             var reader = new XdrReader(payload);
-            work = answer(session, TArgs.Read(ref reader), cancellationToken);
+            work = Do(session, header, TArgs.Read(ref reader), cancellationToken);
         }
         catch (XdrException error)
         {
@@ -82,6 +82,9 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
         return default;
     }
 
+    /// <summary>Begins the work.</summary>
+    private protected abstract ValueTask<TWork> Do(ServerSession session, in PacketHeader header, TArgs args, CancellationToken cancellationToken);
+
     /// <summary>Queues the reply.</summary>
     private protected abstract void Reply(ServerSession session, in PacketHeader header, TWork work);
 
@@ -106,19 +109,25 @@ internal abstract class ProcedureHandler<TArgs, TWork>(Procedure procedure, Answ
 
 /// <summary>Answers the calls of a procedure that yields its result.</summary>
 internal sealed class CallHandler<TArgs, TResult>(Procedure<TArgs, TResult> procedure, Answer<TArgs, TResult> answer)
-    : ProcedureHandler<TArgs, TResult>(procedure, answer)
+    : ProcedureHandler<TArgs, TResult>(procedure)
     where TArgs : IXdrRecord<TArgs>
     where TResult : IXdrRecord<TResult>
 {
+    private protected override ValueTask<TResult> Do(ServerSession session, in PacketHeader header, TArgs args, CancellationToken cancellationToken) =>
+        answer(session, args, cancellationToken);
+
     private protected override void Reply(ServerSession session, in PacketHeader header, TResult work) => session.Reply(header, work);
 }
 
 /// <summary>Answers the calls of a procedure that opens a stream.</summary>
 internal sealed class StreamHandler<TArgs, TResult>(Procedure<TArgs, TResult> procedure, Answer<TArgs, Opened<TResult>> answer)
-    : ProcedureHandler<TArgs, Opened<TResult>>(procedure, answer)
+    : ProcedureHandler<TArgs, Opened<TResult>>(procedure)
     where TArgs : IXdrRecord<TArgs>
     where TResult : IXdrRecord<TResult>
 {
+    private protected override ValueTask<Opened<TResult>> Do(ServerSession session, in PacketHeader header, TArgs args, CancellationToken cancellationToken) =>
+        answer(session, args, cancellationToken);
+
     // The stream is known before the client can hear of it, so that its first packet finds it.
     private protected override void Reply(ServerSession session, in PacketHeader header, Opened<TResult> work)
     {

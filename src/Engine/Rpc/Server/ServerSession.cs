@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 using VirtPS.Engine.Rpc.Protocol;
@@ -18,6 +19,7 @@ internal sealed class ServerSession
     private readonly CancellationTokenSource _ended;
     private readonly CallSlots _slots;
     private IDuplexPipe _pipe;
+    private IFilePassage? _passage;
     private IDuplexPipe? _nextPipe;
     private PacketSender _sender;
     private KeepAlive? _keepAlive;
@@ -29,14 +31,16 @@ internal sealed class ServerSession
     /// <param name="pipe">The client's bytes.</param>
     /// <param name="peer">What is known of the client.</param>
     /// <param name="stopping">Ends the session from outside.</param>
-    internal ServerSession(ServerContext context, IDuplexPipe pipe, ServerPeer peer, CancellationToken stopping)
+    /// <param name="passage">Where open files travel beside the bytes; null where they cannot.</param>
+    internal ServerSession(ServerContext context, IDuplexPipe pipe, ServerPeer peer, CancellationToken stopping, IFilePassage? passage = null)
     {
         _context = context;
         _pipe = pipe;
         Peer = peer;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Ended = _ended.Token;
-        _sender = new(pipe.Output);
+        _passage = passage;
+        _sender = new(pipe.Output, passage);
         _slots = new(context.Workers);
         Streams = new(this);
     }
@@ -68,6 +72,9 @@ internal sealed class ServerSession
     /// <summary>The connection that the client has opened.</summary>
     /// <exception cref="VirtException">InternalError before it is open.</exception>
     internal VirtConnection Connection => Opened.Current;
+
+    /// <summary>Whether open files can travel along the connection.</summary>
+    internal bool PassesFiles => _passage is not null;
 
     /// <summary>Whether nothing is read for the time being, because a driver or a free place is waited for.</summary>
     internal bool IsDeaf => _keepAlive is { IsDeaf: true };
@@ -164,23 +171,27 @@ internal sealed class ServerSession
 
     /// <summary>Queues a reply.</summary>
     internal void Reply<TResult>(in PacketHeader call, in TResult result)
-        where TResult : IXdrRecord<TResult> =>
+        where TResult : IXdrRecord<TResult>
+    {
+        call.CloseFiles();
         _sender.Add(call with { Type = PacketType.Reply, Status = PacketStatus.Ok }, result);
+    }
+
+    /// <summary>Queues a reply that open files follow, which are closed then.</summary>
+    internal void Reply<TResult>(in PacketHeader call, in TResult result, IReadOnlyList<SafeFileHandle> files)
+        where TResult : IXdrRecord<TResult> =>
+        _sender.Add(call with { Type = PacketType.ReplyWithDescriptors, Status = PacketStatus.Ok }, result, files, closes: true);
 
     /// <summary>Queues an error as the reply to a call or as the end of a stream.</summary>
     internal void ReplyError(in PacketHeader call, Exception error)
     {
         if (error is not VirtException known)
         {
-            known = error switch
-            {
-                OperationCanceledException => VirtException.Worded(VirtErrorCode.OperationAborted, "the operation was cancelled", VirtErrorDomain.Rpc),
-                XdrException => VirtException.Worded(VirtErrorCode.Rpc, $"Unable to encode message payload: {error.Message}", VirtErrorDomain.Rpc),
-                _ => new VirtException(VirtErrorCode.InternalError, error.Message, VirtErrorDomain.Rpc, error),
-            };
+            known = CallErrors.Worded(error);
             Log(error is OperationCanceledException ? RpcLogLevel.Debug : RpcLogLevel.Error, $"procedure {call.Procedure} for {Peer.Address} failed: {error}");
         }
 
+        call.CloseFiles();
         var type = call.Type is PacketType.Stream or PacketType.StreamHole ? PacketType.Stream : PacketType.Reply;
         _sender.Add(call with { Type = type, Status = PacketStatus.Error }, known.ToRecord());
     }
@@ -243,7 +254,7 @@ internal sealed class ServerSession
                     var taken = TakeAsync(header, payload);
                     if (!taken.IsCompletedSuccessfully)
                     {
-                        await WaitDeafAsync(taken).ConfigureAwait(false);
+                        await (_keepAlive?.DeafWhileAsync(taken) ?? taken).ConfigureAwait(false);
                     }
 
                     if (_sender.IsCrowded)
@@ -273,28 +284,12 @@ internal sealed class ServerSession
             if (_nextPipe is { } next)
             {
                 await _sender.IdleAsync().WaitAsync(_ended.Token).ConfigureAwait(false);
-                (_pipe, _nextPipe, _sender) = (next, null, new(next.Output));
+                (_pipe, _nextPipe, _passage, _sender) = (next, null, null, new(next.Output));
                 if (_finishing)
                 {
                     return;
                 }
             }
-        }
-    }
-
-    /// <summary>Waits while nothing is read: the client's signs of life wait too.</summary>
-    private async ValueTask WaitDeafAsync(ValueTask taken)
-    {
-        var keepAlive = _keepAlive;
-        keepAlive?.IsDeaf = true;
-        try
-        {
-            await taken.ConfigureAwait(false);
-        }
-        finally
-        {
-            keepAlive?.Heard();
-            keepAlive?.IsDeaf = false;
         }
     }
 
@@ -308,9 +303,8 @@ internal sealed class ServerSession
                 return Streams.TakeAsync(header, payload);
             case PacketType.Message when KeepAlive.Answer(_sender, header):
                 return default;
-            case PacketType.CallWithDescriptors:
-                ReplyError(header, VirtException.Worded(VirtErrorCode.Rpc, "file descriptors cannot be passed over this connection", VirtErrorDomain.Rpc));
-                return default;
+            case PacketType.CallWithDescriptors when _passage is not null:
+                return CallAsync(header with { Files = _passage.Take(header.FileCount) }, payload);
             default:
                 ReplyError(header, VirtException.Worded(VirtErrorCode.Rpc, $"Unexpected message type {(uint)header.Type}", VirtErrorDomain.Rpc));
                 return default;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using VirtPS.Engine.Rpc.Wire;
 
 namespace VirtPS.Engine.Rpc.Transport;
 
@@ -17,4 +18,7 @@ internal interface ITransport : IAsyncDisposable
 
     /// <summary>The other end as a user would name it, such as <c>/run/libvirt/libvirt-sock</c> or <c>host:16514</c>; for messages.</summary>
     string Description { get; }
+
+    /// <summary>Where open files travel beside the bytes; null where they cannot.</summary>
+    IFilePassage? Files => null;
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using VirtPS.Engine.Rpc.Wire;
 
 namespace VirtPS.Engine.Rpc.Transport;
 
@@ -55,6 +56,9 @@ internal sealed class StreamTransport : ITransport, IDuplexPipe
 
     /// <inheritdoc/>
     public string Description { get; }
+
+    /// <inheritdoc/>
+    public IFilePassage? Files => _input as IFilePassage;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

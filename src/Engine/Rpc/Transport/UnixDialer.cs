@@ -1,6 +1,7 @@
 using VirtPS.Engine.Drivers;
 using System.Net.Sockets;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Rpc.Transport.Descriptors;
 using VirtPS.Engine.Uri;
 
 namespace VirtPS.Engine.Rpc.Transport;
@@ -46,7 +47,7 @@ internal static class UnixDialer
         try
         {
             await socket.ConnectAsync(EndPoint(path), cancellationToken).ConfigureAwait(false);
-            return new StreamTransport(new NetworkStream(socket, ownsSocket: true), TransportSecurity.Local, path);
+            return new StreamTransport(UnixSocketStream.Over(socket), TransportSecurity.Local, path);
         }
         catch (SocketException e)
         {

@@ -47,7 +47,23 @@ internal sealed class KeepAlive : IDisposable
     }
 
     /// <summary>Whether nothing is read for the time being: then silence is no sign of death, and the peer is asked only so that it hears something.</summary>
-    internal bool IsDeaf { get; set; }
+    internal bool IsDeaf { get; private set; }
+
+    /// <summary>Waits while nothing is read: the peer's signs of life wait too.</summary>
+    /// <param name="work">What is waited for.</param>
+    internal async ValueTask DeafWhileAsync(ValueTask work)
+    {
+        IsDeaf = true;
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        finally
+        {
+            Heard();
+            IsDeaf = false;
+        }
+    }
 
     /// <summary>Notes that something arrived.</summary>
     internal void Heard() => Volatile.Write(ref _heard, true);

@@ -42,7 +42,40 @@ internal static class PacketFrame
         var reader = new XdrReader(head[PacketLimits.LengthWord..]);
         header = PacketHeader.Read(ref reader);
         payload = bytes.Slice(head.Length, length - head.Length);
+        if (header.Type is PacketType.CallWithDescriptors or PacketType.ReplyWithDescriptors)
+        {
+            return TryTakeFiles(ref bytes, length, ref header, ref payload);
+        }
+
         bytes = bytes.Slice(length);
+        return true;
+    }
+
+    /// <summary>Takes what stands for open files: their number before the arguments, and a byte for each behind the packet.</summary>
+    /// <remarks>virNetMessageDecodeNumFDs.</remarks>
+    private static bool TryTakeFiles(ref ReadOnlySequence<byte> bytes, uint length, ref PacketHeader header, ref ReadOnlySequence<byte> payload)
+    {
+        Span<byte> word = stackalloc byte[PacketLimits.LengthWord];
+        if (payload.Length < word.Length)
+        {
+            throw new XdrException("a packet with open files does not say how many");
+        }
+
+        payload.Slice(0, word.Length).CopyTo(word);
+        var count = BinaryPrimitives.ReadUInt32BigEndian(word);
+        if (count > IFilePassage.Most)
+        {
+            throw new XdrException($"a packet claims {count} open files; {IFilePassage.Most} are possible");
+        }
+
+        if (bytes.Length < length + count)
+        {
+            return false;
+        }
+
+        header = header with { FileCount = (int)count };
+        payload = payload.Slice(word.Length);
+        bytes = bytes.Slice(length + count);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Engine.Rpc.Protocol;
 using VirtPS.Engine.Rpc.Xdr;
 
@@ -17,11 +18,26 @@ internal readonly record struct PacketHeader(
     /// <summary>The header's bytes, without the length before it.</summary>
     internal const int Size = 24;
 
+    /// <summary>How many open files came behind the packet; it does not stand in the header's bytes.</summary>
+    internal int FileCount { get; init; }
+
+    /// <summary>The open files that came with the call, once they are taken; who answers the call closes them or keeps them.</summary>
+    internal IReadOnlyList<SafeFileHandle>? Files { get; init; }
+
     internal static PacketHeader Of(Procedure procedure, PacketType type, uint serial, PacketStatus status = PacketStatus.Ok) =>
         new(procedure.Program.Number, procedure.Program.Version, procedure.Number, type, serial, status);
 
     internal static PacketHeader Read(ref XdrReader reader) => new(
         reader.ReadUInt(), reader.ReadUInt(), reader.ReadInt(), (PacketType)reader.ReadInt(), reader.ReadUInt(), (PacketStatus)reader.ReadInt());
+
+    /// <summary>Closes the files that came with the call and that nobody wanted.</summary>
+    internal void CloseFiles()
+    {
+        foreach (var file in Files ?? [])
+        {
+            file.Dispose();
+        }
+    }
 
     internal void Write(XdrWriter writer)
     {

@@ -1,11 +1,14 @@
 using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Rpc.Xdr;
 
 namespace VirtPS.Engine.Rpc.Wire;
 
 /// <summary>Puts packets of many callers on one connection, whole and in order; what gathers while one batch is written goes out with the next.</summary>
 /// <param name="output">Where the bytes go.</param>
-internal sealed class PacketSender(PipeWriter output)
+/// <param name="passage">Where open files go; null where they cannot.</param>
+internal sealed class PacketSender(PipeWriter output, IFilePassage? passage = null)
 {
     private const int KeptBuffer = 1 << 20;
     private const int Crowded = 1 << 20;
@@ -13,6 +16,7 @@ internal sealed class PacketSender(PipeWriter output)
     private readonly Lock _gate = new();
     private XdrWriter _pending = new();
     private XdrWriter _spare = new();
+    private List<Passengers>? _passengers;
     private bool _flushing;
     private bool _stopped;
     private TaskCompletionSource? _room;
@@ -43,6 +47,33 @@ internal sealed class PacketSender(PipeWriter output)
             }
 
             End(start);
+        }
+    }
+
+    /// <summary>Adds a packet that open files follow.</summary>
+    /// <param name="header">Its header, of a type that has open files.</param>
+    /// <param name="value">Its payload.</param>
+    /// <param name="files">The files; they stay open until they are on their way.</param>
+    /// <param name="closes">Whether they are closed after that.</param>
+    /// <exception cref="VirtException">ArgumentUnsupported where the connection carries none.</exception>
+    /// <exception cref="XdrException">The value does not fit into the protocol, or there are too many files; nothing was added.</exception>
+    internal void Add<T>(in PacketHeader header, in T value, IReadOnlyList<SafeFileHandle> files, bool closes)
+        where T : IXdrRecord<T>
+    {
+        if (passage is null)
+        {
+            throw VirtException.Worded(VirtErrorCode.ArgumentUnsupported, "fd passing is not supported by this connection", VirtErrorDomain.Rpc);
+        }
+
+        if (files.Count > IFilePassage.Most)
+        {
+            throw new XdrException($"Too many FDs to send {files.Count}, expected {IFilePassage.Most} maximum");
+        }
+
+        lock (_gate)
+        {
+            Add(header, new WithFiles<T>((uint)files.Count, value));
+            (_passengers ??= []).Add(new(_pending.Length, files, closes));
         }
     }
 
@@ -175,13 +206,10 @@ internal sealed class PacketSender(PipeWriter output)
     {
         try
         {
-            while (Swap() is { } batch)
+            while (Swap(out var passengers) is { } batch)
             {
-                var result = await output.WriteAsync(batch.Written, CancellationToken.None).ConfigureAwait(false);
-                if (result.IsCompleted || result.IsCanceled)
-                {
-                    throw new IOException("the peer reads no more");
-                }
+                var bytes = batch.Written;
+                await WriteAsync(passengers is null ? bytes : await WriteAsync(bytes, passengers).ConfigureAwait(false)).ConfigureAwait(false);
             }
         }
         catch
@@ -198,10 +226,34 @@ internal sealed class PacketSender(PipeWriter output)
         }
     }
 
-    private XdrWriter? Swap()
+    /// <summary>Writes up to the last files, and gives what follows them.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> WriteAsync(ReadOnlyMemory<byte> bytes, List<Passengers> passengers)
+    {
+        var at = 0;
+        foreach (var one in passengers)
+        {
+            await WriteAsync(bytes[at..one.After]).ConfigureAwait(false);
+            await one.BoardAsync(passage!).ConfigureAwait(false);
+            at = one.After;
+        }
+
+        return bytes[at..];
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        var result = await output.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            throw new IOException("the peer reads no more");
+        }
+    }
+
+    private XdrWriter? Swap(out List<Passengers>? passengers)
     {
         lock (_gate)
         {
+            (passengers, _passengers) = (_passengers, null);
             _spare = _spare.Length > KeptBuffer ? new() : _spare;
             _spare.Truncate();
             _room?.TrySetResult();
@@ -222,5 +274,35 @@ internal sealed class PacketSender(PipeWriter output)
         _flushing = false;
         _idle?.TrySetResult();
         _idle = null;
+    }
+
+    /// <summary>The files that follow a packet.</summary>
+    private readonly record struct Passengers(int After, IReadOnlyList<SafeFileHandle> Files, bool Closes)
+    {
+        internal async ValueTask BoardAsync(IFilePassage passage)
+        {
+            foreach (var file in Files)
+            {
+                await passage.SendAsync(file, CancellationToken.None).ConfigureAwait(false);
+                if (Closes)
+                {
+                    file.Dispose();
+                }
+            }
+        }
+    }
+
+    /// <summary>A payload with the number of files before it.</summary>
+    /// <remarks>virNetMessageEncodeNumFDs.</remarks>
+    private readonly record struct WithFiles<T>(uint Count, T Value) : IXdrRecord<WithFiles<T>>
+        where T : IXdrRecord<T>
+    {
+        public static void Write(XdrWriter writer, in WithFiles<T> value)
+        {
+            writer.WriteUInt(value.Count);
+            T.Write(writer, value.Value);
+        }
+
+        public static WithFiles<T> Read(ref XdrReader reader) => new(reader.ReadUInt(), T.Read(ref reader));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Rpc.Server;
@@ -25,6 +26,22 @@ internal static class CallChecks
     /// <exception cref="VirtException">InvalidArg.</exception>
     internal static string Given(string? value, string name, string function) =>
         value ?? throw new VirtException(VirtErrorCode.InvalidArg, $"{name} in {function} must not be NULL", VirtErrorDomain.Rpc);
+
+    /// <summary>Gives the open file that a call has to bring.</summary>
+    /// <exception cref="VirtException">InternalError when none came, or more than one.</exception>
+    internal static SafeFileHandle OneFile(IReadOnlyList<SafeFileHandle> files) => files is [var file]
+        ? file
+        : throw new VirtException(VirtErrorCode.InternalError, $"expected one file descriptor, {files.Count} came", VirtErrorDomain.Rpc);
+
+    /// <summary>Refuses a call that brings no open files and lives by them.</summary>
+    /// <exception cref="VirtException">InvalidArg.</exception>
+    internal static void SomeFiles(IReadOnlyList<SafeFileHandle> files)
+    {
+        if (files.Count == 0)
+        {
+            throw new VirtException(VirtErrorCode.InvalidArg, "no file descriptors came with the call", VirtErrorDomain.Rpc);
+        }
+    }
 
     /// <summary>Gives a number that the model counts with a sign.</summary>
     /// <exception cref="VirtException">InvalidArg when it is too large to be meant.</exception>

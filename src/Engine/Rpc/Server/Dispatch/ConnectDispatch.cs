@@ -51,6 +51,9 @@ internal static class ConnectDispatch
                 or RemoteFeature.ManyCalls:
                 _ = session.Connection;
                 return true;
+            case RemoteFeature.DescriptorPassing:
+                _ = session.Connection;
+                return session.PassesFiles;
             case RemoteFeature.MigrationV3 or RemoteFeature.MigrationParameters or RemoteFeature.MigrationOffline
                 or RemoteFeature.MigrationPeerToPeer or RemoteFeature.MigratableXml or RemoteFeature.MigrationChangeProtection:
                 return session.Connection.DomainMigrations.IsSupported;

@@ -38,6 +38,12 @@ internal static class DomainDeviceDispatch
 
     private static void ServeDisks(Dispatcher dispatcher)
     {
+        dispatcher.ServeFiles(DomainProcedures.AssociateFiles, static async (session, args, files, token) =>
+        {
+            CallChecks.SomeFiles(files);
+            await session.Connection.DomainDevices.AssociateFilesAsync(args.Domain, args.Name, files, args.Flags, token).ConfigureAwait(false);
+            return new(default, []);
+        });
         dispatcher.Give(
             DomainDeviceProcedures.GetBlockInfo,
             static (connection, args, token) =>

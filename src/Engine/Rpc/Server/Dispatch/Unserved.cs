@@ -8,9 +8,6 @@ internal static class Unserved
 {
     internal static IReadOnlyList<(Procedure Procedure, string Reason)> Procedures { get; } =
     [
-        (DomainProcedures.AssociateFiles, "the client passes files"),
-        (DomainConsoleProcedures.OpenGraphics, "the client passes a socket"),
-        (DomainConsoleProcedures.OpenGraphicsFile, "the reply passes a socket"),
         (QemuProcedures.MonitorCommandWithFiles, "both sides pass files"),
         (LxcProcedures.OpenNamespace, "the reply passes the namespaces"),
     ];
