@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Consoles;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
@@ -21,6 +22,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
         [typeof(IHostDriver)] = typeof(QemuHostFamily),
         [typeof(IDomainDriver)] = typeof(QemuDomains),
         [typeof(IDomainDeviceDriver)] = typeof(QemuDomainDevices),
+        [typeof(IDomainBlockJobDriver)] = typeof(QemuDomainBlockJobs),
         [typeof(IDomainConsoleDriver)] = typeof(QemuDomainConsoles),
         [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
         [typeof(IDomainSnapshotDriver)] = typeof(QemuDomainSnapshots),
@@ -44,6 +46,9 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public IDomainDeviceDriver DomainDevices { get; } = new QemuDomainDevices(node);
+
+    /// <inheritdoc/>
+    public IDomainBlockJobDriver DomainBlockJobs { get; } = new QemuDomainBlockJobs(node);
 
     /// <inheritdoc/>
     public IDomainConsoleDriver DomainConsoles { get; } = new QemuDomainConsoles(node);

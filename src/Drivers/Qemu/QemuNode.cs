@@ -1,4 +1,5 @@
 using VirtPS.Drivers.Qemu.Agent;
+using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
@@ -48,6 +49,8 @@ internal sealed class QemuNode : IAsyncDisposable
         Parts.AddRange([Groups, new QemuPerf(this)]);
         Preparation = new QemuPreparation(this);
         Parts.Add(new DeviceRemovals(this));
+        BlockJobs = new BlockJobKeeper(this);
+        Parts.Add(BlockJobs);
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
         Snapshots = new QemuSnapshotStore(this);
@@ -120,6 +123,9 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>Ends guests.</summary>
     internal QemuStopper Stopper { get; }
+
+    /// <summary>The jobs on guests' disks.</summary>
+    internal BlockJobKeeper BlockJobs { get; }
 
     /// <summary>The snapshots of domains.</summary>
     internal QemuSnapshotStore Snapshots { get; }

@@ -47,6 +47,11 @@ internal sealed class LiveDevices(QemuNode node)
         var fresh = live.Element("devices")!.Elements().Where(device => Kinds.Contains(device.Name.LocalName) && !before.Contains(device.Element("alias")?.Get("name") ?? string.Empty)).ToList();
         fresh.ForEach(device => LivePreparation.Prepare(device, live, context));
         QemuAliases.Assign(live);
+        foreach (var disk in fresh.Where(device => device.Name == "disk"))
+        {
+            DetectedImages.Complete(node, run, disk, context, ImageNumbers.Next(live));
+        }
+
         var main = fresh.FindLast(device => device.Name == given.Name && (device.Name != "controller" || device.Get("type") == given.Get("type"))) ?? throw Unsupported(given);
         var change = new LiveChange(domain, run, new LaunchBuilder(live, context));
         var attacher = new DeviceAttacher(node);
@@ -120,6 +125,7 @@ internal sealed class LiveDevices(QemuNode node)
         if (changed.Name == "disk")
         {
             KeepNumbers(domain, old, changed);
+            DetectedImages.Complete(node, run, changed, context, Math.Max(ImageNumbers.Next(live), ImageNumbers.Next(domain.Definition.ToTree())));
         }
 
         var change = new LiveChange(domain, run, new LaunchBuilder(live, context));

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Statistics;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -37,8 +38,8 @@ internal sealed class QemuDomains(QemuNode node) : IDomainDriver
             var found = node.Table.Find(domain);
             var inactive = flags.HasFlag(DomainXmlFlags.Inactive);
             var secure = flags.HasFlag(DomainXmlFlags.Secure);
-            return flags.HasFlag(DomainXmlFlags.Migratable)
-                ? found.Definition.ToText(-1, secure)
+            return flags.HasFlag(DomainXmlFlags.Migratable) ? DetectedImages.Portable(node, found).ToText(-1, secure)
+                : inactive && !found.IsPersistent ? DetectedImages.Portable(node, found).ToText(-1, secure)
                 : (inactive ? found.StoredDefinition : found.Definition).ToText(inactive ? -1 : found.Id, secure);
         });
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Firmware;
@@ -77,6 +78,7 @@ internal sealed class QemuPreparation
     internal async Task<QemuLaunch> PrepareAsync(QemuDomain domain, QemuRun run, XElement live, QemuStartOrder order, CancellationToken cancellationToken)
     {
         var context = await DescribeAsync(domain, run, live, cancellationToken).ConfigureAwait(false);
+        DetectedImages.Complete(_node, run, live, context);
         LivePreparation.Prepare(live, context);
         GraphicsPorts.Assign(_node, domain, run, live);
         context = context with

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Engine.Daemons.Settings;
@@ -270,7 +271,7 @@ internal sealed class QemuSaver(QemuNode node)
 
     private string DefinitionFor(QemuDomain domain, string? given)
     {
-        var live = DomainDefinition.Of(node.Forms.Inactive(domain.Definition.ToTree()), node.Forms.Inactive);
+        var live = DomainDefinition.Of(node.Forms.Inactive(DetectedImages.TakeOut(node, domain.Run, domain.Definition.ToTree())), node.Forms.Inactive);
         if (given is null)
         {
             return live.ToText(-1, secure: true);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.BlockJobs;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
@@ -70,6 +72,15 @@ internal sealed class DiskOverlays(QemuNode node)
                     added.Insert(0, properties["node-name"]!.GetValue<string>());
                 }
 
+                // qemuSnapshotDiskBitmapsPropagate: what checkpoints keep track of goes on in the new image.
+                foreach (var bitmap in disk.Format == "qcow2" ? below.Items("dirty-bitmaps") : [])
+                {
+                    if (bitmap.Flag("persistent") == true && bitmap.Flag("recording") == true && bitmap.Flag("inconsistent") != true)
+                    {
+                        actions.Add(DirtyBitmaps.Add(image.FormatNode, bitmap.Text("name")!, isPersistent: true, isDisabled: false, bitmap.Number("granularity") ?? 0));
+                    }
+                }
+
                 actions.Add(new JsonObject
                 {
                     ["type"] = "blockdev-snapshot",
@@ -93,7 +104,7 @@ internal sealed class DiskOverlays(QemuNode node)
         node.Changes.ChangeLive(domain, changed => Each(snapshot, changed.Element, (disk, own) => Stack(own, disk, numbers[disk.Name!])));
         if (domain.IsPersistent)
         {
-            await node.Changes.ChangeStoredAsync(domain, changed => SwitchSame(snapshot, live, changed.Element), CancellationToken.None).ConfigureAwait(false);
+            await node.Changes.ChangeStoredAsync(domain, changed => StackSame(snapshot, live, changed.Element), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -121,7 +132,7 @@ internal sealed class DiskOverlays(QemuNode node)
             throw;
         }
 
-        return definition.With(changed => Each(snapshot, changed.Element, Switch));
+        return definition.With(changed => Each(snapshot, changed.Element, (disk, own) => Replace(own, disk, reuse)));
     }
 
     /// <summary>The disks of a snapshot whose later contents are in images of their own.</summary>
@@ -149,17 +160,28 @@ internal sealed class DiskOverlays(QemuNode node)
         own.Elements("backingStore").Remove();
     }
 
-    private static void Switch(SnapshotDiskXml disk, XElement own) => Switch(own, disk.Source!, disk.Format!);
+    // qemuSnapshotCreateInactiveExternal: a chain that somebody has named is kept below.
+    private static void Replace(XElement own, SnapshotDiskXml disk, bool reuse)
+    {
+        if (!reuse && DiskChain.OfDisk(own) is { Images.Count: > 1 })
+        {
+            Stack(own, disk, null);
+        }
+        else
+        {
+            new DiskChain([Top(disk, null)], isWhole: false).WriteTo(own);
+        }
+    }
 
     // Where the stored definition has another image at that place, it keeps it.
-    private static void SwitchSame(DomainSnapshot snapshot, XElement live, XElement stored) => Each(
+    private static void StackSame(DomainSnapshot snapshot, XElement live, XElement stored) => Each(
         snapshot,
         stored,
         (disk, own) =>
         {
-            if (InternalSnapshots.PathOf(own) == InternalSnapshots.PathOf(SnapshotDraft.DiskOf(live, disk.Name!)))
+            if (DiskChain.OfDisk(own) is { } chain && DiskChain.OfDisk(SnapshotDraft.DiskOf(live, disk.Name!)) is { } running && chain.Top.IsAt(running.Top))
             {
-                Switch(disk, own);
+                Stack(own, disk, null);
             }
         });
 
@@ -174,28 +196,16 @@ internal sealed class DiskOverlays(QemuNode node)
         }
     }
 
-    private static void Stack(XElement own, SnapshotDiskXml disk, int number)
+    private static void Stack(XElement own, SnapshotDiskXml disk, int? number)
     {
-        var source = own.Element("source")!;
-        var below = new XElement(
-            "backingStore",
-            new XAttribute("type", own.Get("type") ?? "file"),
-            new XAttribute("index", source.Get("index") ?? "1"),
-            new XElement("format", new XAttribute("type", own.Element("driver")?.Get("type") ?? "raw")),
-            new XElement(source));
-        below.Element("source")!.Set("index", null);
-        if (own.Element("backingStore") is { } old)
-        {
-            old.Remove();
-            below.Add(old);
-        }
+        var chain = DiskChain.OfDisk(own)!;
+        new DiskChain([Top(disk, number?.Invariant()), .. chain.Images], chain.IsWhole).WriteTo(own);
+    }
 
-        own.Need("driver").Set("type", disk.Format);
-        own.Set("type", disk.Element.Get("type"));
-        source.RemoveAll();
-        source.Set(disk.Element.Get("type") == "block" ? "dev" : "file", disk.Source);
-        source.Set("index", number.Invariant());
-        source.AddAfterSelf(below);
+    private static ChainImage Top(SnapshotDiskXml disk, string? index)
+    {
+        var type = disk.Element.Get("type") ?? "file";
+        return new ChainImage(type, disk.Format, new XElement("source", new XAttribute(type == "block" ? "dev" : "file", disk.Source!)), index);
     }
 
     private static StorageImage Describe(XElement own, SnapshotDiskXml disk, int number)

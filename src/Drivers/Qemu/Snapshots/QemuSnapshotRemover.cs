@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Shared.Programs;
@@ -95,10 +96,8 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
                     ["rebase", "-u", "-f", above.Format, "-b", merge.Below, "-F", merge.BelowFormat, above.Path],
                     CancellationToken.None).ConfigureAwait(false);
             }
-            else
-            {
-                await node.Changes.ChangeStoredAsync(domain, changed => Turn(changed.Element, merge), CancellationToken.None).ConfigureAwait(false);
-            }
+
+            await node.Changes.ChangeStoredAsync(domain, changed => Turn(changed.Element, merge), CancellationToken.None).ConfigureAwait(false);
 
             await TurnOthersAsync(domain, snapshot, merge).ConfigureAwait(false);
             File.Delete(merge.Top);
@@ -155,10 +154,20 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
 
     private static void Turn(XElement domain, Merge merge)
     {
-        if (domain.Element("devices")!.Elements("disk").FirstOrDefault(disk => disk.Element("target")?.Get("dev") == merge.Target) is { } disk
-            && InternalSnapshots.PathOf(disk) == merge.Top)
+        if (domain.Element("devices")!.Elements("disk").FirstOrDefault(disk => disk.Element("target")?.Get("dev") == merge.Target) is not { } disk
+            || DiskChain.OfDisk(disk) is not { } chain)
+        {
+            return;
+        }
+
+        var at = chain.Images.Select((image, i) => image.Path == merge.Top ? i : -1).FirstOrDefault(i => i >= 0, -1);
+        if (at == 0 && chain.Images.Count == 1)
         {
             DiskOverlays.Switch(disk, merge.Below, merge.BelowFormat);
+        }
+        else if (at >= 0)
+        {
+            chain.Without(at, at + 1).WriteTo(disk);
         }
     }
 

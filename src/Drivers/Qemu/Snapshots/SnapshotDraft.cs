@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
@@ -47,7 +48,7 @@ internal static class SnapshotDraft
         CheckDisks(view, live, flags);
         return new DomainSnapshot(element, node.Forms.Inactive)
         {
-            Domain = DomainDefinition.Of(node.Forms.Inactive(live), node.Forms.Inactive),
+            Domain = DomainDefinition.Of(node.Forms.Inactive(DetectedImages.TakeOut(node, domain.Run, live)), node.Forms.Inactive),
             InactiveDomain = domain.IsActive && domain.IsPersistent ? domain.StoredDefinition : null,
         };
     }

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using System.Xml.Linq;
-using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Shared.Files;
+using VirtPS.Drivers.Shared.Images;
 using VirtPS.Drivers.Storage.Images;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Drivers;
@@ -38,7 +37,7 @@ internal sealed class FileLook(RawVolumes raw)
 
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var size = facts.IsBlock ? FileCalls.SizeOfDevice(file) : facts.Size;
-        var image = raw.Contains(path, facts.Inode) ? ImageFacts.Raw : Read(file, size);
+        var image = raw.Contains(path, facts.Inode) ? ImageFacts.Raw : ImageFile.Read(file, size);
         return new VolumeFacts(name, path, path, StorageVolumeType.File)
         {
             Capacity = image.Capacity ?? Math.Max(0, size - image.Preamble),
@@ -54,27 +53,6 @@ internal sealed class FileLook(RawVolumes raw)
         };
     }
 
-    /// <summary>Gives the path of a file that an image names as the one it is built on.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="named">The name that stands in its header.</param>
-    /// <returns>The path; the name itself where it is no file of the host.</returns>
-    internal static string PathOfBacking(string image, string named)
-    {
-        if (named.StartsWith("json:", StringComparison.Ordinal))
-        {
-            return FileIn(named["json:".Length..]) is { } file ? Path.Combine(Path.GetDirectoryName(image)!, file) : named;
-        }
-
-        if (named.StartsWith("file:", StringComparison.Ordinal))
-        {
-            return "/" + named["file:".Length..].TrimStart('/');
-        }
-
-        var colon = named.IndexOf(':', StringComparison.Ordinal);
-        var isRemote = colon > 0 && !named.AsSpan(0, colon).Contains('/');
-        return isRemote ? named : Path.Combine(Path.GetDirectoryName(image)!, named);
-    }
-
     private static VolumeFacts LookAtDirectory(string name, string path, FileFacts facts)
     {
         var disk = Path.Combine(path, Ploop.DiskFile);
@@ -83,7 +61,7 @@ internal sealed class FileLook(RawVolumes raw)
             using var file = File.OpenHandle(disk, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return new VolumeFacts(name, path, path, StorageVolumeType.Ploop)
             {
-                Capacity = Read(file, inner.Size).Capacity ?? inner.Size,
+                Capacity = ImageFile.Read(file, inner.Size).Capacity ?? inner.Size,
                 Allocation = inner.Allocated,
                 Physical = inner.Size,
                 Format = "ploop",
@@ -94,53 +72,17 @@ internal sealed class FileLook(RawVolumes raw)
         return new VolumeFacts(name, path, path, StorageVolumeType.Dir) { Physical = 0, Format = "dir", File = facts };
     }
 
-    private static ImageFacts Read(SafeFileHandle file, long size)
-    {
-        Span<byte> first = stackalloc byte[ImageHeader.FirstLook];
-        var got = RandomAccess.Read(file, first, 0);
-        if (ImageHeader.IsMarked(first[..got]))
-        {
-            var head = new byte[ImageHeader.Length];
-            return ImageHeader.Read(head.AsSpan(0, RandomAccess.Read(file, head, 0)));
-        }
-
-        Span<byte> mark = stackalloc byte[ImageHeader.DiscWord.Length];
-        return size > ImageHeader.DiscMark && RandomAccess.Read(file, mark, ImageHeader.DiscMark) == mark.Length && mark.SequenceEqual(ImageHeader.DiscWord)
-            ? new ImageFacts("iso")
-            : ImageFacts.Raw;
-    }
-
-    private static string? FileIn(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var node = document.RootElement;
-            if (node.TryGetProperty("file", out var inner) && inner.ValueKind == JsonValueKind.Object)
-            {
-                node = inner;
-            }
-
-            return node.TryGetProperty("filename", out var name) ? name.GetString()
-                : document.RootElement.TryGetProperty("file.filename", out var flat) ? flat.GetString() : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>libvirt looks into the file where the header does not tell its format; it is shown, and nothing is opened by it.</summary>
     private VolumeBacking LookAtBacking(string image, string named, string? format)
     {
-        var path = PathOfBacking(image, named);
+        var path = ImageFile.PathOfBacking(image, named);
         var facts = Path.IsPathRooted(path) ? FileFacts.Of(path) : null;
         if (format is null && facts is { IsRegular: true } found && !raw.Contains(path, found.Inode))
         {
             try
             {
                 using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                format = Read(file, found.Size).Format;
+                format = ImageFile.Read(file, found.Size).Format;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using VirtPS.Drivers.Shared.Images;
 using VirtPS.Drivers.Storage.Images;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -105,7 +106,7 @@ public sealed class ImageFormatTests
     [InlineData("/x/disk", "json:{\"driver\":\"qcow2\",\"file\":{\"driver\":\"file\",\"filename\":\"/y/b\"}}", "/y/b")]
     [InlineData("/x/disk", "json:{\"file.driver\":\"file\",\"file.filename\":\"b\"}", "/x/b")]
     public void A_backing_name_leads_to_a_path(string image, string named, string path) =>
-        Assert.Equal(path, VirtPS.Drivers.Storage.Files.FileLook.PathOfBacking(image, named));
+        Assert.Equal(path, ImageFile.PathOfBacking(image, named));
 
     [Fact]
     public void A_passphrase_is_not_among_the_arguments()

@@ -33,12 +33,16 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>Ends the drivers and starts them again, as a daemon that is replaced does; guests go on.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(Func<Task>? meanwhile = null)
     {
         await Connection.DisposeAsync();
         await _drivers.DisposeAsync();
+        await (meanwhile?.Invoke() ?? Task.CompletedTask);
         await OpenAsync();
     }
+
+    /// <summary>The monitor of the only guest that runs.</summary>
+    public string Monitor => Directory.EnumerateFiles(_root.FullName, "monitor.sock", SearchOption.AllDirectories).Single();
 
     /// <summary>Defines a guest whose only disk says on the serial port that it begins, and then counts in letters.</summary>
     public async Task<DomainRef> DefineAsync(string name, string devices = "")

@@ -1,4 +1,4 @@
-namespace VirtPS.Drivers.Storage.Images;
+namespace VirtPS.Drivers.Shared.Images;
 
 /// <summary>What an image's own header says of it.</summary>
 /// <param name="Format">Its format, by libvirt's name.</param>

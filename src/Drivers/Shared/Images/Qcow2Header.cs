@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace VirtPS.Drivers.Storage.Images;
+namespace VirtPS.Drivers.Shared.Images;
 
 /// <summary>Reads the header of qcow2 images, version 2 and 3.</summary>
 /// <remarks>https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/qcow2.txt.</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace VirtPS.Drivers.Storage.Images;
+namespace VirtPS.Drivers.Shared.Images;
 
 /// <summary>Reads the headers of image formats.</summary>
 /// <remarks>
