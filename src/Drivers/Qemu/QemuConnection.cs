@@ -1,4 +1,6 @@
+using VirtPS.Drivers.Qemu.Backups;
 using VirtPS.Drivers.Qemu.BlockJobs;
+using VirtPS.Drivers.Qemu.Checkpoints;
 using VirtPS.Drivers.Qemu.Consoles;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
@@ -27,6 +29,8 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
         [typeof(IDomainSaveDriver)] = typeof(QemuDomainSaves),
         [typeof(IDomainSnapshotDriver)] = typeof(QemuDomainSnapshots),
         [typeof(IDomainMigrationDriver)] = typeof(QemuDomainMigrations),
+        [typeof(IDomainCheckpointDriver)] = typeof(QemuDomainCheckpoints),
+        [typeof(IDomainBackupDriver)] = typeof(QemuDomainBackups),
         [typeof(IDomainJobDriver)] = typeof(QemuDomainJobs),
         [typeof(IDomainGuestDriver)] = typeof(QemuDomainGuests),
         [typeof(IDomainTuningDriver)] = typeof(QemuDomainTuning),
@@ -58,6 +62,12 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
 
     /// <inheritdoc/>
     public IDomainSnapshotDriver DomainSnapshots { get; } = new QemuDomainSnapshots(node);
+
+    /// <inheritdoc/>
+    public IDomainCheckpointDriver DomainCheckpoints { get; } = new QemuDomainCheckpoints(node);
+
+    /// <inheritdoc/>
+    public IDomainBackupDriver DomainBackups { get; } = new QemuDomainBackups(node);
 
     /// <inheritdoc/>
     public IDomainGuestDriver DomainGuests { get; } = new QemuDomainGuests(node);

@@ -1,6 +1,8 @@
 using VirtPS.Drivers.Qemu.Agent;
+using VirtPS.Drivers.Qemu.Backups;
 using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Capabilities;
+using VirtPS.Drivers.Qemu.Checkpoints;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Events;
@@ -50,6 +52,8 @@ internal sealed class QemuNode : IAsyncDisposable
         Preparation = new QemuPreparation(this);
         Parts.Add(new DeviceRemovals(this));
         BlockJobs = new BlockJobKeeper(this);
+        Backups = new BackupEnds(this);
+        Parts.Add(Backups);
         Parts.Add(BlockJobs);
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
@@ -58,6 +62,8 @@ internal sealed class QemuNode : IAsyncDisposable
         MigrationRecovery = new MigrationRecovery(this);
         Parts.Add(MigrationRecovery);
         MigrationWatch.Register(this);
+        Checkpoints = new QemuCheckpointStore(this);
+        Parts.Add(Checkpoints);
         RestoreSaved = new QemuSaver(this).StartSavedAsync;
     }
 
@@ -127,6 +133,9 @@ internal sealed class QemuNode : IAsyncDisposable
     /// <summary>The jobs on guests' disks.</summary>
     internal BlockJobKeeper BlockJobs { get; }
 
+    /// <summary>The backups of guests.</summary>
+    internal BackupEnds Backups { get; }
+
     /// <summary>The snapshots of domains.</summary>
     internal QemuSnapshotStore Snapshots { get; }
 
@@ -138,6 +147,8 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>What an administrator says of migrations.</summary>
     internal MigrationSettings MigrationSettings { get; set; } = new();
+    /// <summary>The checkpoints of domains.</summary>
+    internal QemuCheckpointStore Checkpoints { get; }
 
     /// <summary>Those who keep something of their own for each running guest, in the order they were added.</summary>
     internal List<IQemuPart> Parts { get; } = [];

@@ -99,6 +99,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
                     domain.AutostartOnce = node.OnceFiles.Has(domain.Name);
                     domain.ManagedSave = saved.Contains(domain.Name);
                     node.Snapshots.Load(domain);
+                    node.Checkpoints.Load(domain);
                 }
                 catch (VirtException e)
                 {

@@ -33,7 +33,7 @@ internal sealed class BlockJobKeeper : IQemuPart
         node.Events.Add("JOB_STATUS_CHANGE", Changed);
     }
 
-    /// <summary>Called once a backup's job has ended and is forgotten, with how many bytes it copied and how many there were.</summary>
+    /// <summary>Called once a backup's job has ended, with how many bytes it copied and how many there were.</summary>
     internal Func<QemuDomain, QemuRun, QemuBlockJob, (long Done, long Total), Task>? BackupEnded { get; set; }
 
     /// <summary>Refuses a job for a disk that has one, or can have none.</summary>
@@ -54,6 +54,16 @@ internal sealed class BlockJobKeeper : IQemuPart
             throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"disk '{target}' already in active block job");
         }
 
+        CheckKind(disk);
+    }
+
+    /// <summary>Refuses a job for a disk that can have none.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <exception cref="VirtException">OperationUnsupported.</exception>
+    /// <remarks>qemuDomainDiskBlockJobIsSupported.</remarks>
+    internal static void CheckKind(XElement disk)
+    {
+        var target = TargetOf(disk);
         var why = disk.Element("target")?.Get("bus") == "sd" ? $"disk '{target}' using bus 'sd'"
             : disk.Element("transient") is not null ? $"transient disk '{target}'"
             : disk.Get("type") == "vhostuser" ? $"vhostuser disk '{target}'"
@@ -76,9 +86,7 @@ internal sealed class BlockJobKeeper : IQemuPart
     internal async Task StartAsync(
         QemuDomain domain, QemuRun run, QemuBlockJob job, string command, JsonObject arguments, Action<XElement>? show, CancellationToken cancellationToken)
     {
-        var table = BlockJobTable.Of(run);
-        table.Add(job);
-        table.Save(_node, domain, run);
+        Register(domain, run, [job]);
         arguments["job-id"] = job.Name;
         arguments["auto-dismiss"] = false;
         try
@@ -87,8 +95,7 @@ internal sealed class BlockJobKeeper : IQemuPart
         }
         catch
         {
-            table.Remove(job);
-            table.Save(_node, domain, run);
+            Withdraw(domain, run, [job]);
             throw;
         }
 
@@ -97,9 +104,55 @@ internal sealed class BlockJobKeeper : IQemuPart
             ChangeDisk(domain, job, show);
         }
 
-        job.State = BlockJobState.Running;
+        Begin(domain, run, [job]);
+    }
+
+    /// <summary>Makes jobs known before QEMU starts them, so that none is lost.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="jobs">The jobs.</param>
+    internal void Register(QemuDomain domain, QemuRun run, IReadOnlyList<QemuBlockJob> jobs)
+    {
+        var table = BlockJobTable.Of(run);
+        foreach (var job in jobs)
+        {
+            table.Add(job);
+        }
+
         table.Save(_node, domain, run);
-        Resume(domain, run, job);
+    }
+
+    /// <summary>Forgets jobs that QEMU did not start.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="jobs">The jobs.</param>
+    internal void Withdraw(QemuDomain domain, QemuRun run, IReadOnlyList<QemuBlockJob> jobs)
+    {
+        var table = BlockJobTable.Of(run);
+        foreach (var job in jobs)
+        {
+            table.Remove(job);
+        }
+
+        table.Save(_node, domain, run);
+    }
+
+    /// <summary>Follows jobs that QEMU has started.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="jobs">The jobs.</param>
+    internal void Begin(QemuDomain domain, QemuRun run, IReadOnlyList<QemuBlockJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            job.State = BlockJobState.Running;
+        }
+
+        BlockJobTable.Of(run).Save(_node, domain, run);
+        foreach (var job in jobs)
+        {
+            Resume(domain, run, job);
+        }
     }
 
     /// <summary>Answers the news of a job that has come meanwhile; the caller holds the domain's job.</summary>
@@ -289,15 +342,16 @@ internal sealed class BlockJobKeeper : IQemuPart
             _node.Log(LogPriority.Error, $"domain '{domain.Name}': after block job '{job.Name}': {e.Message}");
         }
 
-        Tell(domain, job, end);
-        job.State = BlockJobState.Concluded;
         job.End = end;
-        BlockJobTable.Of(run).Remove(job);
-        BlockJobTable.Of(run).Save(_node, domain, run);
         if (job.Kind == BlockJobKind.Backup && BackupEnded is { } ended)
         {
             await ended(domain, run, job, (done, total)).ConfigureAwait(false);
         }
+
+        Tell(domain, job, end);
+        job.State = BlockJobState.Concluded;
+        BlockJobTable.Of(run).Remove(job);
+        BlockJobTable.Of(run).Save(_node, domain, run);
     }
 
     // qemuBlockJobEmitEvents: the path is the one that the disk has by now.

@@ -131,6 +131,15 @@ internal sealed record QemuLaunchSettings
     /// <summary>nbd_tls_x509_secret_uuid.</summary>
     internal Guid? NbdTlsSecret { get; init; }
 
+    /// <summary>backup_tls_x509_cert_dir.</summary>
+    internal string BackupTlsDirectory { get; init; } = "/etc/pki/libvirt-backup";
+
+    /// <summary>backup_tls_x509_verify.</summary>
+    internal bool BackupTlsVerify { get; init; } = true;
+
+    /// <summary>backup_tls_x509_secret_uuid.</summary>
+    internal Guid? BackupTlsSecret { get; init; }
+
     /// <summary>Mounted hugetlbfs file systems: their page sizes in KiB and paths; the first is the default.</summary>
     internal IReadOnlyList<(long PageKiB, string Path)> HugePages { get; init; } = [];
 

@@ -31,7 +31,7 @@ internal static class QemuSecretNeeds
     internal static IReadOnlyList<QemuSecretKey> Of(XElement domain, QemuLaunchSettings settings)
     {
         var keys = domain.DescendantsAndSelf().Where(element => element.Name.LocalName == "secret" && element.Parent is not null).Select(Key).OfType<QemuSecretKey>();
-        var tls = new[] { settings.VncTlsSecret, settings.ChardevTlsSecret, settings.NbdTlsSecret }.OfType<Guid>()
+        var tls = new[] { settings.VncTlsSecret, settings.ChardevTlsSecret, settings.NbdTlsSecret, settings.BackupTlsSecret }.OfType<Guid>()
             .Select(uuid => new QemuSecretKey("tls", uuid.ToString(), null));
         return [.. keys.Concat(tls).Distinct()];
     }

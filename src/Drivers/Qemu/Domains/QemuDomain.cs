@@ -53,6 +53,9 @@ internal sealed class QemuDomain(DomainDefinition definition, QemuNode node) : H
     /// <summary>Its snapshots.</summary>
     internal SnapshotTree Snapshots { get; set; } = new();
 
+    /// <summary>Its checkpoints.</summary>
+    internal CheckpointTree Checkpoints { get; set; } = new();
+
     /// <summary>What a listing shows.</summary>
     internal DomainSummary Summary => new(
         Ref, State, Reason, Definition.MaxMemory, Definition.Memory, Definition.Vcpus,

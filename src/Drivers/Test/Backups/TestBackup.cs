@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Drivers.Test.Checkpoints;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Drivers.Test.Jobs;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -15,7 +16,7 @@ internal static class CheckpointMaker
     /// <param name="flags">How.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="VirtException">What is wrong with the description, or does not fit the domain.</exception>
-    internal static TestCheckpoint Make(TestDomain domain, string xml, CheckpointCreateFlags flags)
+    internal static DomainCheckpoint Make(TestDomain domain, string xml, CheckpointCreateFlags flags)
     {
         var redefine = flags.HasFlag(CheckpointCreateFlags.Redefine);
         if (flags.HasFlag(CheckpointCreateFlags.RedefineValidate) && !redefine)
@@ -32,10 +33,10 @@ internal static class CheckpointMaker
 
         var element = CheckpointNormalizer.Normalize(VirtXml.Parse(xml, "domaincheckpoint"), DomainDefaults.Test, redefine);
         var tree = domain.Checkpoints ??= new CheckpointTree();
-        return redefine ? Redefine(domain, tree, new TestCheckpoint(element)) : Take(domain, tree, element);
+        return redefine ? Redefine(domain, tree, new DomainCheckpoint(element)) : Take(domain, tree, element);
     }
 
-    private static TestCheckpoint Take(TestDomain domain, CheckpointTree tree, System.Xml.Linq.XElement element)
+    private static DomainCheckpoint Take(TestDomain domain, CheckpointTree tree, System.Xml.Linq.XElement element)
     {
         var view = new CheckpointXml(element) { CreationTime = domain.Now };
         view.Name ??= domain.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -50,14 +51,14 @@ internal static class CheckpointMaker
             }
         }
 
-        var checkpoint = new TestCheckpoint(element);
+        var checkpoint = new DomainCheckpoint(element);
         checkpoint.Keep(domain.Definition.ToTree());
         tree.Add(checkpoint);
         tree.Current = checkpoint;
         return checkpoint;
     }
 
-    private static TestCheckpoint Redefine(TestDomain domain, CheckpointTree tree, TestCheckpoint checkpoint)
+    private static DomainCheckpoint Redefine(TestDomain domain, CheckpointTree tree, DomainCheckpoint checkpoint)
     {
         tree.CheckCycles(checkpoint);
         if (checkpoint.DomainUuid is { } uuid)

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -8,6 +9,9 @@ namespace VirtPS.Drivers.Test.Checkpoints;
 /// <remarks>libvirt's test driver has none; rules and errors are those of its QEMU driver.</remarks>
 internal sealed class TestDomainCheckpoints(TestNode node) : IDomainCheckpointDriver
 {
+    // What a guest of a test node has changed on each disk since any checkpoint.
+    private const long Changed = 1L << 20;
+
     private readonly TestDomainTable _table = node.Domains;
 
     /// <inheritdoc/>
@@ -60,7 +64,7 @@ internal sealed class TestDomainCheckpoints(TestNode node) : IDomainCheckpointDr
                     DomainStateMachine.Require(domain, DomainAction.UseGuest);
                 }
 
-                return found.ToText(flags);
+                return found.ToText(flags, _ => Changed);
             },
             cancellationToken);
 
@@ -112,9 +116,9 @@ internal sealed class TestDomainCheckpoints(TestNode node) : IDomainCheckpointDr
     /// <returns>The error.</returns>
     internal static VirtException Missing(string what) => new(VirtErrorCode.NoDomainCheckpoint, what, VirtErrorDomain.Test);
 
-    private static CheckpointRef Refer(TestDomain domain, TestCheckpoint checkpoint) => new(domain.Ref, checkpoint.Name);
+    private static CheckpointRef Refer(TestDomain domain, DomainCheckpoint checkpoint) => new(domain.Ref, checkpoint.Name);
 
-    private (TestDomain Domain, TestCheckpoint Checkpoint) Find(CheckpointRef reference)
+    private (TestDomain Domain, DomainCheckpoint Checkpoint) Find(CheckpointRef reference)
     {
         var domain = _table.Find(reference.Domain);
         return domain.Checkpoints?.Find(reference.Name) is { } found

@@ -1,19 +1,18 @@
 using System.Xml.Linq;
-using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;
 
-namespace VirtPS.Drivers.Test.Checkpoints;
+namespace VirtPS.Drivers.Shared.Snapshots;
 
-/// <summary>A checkpoint of a domain of a test node.</summary>
-internal sealed class TestCheckpoint : IMoment
+/// <summary>A checkpoint of a domain.</summary>
+/// <remarks>virDomainCheckpointDef.</remarks>
+internal sealed class DomainCheckpoint : IMoment
 {
-    // What a guest of a test node has changed on each disk since any checkpoint.
-    private const long Changed = 1L << 20;
-
     private readonly XElement _element;
 
-    internal TestCheckpoint(XElement normalised)
+    /// <summary>Makes a checkpoint.</summary>
+    /// <param name="normalised">Its element in libvirt's form; it is the checkpoint's from now on.</param>
+    internal DomainCheckpoint(XElement normalised)
     {
         _element = normalised;
         Name = new CheckpointXml(normalised).Name ?? string.Empty;
@@ -38,6 +37,9 @@ internal sealed class TestCheckpoint : IMoment
     /// <summary>The targets of the disks whose changes it keeps track of.</summary>
     internal IEnumerable<string> Disks => new CheckpointXml(_element).Disks.Select(disk => disk.Target);
 
+    /// <summary>The targets of those disks, each with the name of its bitmap.</summary>
+    internal IReadOnlyList<(string Target, string? Bitmap)> Bitmaps => [.. new CheckpointXml(_element).Disks];
+
     /// <summary>Takes over a domain as it is then.</summary>
     /// <param name="domain">The domain's tree.</param>
     internal void Keep(XElement domain)
@@ -55,8 +57,9 @@ internal sealed class TestCheckpoint : IMoment
 
     /// <summary>Writes it.</summary>
     /// <param name="flags">What goes in.</param>
+    /// <param name="changed">Tells how many bytes of a disk have changed since; nothing where nobody knows.</param>
     /// <returns>The XML text.</returns>
-    internal string ToText(CheckpointXmlFlags flags)
+    internal string ToText(CheckpointXmlFlags flags, Func<string, long?>? changed = null)
     {
         var tree = new XElement(_element);
         if (flags.HasFlag(CheckpointXmlFlags.NoDomain))
@@ -70,7 +73,7 @@ internal sealed class TestCheckpoint : IMoment
 
         foreach (var disk in tree.Elements("disks").Elements("disk").Where(disk => flags.HasFlag(CheckpointXmlFlags.Size) && disk.Attribute("bitmap") is not null))
         {
-            disk.SetAttributeValue("size", Changed);
+            disk.SetAttributeValue("size", changed?.Invoke((string?)disk.Attribute("name") ?? string.Empty));
         }
 
         return VirtXml.Write(tree);
@@ -78,13 +81,13 @@ internal sealed class TestCheckpoint : IMoment
 }
 
 /// <summary>The checkpoints of one domain.</summary>
-internal sealed class CheckpointTree : MomentTree<TestCheckpoint>
+internal sealed class CheckpointTree : MomentTree<DomainCheckpoint>
 {
     /// <summary>Lists checkpoints.</summary>
     /// <param name="from">The checkpoint below which they are; null for all.</param>
     /// <param name="flags">Which.</param>
     /// <returns>The checkpoints.</returns>
-    internal IEnumerable<TestCheckpoint> List(TestCheckpoint? from, CheckpointListFlags flags)
+    internal IEnumerable<DomainCheckpoint> List(DomainCheckpoint? from, CheckpointListFlags flags)
     {
         // One bit, two meanings: below a checkpoint it asks for more, at the top for less.
         var deep = flags.HasFlag(CheckpointListFlags.Descendants) == from is not null;
