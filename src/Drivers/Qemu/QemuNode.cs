@@ -1,6 +1,7 @@
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Backups;
 using VirtPS.Drivers.Qemu.BlockJobs;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Checkpoints;
 using VirtPS.Drivers.Qemu.Devices;
@@ -45,6 +46,7 @@ internal sealed class QemuNode : IAsyncDisposable
         Events = new QemuEventRouter(this);
         QemuLifecycleEvents.Register(Events);
         QemuDeviceEvents.Register(Events);
+        WriteThresholds.Register(Events);
         QemuAgents.Register(this);
         BootMark = new BootMark(Places.Status);
         Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree()) : null);

@@ -40,8 +40,18 @@ internal sealed class BlockJobKeeper : IQemuPart
     /// <param name="run">The guest's run.</param>
     /// <param name="disk">The disk.</param>
     /// <exception cref="VirtException">BlockCopyActive, OperationUnsupported.</exception>
-    /// <remarks>qemuDomainDiskBlockJobIsActive, qemuDomainDiskBlockJobIsSupported.</remarks>
     internal static void Check(QemuRun run, XElement disk)
+    {
+        CheckIdle(run, disk);
+        CheckKind(disk);
+    }
+
+    /// <summary>Refuses what cannot be done to a disk that has a job.</summary>
+    /// <param name="run">The guest's run.</param>
+    /// <param name="disk">The disk.</param>
+    /// <exception cref="VirtException">BlockCopyActive, OperationUnsupported.</exception>
+    /// <remarks>qemuDomainDiskBlockJobIsActive.</remarks>
+    internal static void CheckIdle(QemuRun run, XElement disk)
     {
         var target = TargetOf(disk);
         if (disk.Element("mirror") is not null)
@@ -53,8 +63,6 @@ internal sealed class BlockJobKeeper : IQemuPart
         {
             throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"disk '{target}' already in active block job");
         }
-
-        CheckKind(disk);
     }
 
     /// <summary>Refuses a job for a disk that can have none.</summary>

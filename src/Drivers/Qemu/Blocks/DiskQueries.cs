@@ -172,11 +172,7 @@ internal sealed class DiskQueries(QemuNode node)
     {
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainSetBlockThreshold", cancellationToken).ConfigureAwait(false);
-        var run = QemuNode.Running(domain);
-        var disk = GuestDisks.Find(domain.Definition.ToTree(), name);
-        var image = GuestDisks.Image(await GuestDisks.ChainAsync(node, run, disk, cancellationToken).ConfigureAwait(false), name);
-        await run.Monitor.RunAsync(
-            "block-set-write-threshold", new JsonObject { ["node-name"] = image.StorageNode, ["write-threshold"] = bytes }, cancellationToken).ConfigureAwait(false);
+        await new WriteThresholds(node).SetAsync(domain, name, bytes, cancellationToken).ConfigureAwait(false);
     }
 
     private static string? Local(XElement disk) => disk.Get("type") is "file" or "block" ? GuestDisks.PathOf(disk.Element("source")) : null;

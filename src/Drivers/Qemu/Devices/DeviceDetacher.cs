@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Engine.Errors;
@@ -24,6 +25,11 @@ internal static class DeviceDetacher
     internal static async Task<bool> DetachAsync(QemuDomain domain, QemuRun run, XElement device, CancellationToken cancellationToken)
     {
         Check(domain, device);
+        if (device.Name.LocalName == "disk")
+        {
+            BlockJobKeeper.CheckIdle(run, device);
+        }
+
         var alias = GuestLayout.AliasOf(device);
         if (device.Name.LocalName == "input" && device.Get("type") == "evdev")
         {

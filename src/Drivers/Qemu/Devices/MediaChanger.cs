@@ -29,23 +29,39 @@ internal sealed class MediaChanger(QemuNode node, LiveChange change)
         var id = GuestLayout.AliasOf(old);
         var steps = DiskDevices.Steps(change.Launch, fresh).ToList();
         await change.AddAsync(steps, cancellationToken).ConfigureAwait(false);
+        var isEmpty = StorageImage.IsEmpty(old.Element("source"));
         await OpenAsync(id, isForced, cancellationToken).ConfigureAwait(false);
-        if (!StorageImage.IsEmpty(old.Element("source")))
+        if (!isEmpty)
         {
+            Undo("blockdev-close-tray", id);
             await change.RunAsync("blockdev-remove-medium", new JsonObject { ["id"] = id }, cancellationToken).ConfigureAwait(false);
+            Undo("blockdev-insert-medium", id, DiskDevices.DriveOf(change.Launch, old));
         }
 
         if (DiskDevices.DriveOf(change.Launch, fresh) is { } top)
         {
             await change.RunAsync("blockdev-insert-medium", new JsonObject { ["id"] = id, ["node-name"] = top }, cancellationToken).ConfigureAwait(false);
+            Undo("blockdev-remove-medium", id);
             await change.RunAsync("blockdev-close-tray", new JsonObject { ["id"] = id }, cancellationToken).ConfigureAwait(false);
         }
 
-        if (!StorageImage.IsEmpty(old.Element("source")))
+        if (!isEmpty)
         {
             await new DeviceRemains(node, change.Domain, change.Run).DiskAsync(old, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // A change that fails half-way puts the medium back that was there.
+    private void Undo(string command, string id, string? medium = null) => change.OnUndo(() =>
+    {
+        var arguments = new JsonObject { ["id"] = id };
+        if (medium is not null)
+        {
+            arguments["node-name"] = medium;
+        }
+
+        return change.Monitor.TryRunAsync(command, arguments, CancellationToken.None);
+    });
 
     private async Task OpenAsync(string id, bool isForced, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Drivers.Shared.Snapshots;
 using VirtPS.Engine.Drivers;
@@ -14,7 +15,7 @@ namespace VirtPS.Drivers.Qemu.Snapshots;
 /// <summary>Deletes snapshots, with what they keep or without.</summary>
 /// <remarks>
 /// qemuSnapshotDelete. What was written since an external snapshot goes into the image below it, which stays: it is the
-/// image on top that is removed, once the one below has all of it.
+/// image on top that is removed, once the one below has all of it. QEMU does that while the guest runs, and qemu-img while it does not.
 /// </remarks>
 /// <param name="node">Where the domains are.</param>
 /// <param name="store">Their snapshots.</param>
@@ -28,7 +29,9 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
     /// <returns>The work.</returns>
     internal async Task DeleteAsync(QemuDomain domain, DomainSnapshot snapshot, SnapshotDeleteFlags flags, CancellationToken cancellationToken)
     {
-        using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainSnapshotDelete", cancellationToken).ConfigureAwait(false);
+        using var job = await domain.Jobs.BeginLongAsync("snapshot-delete", QemuSaver.BesideLongJob, "virDomainSnapshotDelete", cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        job.Abort = _ => stop.CancelAsync();
         List<DomainSnapshot> doomed = [];
         if ((flags & (SnapshotDeleteFlags.Children | SnapshotDeleteFlags.ChildrenOnly)) != 0)
         {
@@ -44,7 +47,7 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
         {
             if (!flags.HasFlag(SnapshotDeleteFlags.MetadataOnly))
             {
-                await DiscardAsync(domain, one, cancellationToken).ConfigureAwait(false);
+                await DiscardAsync(domain, one, stop.Token).ConfigureAwait(false);
             }
 
             await store.RemoveAsync(domain, one, CancellationToken.None).ConfigureAwait(false);
@@ -62,15 +65,34 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
             return;
         }
 
-        if (domain.IsActive)
+        if (domain.Run is { } active)
         {
-            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "deletion of external snapshots needs the domain shut off");
+            foreach (var merge in await MergeLiveAsync(domain, active, snapshot, cancellationToken).ConfigureAwait(false))
+            {
+                await TurnOthersAsync(domain, snapshot, merge).ConfigureAwait(false);
+            }
+        }
+        else
+        {
+            await MergeAsync(domain, snapshot, cancellationToken).ConfigureAwait(false);
         }
 
-        await MergeAsync(domain, snapshot, cancellationToken).ConfigureAwait(false);
         if (snapshot.Description.MemoryFile is { } memory)
         {
             File.Delete(memory);
+        }
+    }
+
+    private async Task<IReadOnlyList<SnapshotMerge>> MergeLiveAsync(QemuDomain domain, QemuRun run, DomainSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Ended);
+        try
+        {
+            return await new LiveSnapshotMerge(node).MergeAsync(domain, run, snapshot, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (run.Ended.IsCancellationRequested)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, "domain is no longer running");
         }
     }
 
@@ -97,9 +119,9 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
                     CancellationToken.None).ConfigureAwait(false);
             }
 
-            await node.Changes.ChangeStoredAsync(domain, changed => Turn(changed.Element, merge), CancellationToken.None).ConfigureAwait(false);
+            await node.Changes.ChangeStoredAsync(domain, changed => Turn(changed.Element, merge.ToSnapshotMerge()), CancellationToken.None).ConfigureAwait(false);
 
-            await TurnOthersAsync(domain, snapshot, merge).ConfigureAwait(false);
+            await TurnOthersAsync(domain, snapshot, merge.ToSnapshotMerge()).ConfigureAwait(false);
             File.Delete(merge.Top);
         }
     }
@@ -140,11 +162,11 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
     }
 
     // The snapshots that were taken of the image that goes now have the image below it.
-    private async Task TurnOthersAsync(QemuDomain domain, DomainSnapshot snapshot, Merge merge)
+    private async Task TurnOthersAsync(QemuDomain domain, DomainSnapshot snapshot, SnapshotMerge merge)
     {
         foreach (var other in domain.Snapshots.DescendantsOf(null).Where(other => other != snapshot).ToArray())
         {
-            if (other.Domain is { } definition && IsAbove(other, merge.Target, merge.Top))
+            if (other.Domain is { } definition && Has(definition, merge))
             {
                 other.Domain = definition.With(changed => Turn(changed.Element, merge));
                 await store.AddAsync(domain, other, isCurrent: domain.Snapshots.Current == other, CancellationToken.None).ConfigureAwait(false);
@@ -152,7 +174,10 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
         }
     }
 
-    private static void Turn(XElement domain, Merge merge)
+    private static bool Has(DomainDefinition definition, SnapshotMerge merge) => definition.ToTree().Element("devices")!.Elements("disk")
+        .Any(disk => disk.Element("target")?.Get("dev") == merge.Target && DiskChain.OfDisk(disk)?.Images.Any(image => image.Path == merge.Top) == true);
+
+    private static void Turn(XElement domain, SnapshotMerge merge)
     {
         if (domain.Element("devices")!.Elements("disk").FirstOrDefault(disk => disk.Element("target")?.Get("dev") == merge.Target) is not { } disk
             || DiskChain.OfDisk(disk) is not { } chain)
@@ -175,5 +200,8 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
 
     private sealed record Image(string Path, string Format);
 
-    private sealed record Merge(string Target, string Top, string Format, string Below, string BelowFormat, Image? Above);
+    private sealed record Merge(string Target, string Top, string Format, string Below, string BelowFormat, Image? Above)
+    {
+        internal SnapshotMerge ToSnapshotMerge() => new(Target, Top, Below, BelowFormat);
+    }
 }

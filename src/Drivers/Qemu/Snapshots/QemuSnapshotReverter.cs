@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Qemu.Saves;
@@ -33,6 +34,11 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
         QemuDomain domain, DomainSnapshot snapshot, SnapshotRevertFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         using var job = await domain.Jobs.BeginLongAsync("snapshot-revert", QemuSaver.BesideLongJob, "virDomainRevertToSnapshot", cancellationToken).ConfigureAwait(false);
+        if (domain.Run is { } present && BlockJobTable.Of(present).All.Count > 0)
+        {
+            throw QemuNode.Speaker.Invalid("domain has active block job");
+        }
+
         var isWanted = (flags & (SnapshotRevertFlags.Running | SnapshotRevertFlags.Paused)) != 0;
         if (!domain.IsPersistent)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Snapshots;
@@ -46,6 +47,14 @@ internal static class SnapshotDraft
         var location = isDiskOnly || view.MemoryLocation == "external" ? "external" : "internal";
         SnapshotNormalizer.AlignDisks(element, live, location, uniform: true);
         CheckDisks(view, live, flags);
+        if (domain.Run is { } run)
+        {
+            foreach (var disk in view.Disks.Where(disk => disk.Location is "internal" or "external"))
+            {
+                BlockJobKeeper.Check(run, DiskOf(live, disk.Name!));
+            }
+        }
+
         return new DomainSnapshot(element, node.Forms.Inactive)
         {
             Domain = DomainDefinition.Of(node.Forms.Inactive(DetectedImages.TakeOut(node, domain.Run, live)), node.Forms.Inactive),

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
-using VirtPS.Engine.Events;
 
 namespace VirtPS.Tests.Unit.Drivers.Qemu.Live;
 
@@ -284,61 +282,5 @@ public sealed class BlockJobGuestTests
         return files;
     }
 
-    private static async Task<JobEvents> EventsAsync(LiveHost host, DomainRef domain)
-    {
-        var events = new JobEvents();
-        await events.ListenAsync(host.Connection.Events!, domain);
-        return events;
-    }
-
-    private sealed class JobEvents : IAsyncDisposable
-    {
-        private readonly ConcurrentQueue<(string Disk, BlockJobStatus Status)> _told = new();
-        private readonly SemaphoreSlim _second = new(0);
-        private readonly ConcurrentQueue<BlockJobStatus> _statuses = new();
-        private IAsyncDisposable? _subscription;
-
-        public (string Disk, BlockJobStatus Status)[] All => [.. _told];
-
-        public async Task ListenAsync(IEventDriver events, DomainRef domain)
-        {
-            // One subscription, because only that keeps the order.
-            var filter = VirtEventFilter.Of(VirtEventKind.DomainBlockJob, VirtEventKind.DomainBlockJob2) with { Domain = domain };
-            _subscription = await events.SubscribeAsync(filter, Take, Token);
-        }
-
-        public async Task HearAsync(BlockJobStatus status)
-        {
-            BlockJobStatus heard;
-            do
-            {
-                Assert.True(await _second.WaitAsync(TimeSpan.FromSeconds(60)), $"no {status} of a block job came");
-                Assert.True(_statuses.TryDequeue(out heard));
-                Assert.False(heard == BlockJobStatus.Failed && status != heard, "a block job failed");
-            }
-            while (heard != status);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _subscription!.DisposeAsync();
-
-            _second.Dispose();
-        }
-
-        private void Take(VirtEvent happened)
-        {
-            switch (happened)
-            {
-                case DomainBlockJobEvent first:
-                    _told.Enqueue((first.Disk, first.Status));
-                    break;
-                case DomainBlockJob2Event second:
-                    _told.Enqueue((second.Disk, second.Status));
-                    _statuses.Enqueue(second.Status);
-                    _second.Release();
-                    break;
-            }
-        }
-    }
+    private static Task<BlockJobEvents> EventsAsync(LiveHost host, DomainRef domain) => BlockJobEvents.ListenAsync(host.Connection.Events!, domain);
 }

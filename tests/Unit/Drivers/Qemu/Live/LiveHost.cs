@@ -45,11 +45,11 @@ internal sealed class LiveHost : IAsyncDisposable
     public string Monitor => Directory.EnumerateFiles(_root.FullName, "monitor.sock", SearchOption.AllDirectories).Single();
 
     /// <summary>Defines a guest whose only disk says on the serial port that it begins, and then counts in letters.</summary>
-    public async Task<DomainRef> DefineAsync(string name, string devices = "")
+    public async Task<DomainRef> DefineAsync(string name, string devices = "", bool writes = false)
     {
         var image = Path.Combine(Scratch, name + ".qcow2");
         var raw = Path.Combine(Scratch, name + ".raw");
-        await File.WriteAllBytesAsync(raw, Counter());
+        await File.WriteAllBytesAsync(raw, Disk(writes ? Writer : Counter));
         await RunAsync("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw, image);
         var xml = $"""
             <domain type='qemu'><name>{name}</name><memory unit='MiB'>32</memory><os><type arch='x86_64' machine='pc'>hvm</type></os>
@@ -115,22 +115,38 @@ internal sealed class LiveHost : IAsyncDisposable
     }
 
     /// <summary>A boot sector: an exclamation mark, then the letters from a to z over and over, some twenty in a second.</summary>
-    private static byte[] Counter()
+    private static ReadOnlySpan<byte> Counter =>
+    [
+        0xba, 0xf8, 0x03, // mov dx, the first serial port
+        0xb0, 0x21, 0xee, // say !
+        0xb0, 0x61, // mov al, a
+        0xee, // next: say it
+        0xfe, 0xc0, 0x3c, 0x7b, 0x72, 0x02, 0xb0, 0x61, // the letter after, or a
+        0x66, 0xb9, 0x00, 0x00, 0x40, 0x00, // mov ecx, a while
+        0x67, 0xe2, 0xfd, // wait it
+        0xeb, 0xec, // jmp next
+    ];
+
+    /// <summary>A boot sector that writes itself to the second sector over and over, and says w each time.</summary>
+    private static ReadOnlySpan<byte> Writer =>
+    [
+        0x31, 0xc0, 0x8e, 0xc0, // mov es, 0
+        0xb8, 0x01, 0x03, // next: mov ax, write one sector
+        0xbb, 0x00, 0x7c, // mov bx, where this is
+        0xb9, 0x02, 0x00, // mov cx, the second sector
+        0xba, 0x80, 0x00, // mov dx, the first disk
+        0xcd, 0x13, // have the BIOS do it
+        0xba, 0xf8, 0x03, 0xb0, 0x77, 0xee, // say w
+        0x66, 0xb9, 0x00, 0x00, 0x40, 0x00, // mov ecx, a while
+        0x67, 0xe2, 0xfd, // wait it
+        0xeb, 0xe1, // jmp next
+    ];
+
+    // A disk of less than one cylinder is none to a BIOS.
+    private static byte[] Disk(ReadOnlySpan<byte> code)
     {
-        byte[] code =
-        [
-            0xba, 0xf8, 0x03, // mov dx, the first serial port
-            0xb0, 0x21, 0xee, // say !
-            0xb0, 0x61, // mov al, a
-            0xee, // next: say it
-            0xfe, 0xc0, 0x3c, 0x7b, 0x72, 0x02, 0xb0, 0x61, // the letter after, or a
-            0x66, 0xb9, 0x00, 0x00, 0x40, 0x00, // mov ecx, a while
-            0x67, 0xe2, 0xfd, // wait it
-            0xeb, 0xec, // jmp next
-        ];
-        // A disk of less than one cylinder is none to a BIOS.
         var sector = new byte[4 << 20];
-        code.CopyTo(sector, 0);
+        code.CopyTo(sector);
         (sector[510], sector[511]) = (0x55, 0xaa);
         return sector;
     }
