@@ -43,8 +43,10 @@ internal sealed class WriteThresholds(QemuNode node)
         var index = isNumbered ? name[(start + 1)..^1] : disk.Element("source")?.Get("index");
         var found = Images(run, disk).FirstOrDefault(image => image.Index is not null && image.Index == index)
             ?? throw QemuNode.Speaker.Argument(isNumbered ? $"failed to find disk '{target}' with index '{index}'" : $"failed to find disk '{target}'");
-        await run.Monitor.RunAsync("block-set-write-threshold", new JsonObject { ["node-name"] = StorageOf(found), ["write-threshold"] = bytes }, cancellationToken).ConfigureAwait(false);
+
+        // Noted before, because the guest may write as soon as QEMU knows.
         run.Companion(() => new Named()).ByIndex[StorageOf(found)] = isNumbered;
+        await run.Monitor.RunAsync("block-set-write-threshold", new JsonObject { ["node-name"] = StorageOf(found), ["write-threshold"] = bytes }, cancellationToken).ConfigureAwait(false);
     }
 
     private static string StorageOf(ChainImage image) => $"libvirt-{image.Index}-storage";
