@@ -13,6 +13,7 @@
     FormatsToProcess     = @(
         'formats/Certificate.format.ps1xml'
         'formats/Checkpoint.format.ps1xml'
+        'formats/Configuration.format.ps1xml'
         'formats/Connection.format.ps1xml'
         'formats/Console.format.ps1xml'
         'formats/Credential.format.ps1xml'
@@ -126,6 +127,7 @@
         'Import-VirtStorageVolume'
         'Initialize-VirtStoragePool'
         'Install-VirtCertificate'
+        'Invoke-VirtConfiguration'
         'Invoke-VirtConsoleScript'
         'Invoke-VirtGuestAgent'
         'Invoke-VirtGuestCommand'
@@ -245,6 +247,7 @@
         'Stop-VirtStoragePool'
         'Suspend-VirtDomain'
         'Suspend-VirtHost'
+        'Test-VirtConfiguration'
         'Test-VirtConnection'
         'Test-VirtPki'
         'Test-VirtXml'

@@ -25,6 +25,7 @@ public sealed partial class ReferenceTests
         ["Rpc"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Files", "Jobs", "Model", "Pki", "Schema", "Uri"],
         ["Admin"] = ["Configuration", "Errors", "Rpc", "Uri"],
         ["Model"] = ["Access", "Configuration", "Drivers", "Errors", "Events", "Files", "Jobs", "Schema", "Uri"],
+        ["DesiredState"] = ["Drivers", "Errors", "Model", "Schema"],
     };
 
     [Fact]

@@ -49,6 +49,25 @@ public static class DomainMaker
         return await connection.Domains.GetAsync(domain, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Makes volumes; where one cannot be made, those before it go again.</summary>
+    internal static async Task MakeVolumesAsync(VirtConnection connection, IReadOnlyList<NewVolume> volumes, CancellationToken cancellationToken)
+    {
+        var made = new List<StorageVolumeRef>();
+        try
+        {
+            foreach (var volume in volumes)
+            {
+                made.Add(await connection.StorageVolumes.CreateAsync(
+                    volume.Pool, volume.ToXml(), StorageVolumeCreateFlags.None, null, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch
+        {
+            await VolumeUndo.DeleteAsync(connection, made).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Has the domain use the path that the host gave the volume, where it is not the expected one.</summary>
     private static async Task SettlePathAsync(
         VirtConnection connection, StorageVolumeRef made, NewVolume volume, DomainDraft draft, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ public static class DomainPlanner
     }
 
     /// <summary>The first volume is named after the domain, further ones with a number as well.</summary>
-    private static string NameFor(string domain, string format, int index)
+    internal static string NameFor(string domain, string format, int index)
     {
         var extension = format == "raw" ? "img" : format;
         return index == 0 ? $"{domain}.{extension}" : $"{domain}-{index}.{extension}";

@@ -1,4 +1,4 @@
-namespace VirtPS.Engine.Daemons.Settings;
+namespace VirtPS.Engine.Errors;
 
 /// <summary>Finds what somebody may have meant to write.</summary>
 internal static class Likeness
