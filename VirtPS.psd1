@@ -22,6 +22,7 @@
         'formats/DomainBuild.format.ps1xml'
         'formats/DomainDevice.format.ps1xml'
         'formats/DomainTuning.format.ps1xml'
+        'formats/Drive.format.ps1xml'
         'formats/Event.format.ps1xml'
         'formats/Guest.format.ps1xml'
         'formats/Host.format.ps1xml'

@@ -67,9 +67,17 @@ public class ProviderInfo
     public override string ToString() => $"{ModuleName}\\{Name}";
 }
 
+public enum ReturnContainers
+{
+    ReturnMatchingContainers,
+    ReturnAllContainers,
+}
+
 public class PSDriveInfo
 {
     internal PSDriveInfo() { }
+
+    public PSDriveInfo(string name, ProviderInfo provider, string root, string description, PSCredential? credential) => throw new NotSupportedException();
 
     public string Name => "/";
     public string Root => "/";
