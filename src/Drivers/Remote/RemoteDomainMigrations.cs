@@ -60,9 +60,10 @@ internal sealed class RemoteDomainMigrations(RemoteLink link, RemoteJobWatch job
                 cancellationToken).ConfigureAwait(false);
             return new(finished.Domain, finished.Cookie);
         }
-        catch (VirtException) when (cancelled)
+        catch (VirtException said) when (cancelled && (said.Code == VirtErrorCode.MigrateFinishOk || said.Domain == VirtErrorDomain.Rpc))
         {
             // A daemon has no other way to say that no domain is left at the destination, which is what was asked for.
+            // Anything else is why the domain did not come, and more than the source knows.
             return new(null, default);
         }
     }

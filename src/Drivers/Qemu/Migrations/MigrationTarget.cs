@@ -28,7 +28,7 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
             throw QemuNode.Speaker.Invalid("this libvirtd instance allows migration only with VIR_MIGRATE_TLS flag");
         }
 
-        var (address, offered, port) = tunnel is null && !options.IsOffline ? Choose(options.Uri) : (null, null, 0);
+        var (address, offered, port) = tunnel is null ? Choose(options.Uri) : (null, null, 0);
         try
         {
             if (options.Has(DomainMigrateFlags.PostCopyResume))
