@@ -33,6 +33,12 @@ internal sealed record QemuFacts
     /// <summary>The CPU models that it knows under KVM.</summary>
     internal IReadOnlyList<QemuCpuModel> KvmCpus { get; init; } = [];
 
+    /// <summary>The best CPU that guests have under TCG; null where QEMU does not tell.</summary>
+    internal QemuHostCpu? TcgHost { get; init; }
+
+    /// <summary>The best CPU that guests have under KVM; null where QEMU does not tell.</summary>
+    internal QemuHostCpu? KvmHost { get; init; }
+
     /// <summary>The QOM types that it can make: devices, objects, backends.</summary>
     internal FrozenSet<string> Types { get; init; } = [];
 
@@ -87,3 +93,13 @@ internal sealed record QemuMachine(
 /// <param name="Blockers">The features that keep it from running here; null when that is not known.</param>
 /// <param name="IsDeprecated">Whether it will go.</param>
 internal sealed record QemuCpuModel(string Name, string TypeName, IReadOnlyList<string>? Blockers, bool IsDeprecated);
+
+/// <summary>The best CPU that an accelerator gives guests.</summary>
+/// <param name="Vendor">The word that the CPU says for its maker; null where QEMU does not tell.</param>
+/// <param name="Family">Its family.</param>
+/// <param name="Model">Its model.</param>
+/// <param name="Stepping">Its stepping.</param>
+/// <param name="Features">Its features in libvirt's names, and whether a guest that has them may go to another host.</param>
+/// <param name="Known">All features that QEMU knows, whether guests have them or not.</param>
+internal sealed record QemuHostCpu(
+    string? Vendor, int Family, int Model, int Stepping, IReadOnlyDictionary<string, bool> Features, IReadOnlyList<string> Known);

@@ -57,7 +57,8 @@ internal sealed class QemuFactsFile(string directory, string binary)
     private sealed record StoredFacts(
         string Stamp, string Arch, string Version, string Package, bool HasKvm, IReadOnlyList<QemuMachine> Machines,
         IReadOnlyList<QemuCpuModel> TcgCpus, IReadOnlyList<QemuCpuModel> KvmCpus, string[] Types, string[] Names,
-        Dictionary<string, int[]> Properties, string[] Commands, string[] SchemaPaths, string[] Options)
+        Dictionary<string, int[]> Properties, string[] Commands, string[] SchemaPaths, string[] Options, QemuHostCpu? TcgHost, QemuHostCpu? KvmHost,
+        IReadOnlyList<int> GicVersions)
     {
         internal static StoredFacts Of(QemuFacts facts)
         {
@@ -67,7 +68,7 @@ internal sealed class QemuFactsFile(string directory, string binary)
             return new(
                 facts.Stamp, facts.Arch, facts.Version.ToString(), facts.Package, facts.HasKvm, facts.Machines, facts.TcgCpus, facts.KvmCpus,
                 [.. facts.Types], names, facts.Properties.ToDictionary(pair => pair.Key, pair => pair.Value.Select(name => places[name]).ToArray(), StringComparer.Ordinal),
-                [.. facts.Commands], [.. facts.SchemaPaths], [.. facts.Options]);
+                [.. facts.Commands], [.. facts.SchemaPaths], [.. facts.Options], facts.TcgHost, facts.KvmHost, facts.GicVersions);
         }
 
         internal QemuFacts ToFacts(string binary) => new()
@@ -87,6 +88,9 @@ internal sealed class QemuFactsFile(string directory, string binary)
             Commands = Commands.ToFrozenSet(StringComparer.Ordinal),
             SchemaPaths = SchemaPaths.ToFrozenSet(StringComparer.Ordinal),
             Options = Options.ToFrozenSet(StringComparer.Ordinal),
+            TcgHost = TcgHost,
+            KvmHost = KvmHost,
+            GicVersions = GicVersions,
         };
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VirtPS.Drivers.Qemu.Host;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Engine.Errors;
 
@@ -25,13 +26,67 @@ internal sealed class QemuProbe(string binary)
         var stamp = QemuFactsFile.StampOf(binary);
         var facts = await AskAsync("tcg", AskAllAsync, cancellationToken).ConfigureAwait(false);
         var runs = kvm && (facts.Arch == QemuPrograms.HostArch || (facts.Arch, QemuPrograms.HostArch) is ("i686", "x86_64") or ("armv7l", "aarch64"));
-        return facts with
-        {
-            Stamp = stamp,
-            HasKvm = runs,
-            KvmCpus = runs ? await AskAsync("kvm", AskCpusAsync, cancellationToken).ConfigureAwait(false) : [],
-        };
+        facts = facts with { Stamp = stamp, HasKvm = runs };
+        return runs
+            ? await AskAsync("kvm", (monitor, token) => AskKvmAsync(facts, monitor, token), cancellationToken).ConfigureAwait(false)
+            : facts;
     }
+
+    private static async Task<QemuFacts> AskKvmAsync(QemuFacts facts, QmpClient monitor, CancellationToken cancellationToken) => facts with
+    {
+        KvmCpus = await AskCpusAsync(monitor, cancellationToken).ConfigureAwait(false),
+        KvmHost = await AskHostAsync(monitor, facts.Arch, "host", cancellationToken).ConfigureAwait(false),
+        GicVersions = await AskInterruptsAsync(monitor, facts, cancellationToken).ConfigureAwait(false),
+    };
+
+    // Which versions of ARM's interrupt controller KVM has; elsewhere there is no such command.
+    private static async Task<IReadOnlyList<int>> AskInterruptsAsync(QmpClient monitor, QemuFacts facts, CancellationToken cancellationToken)
+    {
+        if (facts.Arch is not ("aarch64" or "armv7l") || !facts.Commands.Contains("query-gic-capabilities"))
+        {
+            return [];
+        }
+
+        var reply = await monitor.TryRunAsync("query-gic-capabilities", null, cancellationToken).ConfigureAwait(false);
+        return [.. reply.Value.Items().Where(item => item.Flag("kernel") == true).Select(item => (int)(item.Number("version") ?? 0)).Distinct().Order()];
+    }
+
+    // QEMU gives a guest that may move only what can move: what it gives besides, to one that may not, cannot.
+    private static async Task<QemuHostCpu?> AskHostAsync(QmpClient monitor, string arch, string model, CancellationToken cancellationToken)
+    {
+        if (arch is not ("x86_64" or "i686"))
+        {
+            return null;
+        }
+
+        Task<QmpReply> Expand(bool isMigratable) => monitor.TryRunAsync(
+            "query-cpu-model-expansion",
+            new JsonObject { ["type"] = "static", ["model"] = new JsonObject { ["name"] = model, ["props"] = new JsonObject { ["migratable"] = isMigratable } } },
+            cancellationToken);
+        var movable = await Expand(isMigratable: true).ConfigureAwait(false);
+        var all = await Expand(isMigratable: false).ConfigureAwait(false);
+        if (movable.IsError || movable.Value.Field("model")?.Field("props") is not { ValueKind: JsonValueKind.Object } properties)
+        {
+            return null;
+        }
+
+        var features = On(properties).ToDictionary(name => name, _ => true, StringComparer.Ordinal);
+        foreach (var name in all.IsError ? [] : On(all.Value.Field("model")?.Field("props") ?? default))
+        {
+            features.TryAdd(name, false);
+        }
+
+        return new QemuHostCpu(
+            properties.Text("vendor"), (int)(properties.Number("family") ?? 0), (int)(properties.Number("model") ?? 0), (int)(properties.Number("stepping") ?? 0), features,
+            [
+                .. properties.EnumerateObject().Where(property => property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                    .Select(property => QemuCpuModels.FeatureOf(property.Name)),
+            ]);
+    }
+
+    private static IEnumerable<string> On(JsonElement properties) => properties.ValueKind == JsonValueKind.Object
+        ? properties.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.True).Select(property => QemuCpuModels.FeatureOf(property.Name))
+        : [];
 
     private static async Task<IReadOnlyList<QemuCpuModel>> AskCpusAsync(QmpClient monitor, CancellationToken cancellationToken)
     {
@@ -82,12 +137,13 @@ internal sealed class QemuProbe(string binary)
         var devices = (await Ask("qom-list-types", new JsonObject { ["implements"] = "device", ["abstract"] = false }).ConfigureAwait(false))
             .Items().Select(type => type.Text("name")!).Where(IsAsked).ToArray();
         var objects = types.Where(type => type.StartsWith("memory-backend-", StringComparison.Ordinal)
+            || (type.StartsWith("max-", StringComparison.Ordinal) && type.EndsWith("-cpu", StringComparison.Ordinal))
             || type is "secret" or "tls-creds-x509" or "sev-guest" or "thread-context" or "iothread" or "can-bus" or "throttle-group").ToArray();
         var ofDevices = await AskEachAsync(monitor, "device-list-properties", devices, cancellationToken).ConfigureAwait(false);
         var ofObjects = await AskEachAsync(monitor, "qom-list-properties", objects, cancellationToken).ConfigureAwait(false);
         var properties = devices.Zip(ofDevices).Concat(objects.Zip(ofObjects))
             .DistinctBy(pair => pair.First, StringComparer.Ordinal)
-            .ToFrozenDictionary(pair => pair.First, pair => Names(pair.Second.Items()), StringComparer.Ordinal);
+            .ToFrozenDictionary(pair => pair.First.EndsWith("-cpu", StringComparison.Ordinal) ? pair.First["max-".Length..] : pair.First, pair => Names(pair.Second.Items()), StringComparer.Ordinal);
         var schema = new QmpSchema(await Ask("query-qmp-schema").ConfigureAwait(false));
         var number = version.Field("qemu") ?? default;
         return new QemuFacts
@@ -98,6 +154,7 @@ internal sealed class QemuProbe(string binary)
             Package = version.Text("package") ?? string.Empty,
             Machines = [.. machines.Items().Select(Machine)],
             TcgCpus = await AskCpusAsync(monitor, cancellationToken).ConfigureAwait(false),
+            TcgHost = await AskHostAsync(monitor, QemuPrograms.ArchOf(target.Text("arch")!), "max", cancellationToken).ConfigureAwait(false),
             Types = types,
             Properties = properties,
             Commands = Names((await Ask("query-commands").ConfigureAwait(false)).Items()),

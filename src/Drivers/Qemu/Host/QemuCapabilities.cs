@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Shared.Host;
+using VirtPS.Drivers.Shared.Host.Cpus;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Host;
@@ -18,12 +19,13 @@ internal static class QemuCapabilities
     /// <summary>Writes the document.</summary>
     /// <param name="programs">What the host's programs can do.</param>
     /// <param name="securityModel">The security model in force.</param>
+    /// <param name="host">The uuid of the host.</param>
     /// <returns>A <c>capabilities</c> element.</returns>
-    internal static XElement Describe(IEnumerable<QemuFacts> programs, string securityModel) => new(
+    internal static XElement Describe(IEnumerable<QemuFacts> programs, string securityModel, Guid host) => new(
         "capabilities",
         new XElement(
             "host",
-            HostFile.Text("/etc/machine-id") is { Length: 32 } id && Guid.TryParseExact(id, "N", out var uuid) ? new XElement("uuid", VirtUuid.Format(uuid)) : null,
+            host == Guid.Empty ? null : new XElement("uuid", VirtUuid.Format(host)),
             Cpu(),
             new XElement("power_management", Sleeps().Select(name => new XElement(name))),
             new XElement("iommu", new XAttribute("support", Directory.Exists("/sys/kernel/iommu_groups") && Directory.EnumerateDirectories("/sys/kernel/iommu_groups").Any() ? "yes" : "no")),
@@ -38,21 +40,27 @@ internal static class QemuCapabilities
     private static XElement Cpu()
     {
         var info = HostCpus.Info(QemuPrograms.HostArch);
+        var (identity, model) = HostCpu.Known;
         var places = HostCpus.Online().Select(HostCpus.Place).ToArray();
         var dies = places.GroupBy(place => place.Socket).Max(socket => socket.Select(place => place.Die).Distinct().Count());
         return new XElement(
             "cpu",
             new XElement("arch", QemuPrograms.HostArch),
+            model is null ? null : new XElement("model", model.Model),
             HostCpus.Fact("vendor_id") is { } vendor && Vendors.TryGetValue(vendor, out var name) ? new XElement("vendor", name) : null,
             HostCpus.Fact("microcode") is { } code && code.StartsWith("0x", StringComparison.Ordinal)
                 ? new XElement("microcode", new XAttribute("version", Convert.ToUInt32(code, 16).ToString(CultureInfo.InvariantCulture)))
                 : null,
+            identity is null ? null : new XElement(
+                "signature", new XAttribute("family", identity.Family), new XAttribute("model", identity.Model), new XAttribute("stepping", identity.Stepping)),
             new XElement(
                 "topology",
                 new XAttribute("sockets", info.Sockets),
                 new XAttribute("dies", dies),
                 new XAttribute("cores", info.Cores / dies),
                 new XAttribute("threads", info.Threads)),
+            HostCpuProbe.AddressBits is { } bits ? new XElement("maxphysaddr", new XAttribute("mode", "emulate"), new XAttribute("bits", bits)) : null,
+            model?.Features.Select(feature => new XElement("feature", new XAttribute("name", feature.Name))),
             HostCells.Read()[0].Pages.Select(page => new XElement("pages", new XAttribute("unit", "KiB"), new XAttribute("size", page.Size / 1024))));
     }
 

@@ -99,7 +99,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
             models.Any(model => model.Name == "max")
                 ? new XElement("mode", new XAttribute("name", "maximum"), new XAttribute("supported", "yes"), Choices("maximumMigratable", "on", "off"))
                 : new XElement("mode", new XAttribute("name", "maximum"), new XAttribute("supported", "no")),
-            new XElement("mode", new XAttribute("name", "host-model"), new XAttribute("supported", "no")),
+            HostModel(type),
             customs.Length == 0
                 ? new XElement("mode", new XAttribute("name", "custom"), new XAttribute("supported", "no"))
                 : new XElement(
@@ -113,6 +113,10 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
                         isPC ? new XAttribute("vendor", VendorOf(model.Name)) : null,
                         model.Name))));
     }
+
+    private XElement HostModel(string type) => QemuCpuModels.HostModel(facts, type == "kvm", isMigratable: true) is { } host
+        ? new XElement("mode", new XAttribute("name", "host-model"), new XAttribute("supported", "yes"), host.Content())
+        : new XElement("mode", new XAttribute("name", "host-model"), new XAttribute("supported", "no"));
 
     private static XElement Choices(string name, params string[] values) => Choices(name, values.AsEnumerable());
 

@@ -50,7 +50,7 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
             }
         }
 
-        return VirtXml.Write(QemuCapabilities.Describe(facts, node.Forms.Host.SecurityModel));
+        return VirtXml.Write(QemuCapabilities.Describe(facts, node.Forms.Host.SecurityModel, node.Host.HostId));
     }
 
     /// <inheritdoc/>
@@ -71,6 +71,32 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
         }
 
         return VirtXml.Write(new QemuDomainCapabilities(facts, node.Forms.Host.Firmwares()).Describe(query));
+    }
+
+    /// <inheritdoc/>
+    public Task<CpuCompareResult> CompareCpuAsync(string xml, CpuCompareFlags flags, CancellationToken cancellationToken) =>
+        Answer(() => HostCpu.Compare(HostCpu.Known.Model, xml, flags, "qemuConnectCompareCPU"));
+
+    /// <inheritdoc/>
+    public async Task<CpuCompareResult> CompareHypervisorCpuAsync(HypervisorCpuQuery query, string xml, CpuCompareFlags flags, CancellationToken cancellationToken)
+    {
+        var (facts, isKvm) = await new HypervisorChoice(node).MakeAsync(query, cancellationToken).ConfigureAwait(false);
+        return facts.Arch is "x86_64" or "i686"
+            ? HostCpu.Compare(QemuCpuModels.HostModel(facts, isKvm, isMigratable: false), xml, flags, "qemuConnectCompareHypervisorCPU")
+            : throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"comparing with the hypervisor CPU is not supported for arch {facts.Arch}");
+    }
+
+    /// <inheritdoc/>
+    public Task<string> BaselineCpuAsync(IReadOnlyList<string> cpus, CpuBaselineFlags flags, CancellationToken cancellationToken) =>
+        Answer(() => HostCpu.Baseline(cpus, flags));
+
+    /// <inheritdoc/>
+    public async Task<string> BaselineHypervisorCpuAsync(HypervisorCpuQuery query, IReadOnlyList<string> cpus, CpuBaselineFlags flags, CancellationToken cancellationToken)
+    {
+        var (facts, isKvm) = await new HypervisorChoice(node).MakeAsync(query, cancellationToken).ConfigureAwait(false);
+        return facts.Arch is "x86_64" or "i686"
+            ? HostCpu.Baseline(cpus, flags, facts, isKvm)
+            : throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"computing baseline hypervisor CPU is not supported for arch {facts.Arch}");
     }
 
     /// <inheritdoc/>

@@ -78,6 +78,7 @@ internal sealed class QemuPreparation
     internal async Task<QemuLaunch> PrepareAsync(QemuDomain domain, QemuRun run, XElement live, QemuStartOrder order, CancellationToken cancellationToken)
     {
         var context = await DescribeAsync(domain, run, live, cancellationToken).ConfigureAwait(false);
+        Host.GuestCpu.Resolve(live, run.Facts);
         DetectedImages.Complete(_node, run, live, context);
         LivePreparation.Prepare(live, context);
         GraphicsPorts.Assign(_node, domain, run, live);

@@ -69,6 +69,7 @@ internal sealed class QemuStarter(QemuNode node)
         {
             await SpawnAsync(domain, run, live, order, log, limit.Token).ConfigureAwait(false);
             await ConnectAsync(domain, run, log, limit.Token).ConfigureAwait(false);
+            await Host.GuestCpu.UpdateAsync(run, live, limit.Token).ConfigureAwait(false);
             await new QemuRunSetup(run).ApplyAsync(live, limit.Token).ConfigureAwait(false);
             lock (node.Gate)
             {

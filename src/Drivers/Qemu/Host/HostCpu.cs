@@ -1,0 +1,83 @@
+using VirtPS.Drivers.Qemu.Capabilities;
+using VirtPS.Drivers.Shared.Host.Cpus;
+using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
+
+namespace VirtPS.Drivers.Qemu.Host;
+
+/// <summary>Answers questions about the host's CPU and others'.</summary>
+/// <remarks>virConnectCompareCPU, virConnectBaselineCPU and their hypervisors' twins.</remarks>
+internal static class HostCpu
+{
+    private const CpuCompareFlags KnownCompare = CpuCompareFlags.FailIncompatible | CpuCompareFlags.ValidateXml;
+    private const CpuBaselineFlags KnownBaseline = CpuBaselineFlags.ExpandFeatures | CpuBaselineFlags.Migratable;
+
+    private static readonly Lazy<(CpuIdentity? Identity, CpuDescription? Model)> Lazy = new(() =>
+    {
+        if (HostCpuProbe.Identity is not { } identity)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            return (identity, CpuDecoder.Describe(identity, isHost: true));
+        }
+        catch (VirtException)
+        {
+            return (identity, null);
+        }
+    });
+
+    /// <summary>The host's CPU, and its description where there is one.</summary>
+    internal static (CpuIdentity? Identity, CpuDescription? Model) Known => Lazy.Value;
+
+    /// <summary>Compares a CPU with the host's, or with what the hypervisor gives.</summary>
+    /// <param name="host">The host's; null where it is not known.</param>
+    /// <param name="xml">The other, as a <c>cpu</c> element.</param>
+    /// <param name="flags">Whether what does not fit is an error.</param>
+    /// <param name="function">libvirt's name for the operation.</param>
+    /// <returns>How they compare.</returns>
+    internal static CpuCompareResult Compare(CpuDescription? host, string xml, CpuCompareFlags flags, string function)
+    {
+        QemuNode.Speaker.CheckFlags(flags, KnownCompare, function);
+        var cpu = CpuDescription.Read(VirtXml.Parse(xml, "cpu"), mustBeHost: false);
+        return CpuComparer.Compare(host, cpu, QemuPrograms.HostArch, flags.HasFlag(CpuCompareFlags.FailIncompatible));
+    }
+
+    /// <summary>Describes what CPUs have in common.</summary>
+    /// <param name="cpus">The CPUs, as <c>cpu</c> elements.</param>
+    /// <param name="flags">Whether all features are written out, and whether only those that can move are.</param>
+    /// <param name="facts">What a hypervisor can do; null where only the CPUs count.</param>
+    /// <param name="isKvm">Whether guests run on KVM.</param>
+    /// <returns>A <c>cpu</c> element.</returns>
+    internal static string Baseline(IReadOnlyList<string> cpus, CpuBaselineFlags flags, QemuFacts? facts = null, bool isKvm = false)
+    {
+        QemuNode.Speaker.CheckFlags(flags, KnownBaseline, facts is null ? "qemuConnectBaselineCPU" : "qemuConnectBaselineHypervisorCPU");
+        if (cpus.Count == 0)
+        {
+            throw QemuNode.Speaker.Argument("No CPUs given");
+        }
+
+        var descriptions = cpus.Select(cpu => CpuDescription.Read(VirtXml.Parse(cpu, "cpu"), mustBeHost: facts is null)).ToArray();
+        var nameless = Array.FindIndex(descriptions, cpu => cpu.Model is null);
+        if (nameless >= 0)
+        {
+            throw QemuNode.Speaker.Argument($"no CPU model specified at index {nameless}");
+        }
+
+        var isMigratable = flags.HasFlag(CpuBaselineFlags.Migratable);
+        var given = facts is null ? null : isKvm ? facts.KvmHost : facts.TcgHost;
+        var result = CpuComparer.Baseline(
+            descriptions,
+            facts is null ? null : QemuCpuModels.Usable(facts, isKvm),
+            given?.Known.Where(name => !isMigratable || given.Features.GetValueOrDefault(name, true)).ToHashSet(StringComparer.Ordinal),
+            isMigratable && given is null);
+        result = facts is null
+            ? result with { Features = [.. result.Features.Where(feature => QemuCpuModels.IsForGuests(feature.Name))] }
+            : result with { AllowsFallback = false };
+
+        return VirtXml.Write((flags.HasFlag(CpuBaselineFlags.ExpandFeatures) ? CpuComparer.Expand(result) : result).ToGuest());
+    }
+}
