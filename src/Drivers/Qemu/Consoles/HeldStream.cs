@@ -1,4 +1,5 @@
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Qemu.Consoles;
 
@@ -8,6 +9,7 @@ namespace VirtPS.Drivers.Qemu.Consoles;
 internal sealed class HeldStream(Stream inner, Action closed) : SequentialStream
 {
     private Action? _closed = closed;
+    private volatile bool _isTaken;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -16,10 +18,31 @@ internal sealed class HeldStream(Stream inner, Action closed) : SequentialStream
     public override bool CanWrite => true;
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return read > 0 || !_isTaken ? read : throw Taken();
+        }
+        catch (Exception e) when (_isTaken && e is ObjectDisposedException or IOException)
+        {
+            throw Taken();
+        }
+    }
 
     /// <inheritdoc/>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+
+    /// <summary>Ends the stream because somebody else takes its place; whoever reads it is told so.</summary>
+    internal void Take()
+    {
+        _isTaken = true;
+        Dispose();
+    }
+
+    // What libvirt says of a stream whose other end is gone.
+    private static VirtException Taken() => new(VirtErrorCode.Rpc, "stream had I/O failure", VirtErrorDomain.Streams);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -41,7 +41,7 @@ internal sealed class OpenConsoles : IAsyncDisposable
             _held[alias] = turn;
         }
 
-        other?.Stream?.Dispose();
+        other?.Stream?.Take();
         return turn;
     }
 
@@ -62,7 +62,7 @@ internal sealed class OpenConsoles : IAsyncDisposable
     internal sealed class Turn(OpenConsoles consoles, string alias) : IDisposable
     {
         /// <summary>The stream; null while it is not open.</summary>
-        internal Stream? Stream { get; private set; }
+        internal HeldStream? Stream { get; private set; }
 
         /// <summary>Ties the turn to a stream.</summary>
         /// <param name="stream">The stream.</param>

@@ -27,7 +27,7 @@ internal sealed class QemuDomainConsoles(QemuNode node) : IDomainConsoleDriver
             : devices.Elements().FirstOrDefault(item => item.Name.LocalName is "console" or "serial" or "parallel" && item.Element("alias")?.Get("name") == device);
         if (source is null)
         {
-            throw QemuNode.Speaker.Internal($"cannot find console device '{device ?? "default"}'");
+            throw QemuNode.Speaker.Internal($"cannot find character device {device ?? "default"}");
         }
 
         return OpenAsync(found, run, source, flags.HasFlag(DomainConsoleFlags.Force), "console session", cancellationToken);

@@ -83,20 +83,21 @@ internal sealed class DeviceUpdater(QemuNode node)
 
     private static async Task InterfaceAsync(LiveChange change, XElement old, XElement fresh, CancellationToken cancellationToken)
     {
-        foreach (var (what, read) in new (string, Func<XElement, string?>)[]
+        var (oldModel, freshModel) = (old.Element("model")?.Get("type"), fresh.Element("model")?.Get("type"));
+        foreach (var (words, read) in new (string, Func<XElement, string?>)[]
         {
-            ("type", nic => nic.Get("type")),
-            ("model", nic => nic.Element("model")?.Get("type")),
-            ("queues", nic => nic.Element("driver")?.Get("queues")),
-            ("network", nic => nic.Element("source")?.Get("network")),
-            ("bridge", nic => nic.Get("type") == "bridge" ? nic.Element("source")?.Get("bridge") : null),
-            ("mtu", nic => nic.Element("mtu")?.Get("size")),
-            ("boot order", nic => nic.Element("boot")?.Get("order")),
+            ($"cannot change network interface type to '{fresh.Get("type")}'", nic => nic.Get("type")),
+            ($"cannot modify network device model from {oldModel ?? "(default)"} to {freshModel ?? "(default)"}", nic => nic.Element("model")?.Get("type")),
+            ("cannot modify virtio network device driver attributes", nic => nic.Element("driver")?.Get("queues")),
+            ("cannot modify network device network of a running guest", nic => nic.Element("source")?.Get("network")),
+            ("cannot modify network device bridge of a running guest", nic => nic.Get("type") == "bridge" ? nic.Element("source")?.Get("bridge") : null),
+            ("cannot modify MTU", nic => nic.Element("mtu")?.Get("size")),
+            ("cannot modify network device boot index setting", nic => nic.Element("boot")?.Get("order")),
         })
         {
             if (read(old) != read(fresh))
             {
-                throw Unsupported($"cannot modify network device {what} of a running guest");
+                throw Unsupported(words);
             }
         }
 

@@ -65,6 +65,9 @@ internal sealed class QemuRun(QemuFacts facts, string directory)
     /// <summary>Whether somebody has decided that the process ends, so that its end is no surprise.</summary>
     internal bool IsBeingDestroyed { get; set; }
 
+    /// <summary>Whether nobody is told what the guest says on its way out, because its end is part of something else, such as a save.</summary>
+    internal bool EndsUnheard { get; set; }
+
     /// <summary>Whether the devices have to be asked what trays are open.</summary>
     internal HashSet<string> OpenTrays { get; } = [];
 

@@ -47,7 +47,7 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
     private static int DetailOfRun(int reason) => reason switch
     {
         RunningReason.Migrated or RunningReason.MigrationCanceled => ResumedDetail.Migrated,
-        RunningReason.FromSnapshot => ResumedDetail.FromSnapshot,
+        RunningReason.FromSnapshot or RunningReason.Restored => ResumedDetail.FromSnapshot,
         RunningReason.PostCopy => ResumedDetail.PostCopy,
         RunningReason.PostCopyFailed => ResumedDetail.PostCopyFailed,
         _ => ResumedDetail.Unpaused,
@@ -81,7 +81,7 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
 
     private void PoweredOff(QemuDomain domain, QemuRun run, QmpEvent happened)
     {
-        if (domain.State == DomainState.Shutdown || !domain.IsActive)
+        if (run.EndsUnheard || domain.State == DomainState.Shutdown || !domain.IsActive)
         {
             return;
         }

@@ -72,6 +72,7 @@ internal sealed class QemuStopper(QemuNode node)
     {
         var run = QemuNode.Running(domain);
         run.IsBeingDestroyed = true;
+        run.EndsUnheard = detail != StoppedDetail.Destroyed;
         node.SaveStatus(domain);
         try
         {
@@ -80,6 +81,7 @@ internal sealed class QemuStopper(QemuNode node)
         catch
         {
             run.IsBeingDestroyed = false;
+            run.EndsUnheard = false;
             if (run.HasMonitor && run.Monitor.Closed.IsCompleted)
             {
                 Watch(domain, run);
@@ -98,6 +100,7 @@ internal sealed class QemuStopper(QemuNode node)
     internal async Task AbandonAsync(QemuDomain domain, QemuRun run)
     {
         run.IsBeingDestroyed = true;
+        run.EndsUnheard = true;
         try
         {
             run.Process?.Signal(HostLibrary.Kill);

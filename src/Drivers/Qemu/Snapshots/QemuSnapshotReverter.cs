@@ -77,6 +77,11 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
         {
             await StartAsync(domain, definition, stored, snapshot, flags, progress, cancellationToken).ConfigureAwait(false);
         }
+
+        if (domain.IsPersistent)
+        {
+            node.Announce(domain, DomainEventType.Defined, DefinedDetail.FromSnapshot);
+        }
     }
 
     private async Task StartAsync(

@@ -26,7 +26,7 @@ internal sealed class QemuStatistics(QemuNode node)
         }
         else if (flags.HasFlag(DomainStatsFlags.EnforceStats) && (types & ~Known) != 0)
         {
-            throw QemuNode.Speaker.Say(Engine.Errors.VirtErrorCode.ArgumentUnsupported, $"Stats types bits 0x{(uint)(types & ~Known):x} are not supported by this daemon");
+            throw QemuNode.Speaker.Say(Engine.Errors.VirtErrorCode.ArgumentUnsupported, $"Stats types bits 0x{(uint)(types & ~Known):x} are not supported by this daemon or QEMU");
         }
 
         QemuDomain[] wanted;

@@ -11,11 +11,24 @@ internal static class DeviceEditor
     // What a caller who names a device need not repeat, because libvirt gave it.
     private static readonly string[] Given = ["address", "alias"];
 
+    // virDomainDeviceType, with the kinds of character devices.
+    private static readonly HashSet<string> Kinds =
+    [
+        "disk", "lease", "filesystem", "interface", "input", "sound", "video", "hostdev", "watchdog", "controller", "graphics", "hub", "redirdev", "smartcard",
+        "serial", "parallel", "console", "channel", "memballoon", "nvram", "rng", "shmem", "tpm", "panic", "memory", "iommu", "vsock", "audio", "crypto", "pstore",
+    ];
+
     /// <summary>Reads a device that a caller gives.</summary>
     /// <param name="xml">The XML text.</param>
     /// <returns>The element.</returns>
-    /// <exception cref="VirtException">XmlDetail when it is no XML.</exception>
-    internal static XElement Read(string xml) => VirtXml.Parse(xml, null, source: "(device_definition)");
+    /// <exception cref="VirtException">XmlDetail when it is no XML; ConfigUnsupported when it is no device.</exception>
+    internal static XElement Read(string xml)
+    {
+        var device = VirtXml.Parse(xml, null, source: "(device_definition)");
+        return Kinds.Contains(device.Name.LocalName)
+            ? device
+            : throw SharedErrors.Of(VirtErrorCode.ConfigUnsupported, $"unknown device type '{device.Name.LocalName}'");
+    }
 
     /// <summary>Finds the disk that a caller names.</summary>
     /// <param name="definition">The definition.</param>

@@ -19,6 +19,7 @@ internal sealed partial class TerminalStream : SequentialStream
     private readonly Channel<byte[]> _arrived = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(BlocksAhead) { SingleWriter = true });
     private readonly SafeFileHandle _terminal;
     private readonly SafeFileHandle _wake;
+    private readonly Lock _gate = new();
     private ReadOnlyMemory<byte> _rest;
     private volatile bool _isClosed;
 
@@ -85,10 +86,15 @@ internal sealed partial class TerminalStream : SequentialStream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isClosed)
+        lock (_gate)
         {
+            // The other end may have closed the terminal before.
+            if (disposing && !_isClosed && !_wake.IsClosed)
+            {
+                _ = WriteFile(_wake, [1, 0, 0, 0, 0, 0, 0, 0], sizeof(ulong));
+            }
+
             _isClosed = true;
-            _ = WriteFile(_wake, [1, 0, 0, 0, 0, 0, 0, 0], sizeof(ulong));
         }
 
         base.Dispose(disposing);
@@ -98,6 +104,11 @@ internal sealed partial class TerminalStream : SequentialStream
     {
         while (!data.IsEmpty)
         {
+            if (_terminal.IsClosed)
+            {
+                throw new IOException("the terminal is closed");
+            }
+
             var sent = WriteFile(_terminal, data, data.Length);
             if (sent <= 0)
             {
@@ -137,8 +148,11 @@ internal sealed partial class TerminalStream : SequentialStream
         }
 
         _arrived.Writer.TryComplete();
-        _terminal.Dispose();
-        _wake.Dispose();
+        lock (_gate)
+        {
+            _terminal.Dispose();
+            _wake.Dispose();
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
