@@ -25,15 +25,15 @@ internal enum Difference
     Less,
 }
 
-/// <summary>The differences between the answers of two virsh that docs/interop.md admits to.</summary>
+/// <summary>The differences between the answers of two virsh that the documentation admits to.</summary>
 internal static partial class KnownDifferences
 {
     private const string Lacking = "this function is not supported by the connection driver";
 
-    /// <summary>Reads the page: the commands of each row of its table, and how they differ.</summary>
-    public static IReadOnlyList<(string Command, Difference Kind)> Read() =>
+    /// <summary>Reads a page: the commands of each row of its tables, and how they differ.</summary>
+    public static IReadOnlyList<(string Command, Difference Kind)> Read(string page) =>
     [
-        .. from line in File.ReadLines(Path.Combine(Repository.Find().Root, "docs", "interop.md"))
+        .. from line in File.ReadLines(Path.Combine(Repository.Find().Root, "docs", page))
            let row = Row().Match(line)
            where row.Success
            from Match command in Command().Matches(row.Groups["commands"].Value)

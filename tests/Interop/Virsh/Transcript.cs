@@ -6,8 +6,6 @@ namespace VirtPS.Tests.Interop;
 /// <summary>What virsh printed for each command of a list, which one virsh worked through on one connection.</summary>
 internal sealed partial class Transcript
 {
-    private static readonly string Here = Path.Combine(AppContext.BaseDirectory, "Virsh");
-
     // virsh waits for jobs in a loop that its worker thread ends. A job that is done before the loop begins leaves it waiting for
     // ever; test hosts save and dump at once, so that happens in about one run of ten (virshWatchJob in libvirt 9.0).
     private const int Attempts = 6;
@@ -15,41 +13,34 @@ internal sealed partial class Transcript
 
     private Transcript(IReadOnlyList<string> answers) => Answers = answers;
 
-    /// <summary>The commands, in their order: later ones see what earlier ones did.</summary>
-    public static IReadOnlyList<string> Commands { get; } =
-        [.. File.ReadLines(Path.Combine(Here, "commands.txt")).Where(line => line.Length > 0 && line[0] != '#')];
-
     /// <summary>What it printed for each, results and errors; times, which differ from run to run, are written as N.</summary>
     public IReadOnlyList<string> Answers { get; }
 
-    /// <summary>Has virsh work through the list.</summary>
-    public static async Task<Transcript> RecordAsync(string uri)
+    /// <summary>Has virsh work through a list.</summary>
+    public static async Task<Transcript> RecordAsync(string uri, CommandList list)
     {
         for (var attempt = 1; attempt < Attempts; attempt++)
         {
-            if (await TryRecordAsync(uri) is { } transcript)
+            if (await TryRecordAsync(uri, list) is { } transcript)
             {
                 return transcript;
             }
         }
 
-        return await TryRecordAsync(uri) ?? throw new TimeoutException($"virsh hung up {Attempts} times with {uri}");
+        return await TryRecordAsync(uri, list) ?? throw new TimeoutException($"virsh hung up {Attempts} times with {uri}");
     }
 
-    private static async Task<Transcript?> TryRecordAsync(string uri)
+    /// <summary>Has virsh work through a list once; nothing when it hangs.</summary>
+    public static async Task<Transcript?> TryRecordAsync(string uri, CommandList list)
     {
         var definitions = Directory.CreateTempSubdirectory("vps").FullName;
         try
         {
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Here, "definitions")))
-            {
-                File.Copy(file, Path.Combine(definitions, Path.GetFileName(file)));
-            }
-
-            var marked = Commands.Select((command, number) => $"echo @@@{number}@\n{command.Replace("{dir}", definitions, StringComparison.Ordinal)}\n");
-            var script = string.Concat(marked) + $"echo @@@{Commands.Count}@";
-            var said = await Peer.RunAsync("sh", "-c", "exec timeout 25 virsh -q -c \"$0\" \"$1\" 2>&1", uri, script);
-            return said.Code == HungUp ? null : new(Split(said.Output.Replace(definitions, "{dir}", StringComparison.Ordinal)));
+            await list.PrepareAsync(definitions);
+            var marked = list.Commands.Select((command, number) => $"echo @@@{number}@\n{command.Replace("{dir}", definitions, StringComparison.Ordinal)}\n");
+            var script = string.Concat(marked) + $"echo @@@{list.Commands.Count}@";
+            var said = await Peer.RunAsync("sh", "-c", $"exec timeout {list.Seconds} virsh -q -c \"$0\" \"$1\" 2>&1", uri, script);
+            return said.Code == HungUp ? null : new(Split(said.Output.Replace(definitions, "{dir}", StringComparison.Ordinal), list));
         }
         finally
         {
@@ -57,15 +48,15 @@ internal sealed partial class Transcript
         }
     }
 
-    private static string[] Split(string output)
+    private static string[] Split(string output, CommandList list)
     {
         var parts = Mark().Split(output);
-        var answers = new string[Commands.Count];
+        var answers = new string[list.Commands.Count];
         for (var part = 1; part + 1 < parts.Length; part += 2)
         {
             if (int.Parse(parts[part], CultureInfo.InvariantCulture) is var number && number < answers.Length)
             {
-                answers[number] = Settle(parts[part + 1]);
+                answers[number] = list.Settle(Settle(parts[part + 1]));
             }
         }
 

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace VirtPS.Tests.Interop;
+
+/// <summary>What virsh does with QEMU's guests, on images that the commands use.</summary>
+internal sealed partial class QemuCommands() : CommandList("Qemu")
+{
+    public override int Seconds => 55;
+
+    public override async Task PrepareAsync(string directory)
+    {
+        await base.PrepareAsync(directory);
+        await GuestImages.MakeAsync(directory);
+    }
+
+    public override string Settle(string answer)
+    {
+        answer = Counted().Replace(answer, "${what}N");
+        answer = Terminal().Replace(answer, "/dev/pts/N");
+        answer = MonitorId().Replace(answer, "\"libvirt-N\"");
+        answer = Usage().Replace(answer, " ${disk}   N");
+        answer = Newer().Replace(answer, string.Empty);
+        return Channels().Replace(answer, "{state}/channel/N-guest/").TrimEnd('\n');
+    }
+
+    // What a guest uses of its host is never the same twice.
+    [GeneratedRegex(@"(?<what>(rss|delay|physical|allocation|Allocation|cpu\.user|cpu\.system|time|times|wait|reqs|bytes|flush operations|read operations|bytes read|duration of \w+ \(ns\)|^CPU|last_update|rss)(:|=| ) *)[\d.]+s?", RegexOptions.Multiline)]
+    private static partial Regex Counted();
+
+    [GeneratedRegex(@"/dev/pts/\d+")]
+    private static partial Regex Terminal();
+
+    [GeneratedRegex("\"libvirt-\\d+\"")]
+    private static partial Regex MonitorId();
+
+    // domblkinfo --all: libvirt's marks of ownership take a block of their own.
+    [GeneratedRegex(@"^ (?<disk>vda|sda|sdb) +[\d.]+ \w+ +[\d.]+ \w+ +[\d.]+ \w+$", RegexOptions.Multiline)]
+    private static partial Regex Usage();
+
+    // Releases after 9.0 give the machine q35 its watchdog; libvirt keeps metadata that have been emptied.
+    [GeneratedRegex(@"^ *(<watchdog model='itco' action='reset'/>|<metadata/>|<backingStore/>)\n|^(  <(resource|seclabel|cpu)[ >](.|\n)*?</(resource|seclabel|cpu)>|Messages: .*|Memory size: .*)\n?", RegexOptions.Multiline)]
+    private static partial Regex Newer();
+
+    [GeneratedRegex(@"/[\w/]+/qemu/channel/(target/domain-)?\d+-guest/")]
+    private static partial Regex Channels();
+}
