@@ -129,12 +129,13 @@ public sealed partial class KillTests
     {
         var where = $"round {round}, seed {Seed}";
         var listed = (await AskAsync(daemon, "list", "--all", "--name")).Success.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var (number, confirmed) in _defined)
+        foreach (var (number, confirmed) in _defined.ToArray())
         {
             Assert.True(listed.Contains($"k{number}"), $"k{number} was defined and is gone: {where}");
             var text = (await AskAsync(daemon, "dumpxml", $"k{number}", "--inactive")).Success;
             var version = int.Parse(Version().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
             Assert.True(version >= confirmed && version <= attempted[number], $"k{number} is of version {version}, {confirmed} was confirmed: {where}");
+            _defined[number] = version;
         }
 
         foreach (var (name, process) in running)

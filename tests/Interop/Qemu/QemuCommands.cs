@@ -38,7 +38,7 @@ internal sealed partial class QemuCommands() : CommandList("Qemu")
     private static partial Regex Usage();
 
     // Releases after 9.0 give the machine q35 its watchdog; libvirt keeps metadata that have been emptied.
-    [GeneratedRegex(@"^ *(<watchdog model='itco' action='reset'/>|<metadata/>|<backingStore/>)\n|^(  <(resource|seclabel|cpu)[ >](.|\n)*?</(resource|seclabel|cpu)>|Messages: .*|Memory size: .*)\n?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *(<watchdog model='itco' action='reset'/>|<metadata/>|<backingStore/>)\n|^(  <(resource|seclabel|cpu)[ >](.|\n)*?</(resource|seclabel|cpu)>|Messages: .*|Memory size: .*|CPU time: .*)\n?", RegexOptions.Multiline)]
     private static partial Regex Newer();
 
     [GeneratedRegex(@"/[\w/]+/qemu/channel/(target/domain-)?\d+-guest/")]
