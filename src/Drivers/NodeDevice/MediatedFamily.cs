@@ -131,8 +131,10 @@ internal sealed class MediatedFamily(DeviceStore store, IMediatedDevices mediate
             throw new VirtException(VirtErrorCode.ConfigUnsupported, $"invalid parent device '{name}'", VirtErrorDomain.NodeDevice);
         }
 
+        // What is wrong with the words is told before what is wrong with the parent.
+        var definition = MdevDefinition.Read(CapabilityOf(request), name);
         return parent.Path is { } path && parent.Capabilities.Intersect(["pci", "css", "ap_matrix", "mdev_types"]).Any()
-            ? MdevDefinition.Read(CapabilityOf(request), System.IO.Path.GetFileName(path))
+            ? definition with { Parent = System.IO.Path.GetFileName(path) }
             : throw new VirtException(VirtErrorCode.ParseFailed, $"Unable to find address for parent device '{name}'", VirtErrorDomain.NodeDevice);
     }
 }

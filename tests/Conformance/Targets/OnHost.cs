@@ -12,3 +12,5 @@ public sealed class StoragePoolsOnHost() : StoragePoolSuite(new HostTarget("stor
 public sealed class StorageVolumesOnHost() : StorageVolumeSuite(new HostTarget("storage"));
 
 public sealed class SparseStreamsOnHost() : SparseStreamSuite(new HostTarget("storage"));
+
+public sealed class NodeDevicesOnHost() : NodeDeviceSuite(new HostTarget("nodedev"));

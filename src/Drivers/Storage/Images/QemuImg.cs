@@ -18,6 +18,11 @@ internal sealed class QemuImg(Func<XElement, CancellationToken, Task<byte[]>> re
     private const long KiB = 1024;
     private const long Sector = 512;
 
+    // LUKS wants to know how quick the host is. QEMU reads that from a clock that ticks a hundred times a second, and gives up
+    // where a busy host let no tick pass; nothing is wrong then, and the next attempt is as good as the first.
+    private const string NoTick = "Unable to get accurate CPU usage";
+    private const int Attempts = 10;
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Makes an image.</summary>
@@ -37,7 +42,7 @@ internal sealed class QemuImg(Func<XElement, CancellationToken, Task<byte[]>> re
 
         if (order.Source is not { } source)
         {
-            await RunAsync(secrets, [.. CreateWords(order, directory), path, .. Size(order)], cancellationToken).ConfigureAwait(false);
+            await CreateAsync(secrets, [.. CreateWords(order, directory), path, .. Size(order)], cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -123,6 +128,22 @@ internal sealed class QemuImg(Func<XElement, CancellationToken, Task<byte[]>> re
         $"driver={format},file.filename={QemuImgOptions.Escape(path)}"
         + (secret is null ? string.Empty : $",{(format == "qcow2" ? "encrypt." : string.Empty)}key-secret={secret}");
 
+    private static async Task CreateAsync(SecretArguments secrets, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunAsync(secrets, words, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (VirtException e) when (attempt < Attempts && e.Message.Contains(NoTick, StringComparison.Ordinal))
+            {
+                // Once more.
+            }
+        }
+    }
+
     private static Task<string> RunAsync(SecretArguments secrets, IReadOnlyList<string> words, CancellationToken cancellationToken) =>
         HostProgram.Find("qemu-img", VirtErrorDomain.Storage).RunAsync(
             VirtErrorDomain.Storage, [words[0], .. secrets.Arguments, .. words.Skip(1)], secrets.Input, cancellationToken);
@@ -141,7 +162,7 @@ internal sealed class QemuImg(Func<XElement, CancellationToken, Task<byte[]>> re
         var format = QemuImgOptions.FormatOf(order);
         List<string> create = ["create", "-f", format];
         AddOptions(create, order, withBacking: false);
-        await RunAsync(secrets, [.. create, path, .. Size(order)], cancellationToken).ConfigureAwait(false);
+        await CreateAsync(secrets, [.. create, path, .. Size(order)], cancellationToken).ConfigureAwait(false);
         var from = Options(
             QemuImgOptions.FormatOf(source.Format, source.Encryption), source.Path, source.Encryption is null ? null : SourceSecret);
         var to = Options(format, path, order.Encryption is null ? null : QemuImgOptions.TargetSecret);
