@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Commands;
 
@@ -89,5 +90,60 @@ public abstract class VirtCommand : EngineCommand
         }
 
         return findings.Items;
+    }
+
+    /// <summary>Asks the connections to read from one question, all at once; one that refuses holds up no other.</summary>
+    private protected void AskHosts<T>(Func<VirtConnection, CancellationToken, Task<T>> ask)
+        where T : notnull => Attempt(null, () =>
+    {
+        var sources = Sources();
+        Attempt(sources is [var only] ? only : null, () => WriteObject(
+            Gather(token => Findings<T>.GatherAsync(sources, async one => [await ask(one, token).ConfigureAwait(false)])),
+            enumerateCollection: true));
+    });
+
+    /// <summary>Acts on targets one by one; what the engine refuses becomes an error record about that target.</summary>
+    private protected void Each<T>(IEnumerable<T> targets, Action<T> work)
+    {
+        foreach (var target in targets)
+        {
+            Attempt(target, () => work(target));
+        }
+    }
+
+    /// <summary>Lets the user change a definition, by a script, by another definition, or else in an editor, and stores it if the user agrees; the difference is shown with -Verbose.</summary>
+    /// <returns>False when the user did not agree.</returns>
+    private protected bool EditStored(StoredDefinition stored, ScriptBlock? script, string? replacement = null)
+    {
+        var before = Wait(stored.Read);
+        while (true)
+        {
+            var after = stored.Complete(replacement ?? (script is null
+                ? Wait(token => XmlEditing.InEditorAsync(before, stored.Name, token))
+                : XmlEditing.ByScript(before, stored.Root, script)));
+            var (old, young) = (VirtXml.Parse(before, stored.Root), VirtXml.Parse(after, stored.Root));
+            if (new XmlComparer().Equals(old, young))
+            {
+                WriteVerbose("nothing was changed");
+                return true;
+            }
+
+            WriteVerbose(string.Join('\n', XmlDiff.Lines(old, young)));
+            if (!ShouldProcess(stored.Name, stored.Action))
+            {
+                return false;
+            }
+
+            // Whoever changed it meanwhile would lose that without a word; a script just changes the new one.
+            var now = Wait(stored.Read);
+            if (now == before)
+            {
+                stored.Store(VirtXml.Write(young));
+                return true;
+            }
+
+            before = script is not null || replacement is not null ? now : throw VirtException.Worded(
+                VirtErrorCode.OperationInvalid, $"the definition of '{stored.Name}' was changed by somebody else meanwhile; nothing was changed");
+        }
     }
 }

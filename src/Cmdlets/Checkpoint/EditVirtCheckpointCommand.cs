@@ -22,20 +22,19 @@ public sealed class EditVirtCheckpointCommand : CheckpointTargetCommand
     private protected override void Process(VirtCheckpoint checkpoint)
     {
         var checkpoints = checkpoint.Connection.DomainCheckpoints;
-        var before = Wait(token => checkpoints.GetXmlAsync(checkpoint.Ref, CheckpointXmlFlags.Secure, token));
-        if (new XmlEditing(this).Edit(before, "domaincheckpoint", ScriptBlock) is not { } after)
-        {
-            return;
-        }
-
-        if (ShouldProcess($"{checkpoint.Name} of {checkpoint.DomainName}", "Change checkpoint"))
-        {
-            Wait(token => checkpoints.CreateAsync(checkpoint.Domain.Ref, after, CheckpointCreateFlags.Redefine, token));
-            Wait(token => checkpoint.RefreshAsync(token));
-            if (PassThru)
+        var stored = new StoredDefinition(
+            $"{checkpoint.Name} of {checkpoint.DomainName}",
+            "domaincheckpoint",
+            "Change checkpoint",
+            token => checkpoints.GetXmlAsync(checkpoint.Ref, CheckpointXmlFlags.Secure, token),
+            xml => Wait(async token =>
             {
-                WriteObject(checkpoint);
-            }
+                await checkpoints.CreateAsync(checkpoint.Domain.Ref, xml, CheckpointCreateFlags.Redefine, token).ConfigureAwait(false);
+                await checkpoint.RefreshAsync(token).ConfigureAwait(false);
+            }));
+        if (EditStored(stored, ScriptBlock) && PassThru)
+        {
+            WriteObject(checkpoint);
         }
     }
 }

@@ -1,9 +1,11 @@
 using System.Management.Automation;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
 
 /// <summary>Changes how open connections are used.</summary>
+/// <remarks>virConnectSetKeepAlive.</remarks>
 [Cmdlet(VerbsCommon.Set, "VirtConnection", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtConnection))]
 public sealed class SetVirtConnectionCommand : NamedConnectionCommand
@@ -35,6 +37,16 @@ public sealed class SetVirtConnectionCommand : NamedConnectionCommand
     [ValidateNotNullOrEmpty]
     public string? NewName { get; set; }
 
+    /// <summary>How many seconds of silence pass before the host is asked for a sign of life; 0 for never.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public int? KeepAliveInterval { get; set; }
+
+    /// <summary>How many such questions may stay unanswered before the connection counts as lost.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int KeepAliveCount { get; set; } = 5;
+
     /// <summary>Gives the connections on.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -43,7 +55,8 @@ public sealed class SetVirtConnectionCommand : NamedConnectionCommand
     protected override void BeginProcessing()
     {
         var bound = MyInvocation.BoundParameters;
-        RefuseIf(!bound.ContainsKey(nameof(Default)) && !OnlyDefault && NewName is null, "nothing to change was given");
+        RefuseIf(!bound.ContainsKey(nameof(Default)) && !OnlyDefault && NewName is null && KeepAliveInterval is null, "nothing to change was given");
+        RefuseIf(bound.ContainsKey(nameof(KeepAliveCount)) && KeepAliveInterval is null, "-KeepAliveCount goes with -KeepAliveInterval");
         RefuseIf(OnlyDefault && bound.ContainsKey(nameof(Default)) && !Default, "-OnlyDefault contradicts -Default:$false");
     }
 
@@ -61,6 +74,11 @@ public sealed class SetVirtConnectionCommand : NamedConnectionCommand
         if (!ShouldProcess(connection.Name, "Change connection"))
         {
             return;
+        }
+
+        if (KeepAliveInterval is { } seconds && !Wait(token => connection.SetKeepAliveAsync(TimeSpan.FromSeconds(seconds), KeepAliveCount, token)))
+        {
+            throw VirtException.Worded(VirtErrorCode.NoSupport, $"the host of '{connection.Name}' does not answer questions for signs of life");
         }
 
         if (NewName is not null)

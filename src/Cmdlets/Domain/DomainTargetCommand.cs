@@ -31,13 +31,7 @@ public abstract class DomainTargetCommand : VirtCommand
     public Guid[] Uuid { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var domain in TargetsOf(Finders.Domains, ParameterSetName, Domain, Name, Uuid))
-        {
-            Attempt(domain, () => Process(domain));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.Domains, ParameterSetName, Domain, Name, Uuid), Process);
 
     /// <summary>Waits for domains and hands over each that arrives.</summary>
     /// <param name="wait">What is waited for.</param>

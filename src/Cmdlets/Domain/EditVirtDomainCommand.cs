@@ -22,22 +22,16 @@ public sealed class EditVirtDomainCommand : DomainChangeCommand
 
     private protected override void Process(VirtDomain domain)
     {
-        var before = Read(domain);
-        while (new XmlEditing(this).Edit(before, "domain", ScriptBlock) is { } after)
+        var flags = Validate ? DomainDefineFlags.Validate : DomainDefineFlags.None;
+        var stored = new StoredDefinition(
+            domain.Name,
+            "domain",
+            "Change definition",
+            token => domain.Connection.Domains.GetXmlAsync(domain.Ref, DomainXmlFlags.Inactive | DomainXmlFlags.Secure, token),
+            xml => Do(domain, token => domain.Connection.Domains.DefineAsync(xml, flags, token)));
+        if (EditStored(stored, ScriptBlock))
         {
-            // Somebody may have changed the definition meanwhile: then the change is made once more, to the new one.
-            var now = Read(domain);
-            if (now == before)
-            {
-                Change(domain, "Change definition", token => domain.Connection.Domains.DefineAsync(after, Validate ? DomainDefineFlags.Validate : DomainDefineFlags.None, token));
-                return;
-            }
-
-            RefuseIf(ScriptBlock is null, $"the definition of '{domain.Name}' was changed meanwhile; nothing was changed");
-            before = now;
+            Pass(domain);
         }
     }
-
-    private string Read(VirtDomain domain) =>
-        Wait(token => domain.Connection.Domains.GetXmlAsync(domain.Ref, DomainXmlFlags.Inactive | DomainXmlFlags.Secure, token));
 }

@@ -59,6 +59,17 @@ public sealed class NewVirtDomainCommand : DomainBirthCommand
     [ValidateNotNull]
     public VirtGraphicsConfig[] Graphics { get; set; } = [];
 
+    /// <summary>Devices of other kinds: what New-VirtDeviceConfig gives, or XML.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [DeviceTransformation]
+    [ValidateNotNull]
+    public string[] Device { get; set; } = [];
+
+    /// <summary>What cloud-init finds at the first start: a table with UserName, SshKey, HostName, Package, RunCommand, or UserData, MetaData and NetworkConfig.</summary>
+    [Parameter(ParameterSetName = ByParameters)]
+    [ValidateNotNull]
+    public VirtCloudInitConfig? CloudInit { get; set; }
+
     /// <summary>The CPU: a model, a mode, or what New-VirtCpuConfig gives.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [CpuTransformation]
@@ -144,6 +155,8 @@ public sealed class NewVirtDomainCommand : DomainBirthCommand
         Cpu = Cpu,
         Disks = Cdrom is null ? Disk : [.. Disk, new VirtDiskConfig { Path = Cdrom, Device = "cdrom" }],
         Interfaces = Network,
+        Devices = Device,
+        CloudInit = CloudInit,
         Graphics = Graphics,
     };
 }

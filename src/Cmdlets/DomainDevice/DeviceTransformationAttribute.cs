@@ -17,6 +17,7 @@ public sealed class DeviceTransformationAttribute : ArgumentTransformationAttrib
     {
         string text => [text],
         VirtDomainDevice device => [device.Xml],
+        VirtDeviceConfig device => [device.Xml],
         XmlDocument document => [document.DocumentElement?.OuterXml ?? string.Empty],
         XmlNode node => [node.OuterXml],
         XNode node => [node.ToString()],

@@ -38,14 +38,10 @@ public sealed class RegisterVirtEventCommand : EventCommand
         var subscriber = Events.SubscribeEvent(
             source, nameof(VirtEventSource.Received), SourceIdentifier, MessageData, Action,
             supportEvent: false, forwardEvent: false, MaxTriggerCount);
-        if (Action is null)
-        {
-            var events = Events;
-            var data = MessageData;
-            source.QueueWith(args => events.GenerateEvent(
-                subscriber.SourceIdentifier, source, [source, args], data, processInCurrentThread: true, waitForCompletionInCurrentThread: false));
-        }
-
+        var events = Events;
+        var data = MessageData;
+        source.QueueWith(args => events.GenerateEvent(
+            subscriber.SourceIdentifier, source, [source, args], data, processInCurrentThread: true, waitForCompletionInCurrentThread: false));
         try
         {
             Wait(token => source.StartAsync(requests, token));

@@ -8,33 +8,19 @@ namespace VirtPS.Commands;
 /// <remarks>virConnectGetDomainCapabilities. What is not given is left to the host.</remarks>
 [Cmdlet(VerbsCommon.Get, "VirtDomainCapability")]
 [OutputType(typeof(VirtDomainCapability))]
-public sealed class GetVirtDomainCapabilityCommand : HostQueryCommand<VirtDomainCapability>
+public sealed class GetVirtDomainCapabilityCommand : GuestKindCommand
 {
-    /// <summary>The emulator's path on the host.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(EmulatorCompleter))]
+    /// <summary>The connections to use, as objects, names or URIs; without them the default connections.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Session", "Server")]
+    [ConnectionTransformation]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Emulator { get; set; }
+    public override VirtConnection[]? Connection { get; set; }
 
-    /// <summary>The guest's architecture, such as <c>x86_64</c>.</summary>
-    [Parameter]
-    [Alias("Arch")]
-    [ArgumentCompleter(typeof(GuestArchitectureCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Architecture { get; set; }
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => AskHosts(AskAsync);
 
-    /// <summary>The machine type, such as <c>q35</c>.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(MachineTypeCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Machine { get; set; }
-
-    /// <summary>The domain type, such as <c>kvm</c>.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(DomainTypeCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? VirtType { get; set; }
-
-    private protected override Task<VirtDomainCapability> AskAsync(VirtConnection connection, CancellationToken cancellationToken) =>
+    private Task<VirtDomainCapability> AskAsync(VirtConnection connection, CancellationToken cancellationToken) =>
         VirtDomainCapability.ReadAsync(connection, new DomainCapabilitiesQuery(Emulator, Architecture, Machine, VirtType), cancellationToken);
 }

@@ -17,13 +17,7 @@ public abstract class HostQueryCommand<T> : VirtCommand
     public override VirtConnection[]? Connection { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(null, () =>
-    {
-        var sources = Sources();
-        Attempt(sources is [var only] ? only : null, () => WriteObject(
-            Gather(token => Findings<T>.GatherAsync(sources, async one => [await AskAsync(one, token).ConfigureAwait(false)])),
-            enumerateCollection: true));
-    });
+    protected override void ProcessRecord() => AskHosts(AskAsync);
 
     /// <summary>Asks one host.</summary>
     private protected abstract Task<T> AskAsync(VirtConnection connection, CancellationToken cancellationToken);

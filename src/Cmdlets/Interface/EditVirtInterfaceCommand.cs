@@ -23,41 +23,28 @@ public sealed class EditVirtInterfaceCommand : InterfaceTargetCommand
 
     private protected override void Process(VirtInterface device)
     {
-        var before = Wait(token => StoredAsync(device, token));
-        var text = ScriptBlock is { } script
-            ? XmlEditor.ByScript(before, script)
-            : Wait(token => XmlEditor.InEditorAsync(before, device.Name, token));
-        var after = VirtXml.Parse(text, "interface");
-        if ((string?)after.Attribute("name") != device.Name)
-        {
-            throw VirtException.Worded(
-                VirtErrorCode.InvalidArg, $"the XML describes the interface '{(string?)after.Attribute("name")}', not '{device.Name}'");
-        }
-
-        WriteVerbose(string.Join('\n', XmlDiff.Lines(VirtXml.Parse(before, "interface"), after)));
-        if (ShouldProcess(device.Name, "Change definition of interface"))
-        {
-            Wait(token => StoreAsync(device, before, VirtXml.Write(after), token));
-            if (PassThru)
+        var interfaces = device.Connection.Interfaces;
+        var stored = new StoredDefinition(
+            device.Name,
+            "interface",
+            "Change definition of interface",
+            token => interfaces.GetXmlAsync(device.Ref, InterfaceXmlFlags.Inactive, token),
+            xml => Wait(async token =>
             {
-                WriteObject(device);
-            }
-        }
-    }
-
-    private static async Task StoreAsync(VirtInterface device, string before, string after, CancellationToken cancellationToken)
-    {
-        // Whoever changed it meanwhile would lose that without a word.
-        if (await StoredAsync(device, cancellationToken).ConfigureAwait(false) != before)
+                await interfaces.DefineAsync(xml, false, token).ConfigureAwait(false);
+                await device.RefreshAsync(token).ConfigureAwait(false);
+            }))
         {
-            throw VirtException.Worded(
-                VirtErrorCode.OperationInvalid, $"the definition of interface '{device.Name}' was changed by somebody else meanwhile; nothing was changed");
+            Complete = text => Named(text, device.Name),
+        };
+        if (EditStored(stored, ScriptBlock) && PassThru)
+        {
+            WriteObject(device);
         }
-
-        await device.Connection.Interfaces.DefineAsync(after, false, cancellationToken).ConfigureAwait(false);
-        await device.RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static Task<string> StoredAsync(VirtInterface device, CancellationToken cancellationToken) =>
-        device.Connection.Interfaces.GetXmlAsync(device.Ref, InterfaceXmlFlags.Inactive, cancellationToken);
+    private static string Named(string text, string name) =>
+        (string?)VirtXml.Parse(text, "interface").Attribute("name") is var given && given == name
+            ? text
+            : throw VirtException.Worded(VirtErrorCode.InvalidArg, $"the XML describes the interface '{given}', not '{name}'");
 }

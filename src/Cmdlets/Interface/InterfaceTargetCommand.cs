@@ -23,13 +23,7 @@ public abstract class InterfaceTargetCommand : VirtCommand
     public string[] Name { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var device in TargetsOf(Finders.Interfaces, ParameterSetName, Interface, Name, []))
-        {
-            Attempt(device, () => Process(device));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.Interfaces, ParameterSetName, Interface, Name, []), Process);
 
     /// <summary>Acts on one interface.</summary>
     private protected abstract void Process(VirtInterface device);

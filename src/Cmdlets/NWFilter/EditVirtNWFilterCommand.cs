@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Xml;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
@@ -13,7 +12,7 @@ namespace VirtPS.Commands;
 [OutputType(typeof(VirtNWFilter))]
 public sealed class EditVirtNWFilterCommand : NWFilterTargetCommand
 {
-    /// <summary>A script that gets the definition as an XML document in $_ and changes it.</summary>
+    /// <summary>A script that gets the definition as an XML document in $_ and as its argument, and changes it or gives another; without it, and without -Xml, an editor opens.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
@@ -29,15 +28,35 @@ public sealed class EditVirtNWFilterCommand : NWFilterTargetCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RefuseIf(ScriptBlock is null == Xml is null, "the change is either a script (-ScriptBlock) or a definition (-Xml)");
+    protected override void BeginProcessing() => RefuseIf(ScriptBlock is not null && Xml is not null, "the change is either a script (-ScriptBlock) or a definition (-Xml)");
 
     private protected override void Process(VirtNWFilter filter)
     {
-        var before = Wait(filter.GetXmlAsync);
-        var after = VirtXml.Parse(Xml ?? Change(before), "filter");
-        if ((string?)after.Attribute("name") != filter.Name)
+        var stored = new StoredDefinition(
+            filter.Name,
+            "filter",
+            "Change definition of network filter",
+            filter.GetXmlAsync,
+            xml => Wait(async token =>
+            {
+                await filter.Connection.NWFilters.DefineAsync(xml, validate: false, token).ConfigureAwait(false);
+                await filter.RefreshAsync(token).ConfigureAwait(false);
+            }))
         {
-            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"the XML describes the filter '{(string?)after.Attribute("name")}', not '{filter.Name}'");
+            Complete = text => Identified(text, filter),
+        };
+        if (EditStored(stored, ScriptBlock, Xml) && PassThru)
+        {
+            WriteObject(filter);
+        }
+    }
+
+    private static string Identified(string text, VirtNWFilter filter)
+    {
+        var after = VirtXml.Parse(text, "filter");
+        if ((string?)after.Attribute("name") is var name && name != filter.Name)
+        {
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"the XML describes the filter '{name}', not '{filter.Name}'");
         }
 
         if (after.Element("uuid") is null)
@@ -45,25 +64,6 @@ public sealed class EditVirtNWFilterCommand : NWFilterTargetCommand
             after.AddFirst(new XElement("uuid", filter.Uuid));
         }
 
-        WriteVerbose(string.Join('\n', XmlDiff.Lines(VirtXml.Parse(before, "filter"), after)));
-        if (ShouldProcess(filter.Name, "Change definition of network filter"))
-        {
-            Wait(token => filter.Connection.NWFilters.DefineAsync(VirtXml.Write(after), validate: false, token));
-            Wait(filter.RefreshAsync);
-        }
-
-        if (PassThru)
-        {
-            WriteObject(filter);
-        }
-    }
-
-    private string Change(string before)
-    {
-        var document = new XmlDocument { XmlResolver = null };
-        using var reader = VirtXml.Parse(before, "filter").CreateReader();
-        document.Load(reader);
-        ScriptBlock!.InvokeWithContext(null, [new PSVariable("_", document)]);
-        return document.OuterXml;
+        return VirtXml.Write(after);
     }
 }

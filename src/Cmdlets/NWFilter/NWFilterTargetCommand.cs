@@ -29,13 +29,7 @@ public abstract class NWFilterTargetCommand : VirtCommand
     public Guid[] Uuid { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var filter in TargetsOf(Finders.NWFilters, ParameterSetName, NWFilter, Name, Uuid))
-        {
-            Attempt(filter, () => Process(filter));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.NWFilters, ParameterSetName, NWFilter, Name, Uuid), Process);
 
     /// <summary>Acts on one filter.</summary>
     private protected abstract void Process(VirtNWFilter filter);

@@ -1,21 +1,21 @@
 using System.Management.Automation;
-using System.Xml;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Model;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Commands;
 
-/// <summary>Changes the stored definition of virtual networks by a script that edits the document.</summary>
+/// <summary>Changes the stored definition of virtual networks in an editor, or by a script.</summary>
 /// <remarks>virNetworkGetXMLDesc and virNetworkDefineXMLFlags, as virsh net-edit.</remarks>
 [Cmdlet(VerbsData.Edit, "VirtNetwork", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtNetwork))]
 public sealed class EditVirtNetworkCommand : NetworkTargetCommand
 {
-    /// <summary>Edits the definition, which it finds as an XML document in $_; what it writes is not used.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>Edits the definition, which it gets as an XML document in $_ and as its argument, or gives another. Without it an editor opens.</summary>
+    [Parameter(Position = 1)]
+    [Alias("Edit")]
     [ValidateNotNull]
-    public ScriptBlock Edit { get; set; } = ScriptBlock.Create(string.Empty);
+    public ScriptBlock? ScriptBlock { get; set; }
 
     /// <summary>Gives the network on.</summary>
     [Parameter]
@@ -23,20 +23,21 @@ public sealed class EditVirtNetworkCommand : NetworkTargetCommand
 
     private protected override void Process(VirtNetwork network)
     {
-        var before = Wait(token => network.Connection.Networks.GetXmlAsync(network.Ref, NetworkXmlFlags.Inactive, token));
-        var document = new XmlDocument { XmlResolver = null };
-        document.LoadXml(before);
-        Edit.InvokeWithContext(null, [new PSVariable("_", document)]);
-        var after = Redefinition.Of(document.OuterXml, "network", network.Name, network.Uuid);
-        var changes = XmlDiff.Lines(VirtXml.Parse(before, "network"), after);
-        WriteVerbose(string.Join('\n', changes));
-        if (ShouldProcess(network.Name, "Change definition of network"))
+        var networks = network.Connection.Networks;
+        var stored = new StoredDefinition(
+            network.Name,
+            "network",
+            "Change definition of network",
+            token => networks.GetXmlAsync(network.Ref, NetworkXmlFlags.Inactive, token),
+            xml => Wait(async token =>
+            {
+                await networks.DefineAsync(xml, NetworkDefineFlags.None, token).ConfigureAwait(false);
+                await network.RefreshAsync(token).ConfigureAwait(false);
+            }))
         {
-            Wait(token => network.Connection.Networks.DefineAsync(VirtXml.Write(after), NetworkDefineFlags.None, token));
-            Wait(network.RefreshAsync);
-        }
-
-        if (PassThru)
+            Complete = text => VirtXml.Write(Redefinition.Of(text, "network", network.Name, network.Uuid)),
+        };
+        if (EditStored(stored, ScriptBlock) && PassThru)
         {
             WriteObject(network);
         }

@@ -29,13 +29,7 @@ public abstract class NetworkTargetCommand : VirtCommand
     public Guid[] Uuid { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var network in TargetsOf(Finders.Networks, ParameterSetName, Network, Name, Uuid))
-        {
-            Attempt(network, () => Process(network));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.Networks, ParameterSetName, Network, Name, Uuid), Process);
 
     /// <summary>Acts on one network.</summary>
     private protected abstract void Process(VirtNetwork network);

@@ -23,13 +23,7 @@ public abstract class NodeDeviceTargetCommand : VirtCommand
     public string[] Name { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var device in TargetsOf(Finders.NodeDevices, ParameterSetName, Device, Name, []))
-        {
-            Attempt(device, () => Process(device));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.NodeDevices, ParameterSetName, Device, Name, []), Process);
 
     /// <summary>Acts on one device.</summary>
     private protected abstract void Process(VirtNodeDevice device);

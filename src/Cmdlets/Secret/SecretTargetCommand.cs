@@ -29,13 +29,7 @@ public abstract class SecretTargetCommand : VirtCommand
     public Guid[] Uuid { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var secret in TargetsOf(Finders.Secrets, ParameterSetName, Secret, UsageId, Uuid))
-        {
-            Attempt(secret, () => Process(secret));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.Secrets, ParameterSetName, Secret, UsageId, Uuid), Process);
 
     /// <summary>Acts on one secret.</summary>
     private protected abstract void Process(VirtSecret secret);

@@ -23,33 +23,23 @@ public sealed class EditVirtStoragePoolCommand : StoragePoolTargetCommand
 
     private protected override void Process(VirtStoragePool pool)
     {
-        var before = Wait(token => StoredAsync(pool, token));
-        var text = ScriptBlock is { } script
-            ? XmlEditor.ByScript(before, script)
-            : Wait(token => XmlEditor.InEditorAsync(before, pool.Name, token));
-        var after = Redefinition.Of(text, "pool", pool.Name, pool.Uuid);
-        var changes = XmlDiff.Lines(VirtXml.Parse(before, "pool"), after);
-        WriteVerbose(string.Join('\n', changes));
-        if (!ShouldProcess(pool.Name, "Change definition of storage pool"))
-        {
-            return;
-        }
-
-        Run(pool, async (_, token) =>
-        {
-            // Whoever changed it meanwhile would lose that without a word.
-            if (await StoredAsync(pool, token).ConfigureAwait(false) != before)
+        var pools = pool.Connection.StoragePools;
+        var stored = new StoredDefinition(
+            pool.Name,
+            "pool",
+            "Change definition of storage pool",
+            token => pools.GetXmlAsync(pool.Ref, StorageXmlFlags.Inactive, token),
+            xml => Wait(async token =>
             {
-                throw VirtException.Worded(
-                    VirtErrorCode.OperationInvalid, $"the definition of storage pool '{pool.Name}' was changed by somebody else meanwhile; nothing was changed");
-            }
-
-            await pool.Connection.StoragePools.DefineAsync(VirtXml.Write(after), StoragePoolDefineFlags.None, token).ConfigureAwait(false);
-            await pool.RefreshAsync(token).ConfigureAwait(false);
-            return PassThru ? pool : null;
-        });
+                await pools.DefineAsync(xml, StoragePoolDefineFlags.None, token).ConfigureAwait(false);
+                await pool.RefreshAsync(token).ConfigureAwait(false);
+            }))
+        {
+            Complete = text => VirtXml.Write(Redefinition.Of(text, "pool", pool.Name, pool.Uuid)),
+        };
+        if (EditStored(stored, ScriptBlock) && PassThru)
+        {
+            WriteObject(pool);
+        }
     }
-
-    private static Task<string> StoredAsync(VirtStoragePool pool, CancellationToken cancellationToken) =>
-        pool.Connection.StoragePools.GetXmlAsync(pool.Ref, StorageXmlFlags.Inactive, cancellationToken);
 }

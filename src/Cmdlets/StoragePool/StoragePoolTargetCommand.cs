@@ -29,13 +29,7 @@ public abstract class StoragePoolTargetCommand : LongVirtCommand
     public Guid[] Uuid { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
-    {
-        foreach (var pool in TargetsOf(Finders.StoragePools, ParameterSetName, Pool, Name, Uuid))
-        {
-            Attempt(pool, () => Process(pool));
-        }
-    }
+    protected override void ProcessRecord() => Each(TargetsOf(Finders.StoragePools, ParameterSetName, Pool, Name, Uuid), Process);
 
     /// <summary>Acts on one pool.</summary>
     private protected abstract void Process(VirtStoragePool pool);

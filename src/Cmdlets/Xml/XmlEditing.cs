@@ -6,81 +6,78 @@ using VirtPS.Engine.Schema;
 
 namespace VirtPS.Commands;
 
-/// <summary>Lets users change descriptions: in their editor, or by a script block.</summary>
-/// <param name="command">The command that they run.</param>
-internal sealed class XmlEditing(PSCmdlet command)
+/// <summary>Lets users change descriptions: by a script block, or in their editor.</summary>
+internal static class XmlEditing
 {
-    /// <summary>Has a description changed and shows the difference with -Verbose.</summary>
+    private const string DefaultEditor = "vi";
+
+    /// <summary>Lets a script change a description: it gets the document as its argument and as $_, and changes it or gives another.</summary>
     /// <param name="before">The description.</param>
-    /// <param name="root">The name of its root element.</param>
-    /// <param name="script">Changes it, or gives another; null for the editor.</param>
-    /// <returns>The changed description; null when it is as it was.</returns>
-    /// <exception cref="VirtException">XmlDetail for what is no XML any more; OperationFailed when the editor fails.</exception>
-    internal string? Edit(string before, string root, ScriptBlock? script)
+    /// <param name="root">The name of its root element; of what the script writes, only a document of that kind counts.</param>
+    /// <param name="script">The script.</param>
+    /// <returns>The changed description.</returns>
+    internal static string ByScript(string before, string root, ScriptBlock script)
     {
-        var after = script is null ? InEditor(before) : ByScript(before, script);
-        var (old, young) = (VirtXml.Parse(before, root), VirtXml.Parse(after, root));
-        if (new XmlComparer().Equals(old, young))
+        var document = new XmlDocument { XmlResolver = null };
+        using (var reader = VirtXml.Parse(before, root).CreateReader())
         {
-            command.WriteVerbose("nothing was changed");
-            return null;
+            document.Load(reader);
         }
 
-        foreach (var line in XmlDiff.Lines(old, young))
-        {
-            command.WriteVerbose(line);
-        }
-
-        return VirtXml.Write(young);
+        var written = script.InvokeWithContext(null, [new PSVariable("_", document)], document);
+        return written.Select(item => TextOf(item, root)).LastOrDefault(text => text is not null) ?? document.OuterXml;
     }
 
-    private static string ByScript(string before, ScriptBlock script)
+    /// <summary>Lets the user's editor change a description; it has the terminal until it ends.</summary>
+    /// <param name="before">The description.</param>
+    /// <param name="name">What it describes, for the file's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The changed description.</returns>
+    /// <exception cref="VirtException">OperationFailed when the editor fails.</exception>
+    internal static async Task<string> InEditorAsync(string before, string name, CancellationToken cancellationToken)
     {
-        var document = new XmlDocument { PreserveWhitespace = false, XmlResolver = null };
-        document.LoadXml(before);
-        var given = script.Invoke(document).LastOrDefault(item => item?.BaseObject is string or XmlNode);
-        return given?.BaseObject switch
-        {
-            string text when text.TrimStart().StartsWith('<') => text,
-            XmlNode node => node.OuterXml,
-            _ => document.OuterXml,
-        };
-    }
+        // The variable may hold arguments of the editor's before the file.
+        var words = (Environment.GetEnvironmentVariable("VISUAL") ?? Environment.GetEnvironmentVariable("EDITOR")
+            ?? (OperatingSystem.IsWindows() ? "notepad" : DefaultEditor)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string InEditor(string before)
-    {
-        var file = Path.Combine(Path.GetTempPath(), $"virtps-{Guid.NewGuid():N}.xml");
-        var editor = Environment.GetEnvironmentVariable("VISUAL") ?? Environment.GetEnvironmentVariable("EDITOR")
-            ?? (OperatingSystem.IsWindows() ? "notepad" : "vi");
+        // A description may hold passwords: such a directory is its user's alone.
+        var directory = Directory.CreateTempSubdirectory("virtps-edit-");
         try
         {
-            // A description may hold passwords: only its user reads the file.
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var writer = new StreamWriter(new FileStream(file, options)))
-            {
-                writer.Write(before);
-            }
-
-            // The variable may hold arguments of the editor's before the file.
-            var words = editor.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            using var running = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], file]));
-            running?.WaitForExit();
-            return running is { ExitCode: 0 }
-                ? File.ReadAllText(file)
-                : throw VirtException.Worded(VirtErrorCode.OperationFailed, $"the editor '{editor}' failed; nothing was changed");
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new VirtException(VirtErrorCode.OperationFailed, $"the editor '{editor}' cannot be started (set EDITOR): {error.Message}", inner: error);
+            var file = Path.Combine(directory.FullName, $"{FileNames.Safe(name)}.xml");
+            await File.WriteAllTextAsync(file, before, cancellationToken).ConfigureAwait(false);
+            using var editor = Start(words, file);
+            await editor.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return editor.ExitCode == 0
+                ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)
+                : throw VirtException.Worded(VirtErrorCode.OperationFailed, $"the editor '{words[0]}' ended with status {editor.ExitCode}; nothing was changed");
         }
         finally
         {
-            File.Delete(file);
+            directory.Delete(recursive: true);
+        }
+    }
+
+    // A script's statements often write things in passing, such as the node that they have just added.
+    private static string? TextOf(PSObject? item, string root) => item?.BaseObject switch
+    {
+        string text when text.AsSpan().TrimStart().StartsWith("<") => text,
+        XmlDocument document => document.DocumentElement?.OuterXml,
+        XmlElement element when element.LocalName == root => element.OuterXml,
+        System.Xml.Linq.XDocument document => document.Root?.ToString(),
+        System.Xml.Linq.XElement element when element.Name.LocalName == root => element.ToString(),
+        _ => null,
+    };
+
+    private static Process Start(string[] words, string file)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(words[0], [.. words.Skip(1), file]) { UseShellExecute = false })!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw VirtException.Worded(VirtErrorCode.OperationFailed, $"the editor '{words[0]}' cannot be started: {error.Message} (VISUAL, EDITOR)");
         }
     }
 }

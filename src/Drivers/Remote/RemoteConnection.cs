@@ -40,6 +40,10 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
     public bool IsAlive => !link.Closed.IsCompleted;
 
     /// <inheritdoc/>
+    public Task<bool> SetKeepAliveAsync(TimeSpan interval, int count, CancellationToken cancellationToken) =>
+        link.SetKeepAliveAsync(interval, count, cancellationToken);
+
+    /// <inheritdoc/>
     public bool IsEncrypted => link.Session.Security.IsEncrypted;
 
     /// <inheritdoc/>

@@ -47,6 +47,20 @@ internal sealed class RemoteLink : IAsyncDisposable
     internal async ValueTask<RpcClient> ClientAsync(CancellationToken cancellationToken) =>
         Usable() ?? (await _era.Next.WaitAsync(cancellationToken).ConfigureAwait(false)).Client;
 
+    /// <summary>Asks the daemon for signs of life in another way from now on, if it knows such questions.</summary>
+    /// <returns>Whether it does.</returns>
+    internal async Task<bool> SetKeepAliveAsync(TimeSpan interval, int count, CancellationToken cancellationToken)
+    {
+        var client = await ClientAsync(cancellationToken).ConfigureAwait(false);
+        if (interval > TimeSpan.Zero && !await RemoteOpener.SupportsAsync(client, RemoteFeature.KeepAlive, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        client.SetKeepAlive(interval, count);
+        return true;
+    }
+
     /// <summary>Calls a procedure.</summary>
     internal Task<TResult> CallAsync<TArgs, TResult>(Procedure<TArgs, TResult> procedure, TArgs args, CancellationToken cancellationToken)
         where TArgs : IXdrRecord<TArgs>

@@ -93,7 +93,7 @@ internal sealed class RemoteOpener
         return _uri.Driver == "remote" || !_uri.IsRemote || _options.Carrier is not null ? far : _uri.ToString();
     }
 
-    private static async Task<bool> SupportsAsync(RpcClient client, RemoteFeature feature, CancellationToken cancellationToken)
+    internal static async Task<bool> SupportsAsync(RpcClient client, RemoteFeature feature, CancellationToken cancellationToken)
     {
         try
         {

@@ -26,6 +26,14 @@ public interface IDriverConnection : IAsyncDisposable
     /// <remarks>virConnectRegisterCloseCallback.</remarks>
     Task<ConnectionCloseReason> Closed => Never.Closed;
 
+    /// <summary>Says how the host is asked for signs of life.</summary>
+    /// <param name="interval">How long a silence may be; no time for any.</param>
+    /// <param name="count">How many questions may stay unanswered.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the host knows such questions; NoSupport where there is nobody to ask.</returns>
+    /// <remarks>virConnectSetKeepAlive.</remarks>
+    Task<bool> SetKeepAliveAsync(TimeSpan interval, int count, CancellationToken cancellationToken) => Unsupported.Call<bool>("virConnectSetKeepAlive");
+
     /// <summary>The host.</summary>
     IHostDriver? Host => null;
 

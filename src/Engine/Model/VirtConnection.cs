@@ -97,6 +97,17 @@ public sealed class VirtConnection : ConnectionFamilies, IAsyncDisposable
         return connection;
     }
 
+    /// <summary>Says how the host is asked for signs of life; a connection that is restored begins as it was opened.</summary>
+    /// <param name="interval">How long a silence may be; no time for any.</param>
+    /// <param name="count">How many questions may stay unanswered before the connection counts as lost.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the host knows such questions.</returns>
+    /// <exception cref="VirtException">NoSupport where the host is this process; InvalidConn when the connection is closed.</exception>
+    /// <remarks>virConnectSetKeepAlive.</remarks>
+    public Task<bool> SetKeepAliveAsync(TimeSpan interval, int count, CancellationToken cancellationToken) => Gate.IsClosed
+        ? throw new VirtException(VirtErrorCode.InvalidConn, "the connection is closed")
+        : _driver.SetKeepAliveAsync(interval, count, cancellationToken);
+
     /// <summary>Closes the connection; closing twice does nothing.</summary>
     /// <returns>A task that ends when it is closed.</returns>
     /// <remarks>virConnectClose.</remarks>

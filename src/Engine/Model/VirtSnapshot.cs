@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
 
@@ -65,6 +66,38 @@ public sealed class VirtSnapshot : VirtObject
     /// <inheritdoc/>
     public override Task<string> GetXmlAsync(CancellationToken cancellationToken) =>
         Connection.DomainSnapshots.GetXmlAsync(Ref, SnapshotXmlFlags.None, cancellationToken);
+
+    /// <summary>Replaces its description; what was saved stays.</summary>
+    /// <param name="xml">The description.</param>
+    /// <param name="current">Whether it becomes the current one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when it is replaced.</returns>
+    /// <remarks>virDomainSnapshotCreateXML with VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE.</remarks>
+    public async Task RedefineAsync(string xml, bool current, CancellationToken cancellationToken)
+    {
+        var flags = SnapshotCreateFlags.Redefine | (current || IsCurrent ? SnapshotCreateFlags.Current : 0);
+        await Connection.DomainSnapshots.CreateAsync(Domain.Ref, xml, flags, null, cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Says what it was taken for, or makes it the current one.</summary>
+    /// <param name="description">The text; an empty one removes it, nothing leaves it.</param>
+    /// <param name="current">Whether it becomes the current one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when it is done.</returns>
+    /// <remarks>virDomainSnapshotCreateXML with VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE.</remarks>
+    public async Task DescribeAsync(string? description, bool current, CancellationToken cancellationToken)
+    {
+        var xml = await Connection.DomainSnapshots.GetXmlAsync(Ref, SnapshotXmlFlags.Secure, cancellationToken).ConfigureAwait(false);
+        var element = VirtXml.Parse(xml, "domainsnapshot");
+        if (description is not null)
+        {
+            element.Elements("description").Remove();
+            element.Element("name")?.AddAfterSelf(description.Length > 0 ? new XElement("description", description) : null);
+        }
+
+        await RedefineAsync(VirtXml.Write(element), current, cancellationToken).ConfigureAwait(false);
+    }
 
     private protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {

@@ -56,6 +56,24 @@ Describe 'Consoles, screens and keys' {
         (Invoke-VirtConsoleScript web1 @{ Expect = 'login' }).DomainName | Should -Be 'web1'
     }
 
+    It 'stops a talk at once, and the console is free again' {
+        $shell = [PowerShell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$((Get-Module VirtPS).Path)'; Invoke-VirtConsoleScript web1 @{ Expect = 'never' } -StepTimeoutSec 3600")
+            $running = $shell.BeginInvoke()
+            $running.AsyncWaitHandle.WaitOne(1000) | Should -BeFalse
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.ElapsedMilliseconds | Should -BeLessThan 5000
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        (Invoke-VirtConsoleScript web1 @{ Expect = 'login' }).DomainName | Should -Be 'web1'
+    }
+
     It 'refuses a step that has something else than Expect and Send' {
         { Invoke-VirtConsoleScript web1 @{ Wait = 'x' } } | Should -Throw -ErrorId 'InvalidArg,*'
     }

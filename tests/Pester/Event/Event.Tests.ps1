@@ -165,6 +165,16 @@ Describe 'Register-VirtEvent and Unregister-VirtEvent' {
         Receive-Job $job | Should -Be 'one Suspended now'
     }
 
+    It 'runs actions in the order of the events' {
+        $job = Register-VirtEvent DomainLifecycle -SourceIdentifier log -Action { $EventArgs.Event.Type }
+        foreach ($round in 1..50) {
+            Suspend-VirtDomain test
+            Resume-VirtDomain test
+        }
+        Wait-Until { @($job.Output).Count -eq 100 } | Should -BeTrue
+        Receive-Job $job | ForEach-Object ToString | Should -Be (@('Suspended', 'Resumed') * 50)
+    }
+
     It 'ends by itself after -MaxTriggerCount events' {
         Register-VirtEvent -SourceIdentifier once -MaxTriggerCount 1
         Suspend-VirtDomain test

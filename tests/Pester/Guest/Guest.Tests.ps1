@@ -104,6 +104,26 @@ Describe 'The inside of guests' {
         $failed[0].FullyQualifiedErrorId | Should -Be 'InternalError,VirtPS.Commands.InvokeVirtGuestCommandCommand'
     }
 
+    It 'stops waiting for a program at once, and leaves the connection usable' {
+        $shell = [PowerShell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$((Get-Module VirtPS).Path)'; Invoke-VirtGuestCommand test /bin/sleep 3600")
+            $running = $shell.BeginInvoke()
+            $running.AsyncWaitHandle.WaitOne(1000) | Should -BeFalse
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.ElapsedMilliseconds | Should -BeLessThan 5000
+            $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        (Invoke-VirtGuestCommand test /bin/echo still).Output | Should -Be "still`n"
+        Invoke-VirtGuestCommand test /bin/sleep 3600 -TimeoutSec 1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -Be 'OperationTimeout,VirtPS.Commands.InvokeVirtGuestCommandCommand'
+    }
+
     It 'copies files both ways, and not with -WhatIf' {
         $file = Join-Path $TestDrive 'in.bin'
         $bytes = [byte[]](0..255) * 500

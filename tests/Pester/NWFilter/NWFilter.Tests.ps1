@@ -47,7 +47,7 @@ Describe 'Network filters' {
         (Get-VirtNWFilter web).RuleCount | Should -Be 0
         Edit-VirtNWFilter web -Xml '<filter name="else"/>' @quiet
         $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.EditVirtNWFilterCommand'
-        { Edit-VirtNWFilter web } | Should -Throw -ErrorId 'InvalidArg,VirtPS.Commands.EditVirtNWFilterCommand'
+        { Edit-VirtNWFilter web { } -Xml '<filter name="web"/>' } | Should -Throw -ErrorId 'InvalidArg,VirtPS.Commands.EditVirtNWFilterCommand'
     }
 
     It 'binds, and keeps what is in use' {

@@ -231,6 +231,47 @@ Describe 'Storage pools' {
         }
     }
 
+    Context 'Edit-VirtStoragePool' {
+        BeforeEach { $null = New-VirtStoragePool other /srv/other }
+
+        It 'edits pools given as objects, names and rows, and nothing with -WhatIf' {
+            $change = { param($xml) $xml.pool.target.path = '/srv/new' }
+            Edit-VirtStoragePool other -ScriptBlock $change -WhatIf
+            (Get-VirtStoragePool other).Xml | Should -Match '<path>/srv/other</path>'
+            (Get-VirtStoragePool other | Edit-VirtStoragePool -ScriptBlock $change -PassThru).Xml | Should -Match '<path>/srv/new</path>'
+            'other' | Edit-VirtStoragePool -ScriptBlock { $_.pool.target.path = '/srv/third' }
+            [pscustomobject]@{ PoolName = 'other' } | Edit-VirtStoragePool -ScriptBlock { $_.OuterXml -replace 'third', 'fourth' }
+            (Get-VirtStoragePool other).Xml | Should -Match '<path>/srv/fourth</path>'
+        }
+
+        It 'names a pool that is missing, and refuses to make another one of it' {
+            Edit-VirtStoragePool nothing -ScriptBlock { } -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed[0].FullyQualifiedErrorId | Should -Be 'NoStoragePool,VirtPS.Commands.EditVirtStoragePoolCommand'
+            Edit-VirtStoragePool other -ScriptBlock { $_.pool.name = 'new' } -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.EditVirtStoragePoolCommand'
+            Get-VirtStoragePool new* | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'What hosts offer' {
+        It 'finds sources of pools' {
+            $found = Find-VirtStoragePoolSource Logical
+            $found | Should -Not -BeNullOrEmpty
+            $found | Format-Table | Out-String | Should -Not -BeNullOrEmpty
+            Find-VirtStoragePoolSource Iscsi -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed[0].FullyQualifiedErrorId | Should -Match ',VirtPS.Commands.FindVirtStoragePoolSourceCommand$'
+            { Find-VirtStoragePoolSource Logical -Connection nothing -ErrorAction Stop } | Should -Throw
+        }
+
+        It 'tells the kinds of pools' {
+            $kinds = Get-VirtStoragePoolCapability
+            $kinds | Should -Not -BeNullOrEmpty
+            (Get-VirtStoragePoolCapability Dir -Connection $connection).Type | Should -Be 'Dir'
+            { Get-VirtStoragePoolCapability -Connection nothing -ErrorAction Stop } | Should -Throw
+            $kinds | Format-Table | Out-String | Should -Match 'dir'
+        }
+    }
+
     Context 'Completion of storage pools' {
         It 'offers the names that there are' {
             $line = 'Stop-VirtStoragePool d'

@@ -216,6 +216,54 @@ Describe 'Storage volumes' {
         }
     }
 
+    Context 'Import-VirtStorageVolume and Export-VirtStorageVolume' {
+        BeforeAll {
+            $here = Join-Path $TestDrive here.img
+            $bytes = [byte[]](0..255) * 4096
+            [IO.File]::WriteAllBytes($here, $bytes)
+        }
+
+        BeforeEach { $there = Join-Path $TestDrive "$([guid]::NewGuid()).img" }
+
+        It 'carry a part of a volume' {
+            $small = New-VirtStorageVolume default-pool small.img -Capacity 2MB
+            $small | Import-VirtStorageVolume -FilePath $here -Offset 4096
+            $small | Export-VirtStorageVolume -FilePath $there -Offset 4096 -Length $bytes.Length
+            (Get-FileHash $there).Hash | Should -Be (Get-FileHash $here).Hash
+            Export-VirtStorageVolume -Name small.img -Pool default-pool -FilePath $there -Length 10 -Force
+            [IO.File]::ReadAllBytes($there) | Should -Be (@(0) * 10)
+        }
+
+        It 'do nothing with -WhatIf' {
+            $small = New-VirtStorageVolume default-pool small.img -Capacity 2MB
+            $small | Import-VirtStorageVolume -FilePath $here -WhatIf
+            $small | Export-VirtStorageVolume -FilePath $there -WhatIf
+            Test-Path $there | Should -BeFalse
+            $small | Export-VirtStorageVolume -FilePath $there -Length 3
+            [IO.File]::ReadAllBytes($there) | Should -Be 0, 0, 0
+        }
+
+        It '<Command> names what is missing' -ForEach @(@{ Command = 'Import-VirtStorageVolume' }, @{ Command = 'Export-VirtStorageVolume' }) {
+            & $Command -Name nothing -Pool default-pool -FilePath $here -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed[0].FullyQualifiedErrorId | Should -Be "NoStorageVol,VirtPS.Commands.$($Command -replace '-')Command"
+        }
+
+        It 'do not write over a file unless told to' {
+            $small = New-VirtStorageVolume default-pool small.img -Capacity 2MB
+            Set-Content $there 'mine'
+            $small | Export-VirtStorageVolume -FilePath $there -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed[0].FullyQualifiedErrorId | Should -Match ',VirtPS.Commands.ExportVirtStorageVolumeCommand$'
+            Get-Content $there | Should -Be 'mine'
+        }
+
+        It 'are jobs with -AsJob' {
+            $small = New-VirtStorageVolume default-pool small.img -Capacity 2MB
+            $null = $small | Import-VirtStorageVolume -FilePath $here -AsJob | Wait-Job
+            $null = $small | Export-VirtStorageVolume -FilePath $there -Length $bytes.Length -AsJob | Wait-Job
+            (Get-FileHash $there).Hash | Should -Be (Get-FileHash $here).Hash
+        }
+    }
+
     Context 'Completion of storage volumes' {
         It 'offers the names in the pool on the line' {
             $line = 'Remove-VirtStorageVolume -Pool default-pool -Name '

@@ -165,17 +165,26 @@ internal sealed class GuestAgent
                 $"Guest agent command failed, error was 'Failed to execute child process “{path}” (No such file or directory)'");
         var captures = arguments["capture-output"] is { } capture && capture.GetValueKind() is JsonValueKind.True or JsonValueKind.String;
         var number = system.NextNumber++;
-        system.Processes[number] = captures ? ended : ended with { Output = [], Errors = [] };
+        var kept = captures ? ended : ended with { Output = [], Errors = [] };
+        system.Processes[number] = kept with { Ends = _node.Clock.GetUtcNow() + ended.Runs };
         return new JsonObject { ["pid"] = number };
     }
 
     private JsonObject Status(JsonObject arguments)
     {
         var number = Number(arguments, "pid");
-        if (!_domain.Guest.System.Processes.Remove(number, out var ended))
+        var processes = _domain.Guest.System.Processes;
+        if (!processes.TryGetValue(number, out var ended))
         {
             throw new AgentRefusal("Invalid parameter 'pid'");
         }
+
+        if (_node.Clock.GetUtcNow() < ended.Ends)
+        {
+            return new JsonObject { ["exited"] = false };
+        }
+
+        processes.Remove(number);
 
         var status = new JsonObject { ["exited"] = true, ["exitcode"] = ended.ExitCode };
         if (ended.Output.Length > 0)

@@ -10,6 +10,7 @@ internal sealed class GuestPrograms(GuestSystem system, string host)
 {
     private readonly MemoryStream _output = new();
     private readonly MemoryStream _errors = new();
+    private TimeSpan _runs;
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="path">The program, with or without its directory.</param>
@@ -17,7 +18,7 @@ internal sealed class GuestPrograms(GuestSystem system, string host)
     /// <param name="input">What it reads.</param>
     /// <returns>How it ended; null when the guest has no such program.</returns>
     internal GuestProcess? Run(string path, IReadOnlyList<string> arguments, byte[] input) =>
-        Execute(path, arguments, input) is { } code ? new GuestProcess(code, _output.ToArray(), _errors.ToArray()) : null;
+        Execute(path, arguments, input) is { } code ? new GuestProcess(code, _output.ToArray(), _errors.ToArray(), _runs) : null;
 
     private int? Execute(string path, IReadOnlyList<string> arguments, byte[] input)
     {
@@ -27,6 +28,9 @@ internal sealed class GuestPrograms(GuestSystem system, string host)
                 return 0;
             case "false":
                 return 1;
+            case "sleep" when arguments is [var seconds] && double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var time) && time is >= 0 and < 1e6:
+                _runs = TimeSpan.FromSeconds(time);
+                return 0;
             case "echo":
                 Print($"{string.Join(' ', arguments)}\n");
                 return 0;
@@ -98,6 +102,7 @@ internal sealed class GuestPrograms(GuestSystem system, string host)
             {
                 (complains ? _errors : _output).Write(ended.Output);
                 _errors.Write(ended.Errors);
+                _runs += ended.Runs;
                 code = ended.ExitCode;
             }
             else

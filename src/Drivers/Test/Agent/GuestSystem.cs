@@ -114,4 +114,9 @@ internal sealed class GuestFile(string path, bool writes)
 /// <param name="ExitCode">How it ended.</param>
 /// <param name="Output">What it wrote.</param>
 /// <param name="Errors">What it complained of.</param>
-internal sealed record GuestProcess(int ExitCode, byte[] Output, byte[] Errors);
+/// <param name="Runs">How long it runs.</param>
+internal sealed record GuestProcess(int ExitCode, byte[] Output, byte[] Errors, TimeSpan Runs)
+{
+    /// <summary>When it ends.</summary>
+    internal DateTimeOffset Ends { get; init; }
+}

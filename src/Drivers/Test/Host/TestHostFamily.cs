@@ -1,5 +1,6 @@
 using System.Net;
 using VirtPS.Drivers.Shared.Host;
+using VirtPS.Drivers.Test.Files;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -111,6 +112,14 @@ internal sealed class TestHostFamily(TestNode node) : IHostDriver
     /// <remarks>libvirt's test driver lacks this; the answer is what its cells say.</remarks>
     public Task<IReadOnlyList<NodeStatistic>> GetMemoryStatisticsAsync(int cell, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<NodeStatistic>>(() => MemoryOf(cell), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> DomainXmlFromNativeAsync(string format, string config, CancellationToken cancellationToken) =>
+        Answer(() => NativeConfig.Read(format, config), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string> DomainXmlToNativeAsync(string format, string xml, CancellationToken cancellationToken) =>
+        Answer(() => NativeConfig.Write(format, xml), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetMemoryParametersAsync(CancellationToken cancellationToken) => Answer(() => node.Memory.Parameters, cancellationToken);

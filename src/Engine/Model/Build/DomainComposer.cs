@@ -34,6 +34,11 @@ internal static class DomainComposer
         });
         domain.ClockOffset = profile.ClockOffset;
         DomainExtras.Add(domain, config, guest);
+        foreach (var device in config.Devices)
+        {
+            domain.Devices.Add(VirtXml.Parse(device, null));
+        }
+
         return domain.Element;
     }
 
@@ -62,7 +67,7 @@ internal static class DomainComposer
             yield return "hd";
         }
 
-        if (config.Disks.Any(disk => disk.Device == "cdrom" && disk.Path is not null))
+        if (config.Disks.Any(disk => disk.Device == "cdrom" && disk.Path is not null && disk.Content is null))
         {
             yield return "cdrom";
         }

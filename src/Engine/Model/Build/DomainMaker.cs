@@ -28,6 +28,10 @@ public static class DomainMaker
                 made.Add(await connection.StorageVolumes.CreateAsync(
                     volume.Pool, volume.ToXml(), StorageVolumeCreateFlags.None, null, cancellationToken).ConfigureAwait(false));
                 await SettlePathAsync(connection, made[^1], volume, draft, cancellationToken).ConfigureAwait(false);
+                if (volume.Disk.Content is { } content)
+                {
+                    await VolumeTransfer.FillAsync(connection, made[^1], content, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             domain = how.Transient

@@ -22,7 +22,7 @@ public static class DomainPlanner
         var guest = GuestChoice.Pick(VirtXml.Parse(capabilities, "capabilities"), config);
         var volumes = new List<NewVolume>();
         var disks = new List<VirtDiskConfig>();
-        foreach (var disk in config.Disks)
+        foreach (var disk in config.CloudInit is { } seed ? [.. config.Disks, SeedOf(config, seed)] : config.Disks)
         {
             disks.Add(disk.IsNew ? await PlanVolumeAsync(disk).ConfigureAwait(false) : await ResolveAsync(connection, disk, cancellationToken).ConfigureAwait(false));
         }
@@ -39,6 +39,22 @@ public static class DomainPlanner
             volumes.Add(new NewVolume(pool, name, planned.Path, planned));
             return planned;
         }
+    }
+
+    /// <summary>The disc lies beside the domain's first new disk.</summary>
+    private static VirtDiskConfig SeedOf(VirtDomainConfig config, VirtCloudInitConfig seed)
+    {
+        var image = seed.ToImage(config.Name);
+        return new VirtDiskConfig
+        {
+            Size = image.Length,
+            Content = image,
+            Device = "cdrom",
+            Format = "raw",
+            ReadOnly = true,
+            Pool = config.Disks.FirstOrDefault(disk => disk.Pool is not null)?.Pool,
+            VolumeName = $"{config.Name}-cidata.iso",
+        };
     }
 
     /// <summary>The first volume is named after the domain, further ones with a number as well.</summary>

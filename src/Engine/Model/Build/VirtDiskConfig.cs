@@ -51,6 +51,9 @@ public sealed record VirtDiskConfig
     /// <summary>The place in the boot order, from 1.</summary>
     public int? BootOrder { get; init; }
 
+    /// <summary>What a volume to create holds from the start; nothing for an empty one.</summary>
+    internal byte[]? Content { get; init; }
+
     /// <summary>Whether a volume is created for it.</summary>
     public bool IsNew => Size is not null;
 

@@ -48,6 +48,12 @@ public sealed record VirtDomainConfig
     /// <summary>The CPU.</summary>
     public VirtCpuConfig? Cpu { get; init; }
 
+    /// <summary>What cloud-init is to find; a disc with it is made as a volume and put into a drive.</summary>
+    public VirtCloudInitConfig? CloudInit { get; init; }
+
+    /// <summary>Devices of other kinds, described in libvirt's XML.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
     /// <summary>Disks in order.</summary>
     public IReadOnlyList<VirtDiskConfig> Disks { get; init; } = [];
 

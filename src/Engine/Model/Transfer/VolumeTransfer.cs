@@ -51,6 +51,19 @@ public sealed class VolumeTransfer(VirtStorageVolume volume, VolumeWindow window
         Report("Importing", total, total);
     }
 
+    /// <summary>Sends bytes into a volume.</summary>
+    /// <param name="connection">The host.</param>
+    /// <param name="volume">The volume.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="cancellationToken">Ends the work; what was sent stays.</param>
+    /// <returns>The work.</returns>
+    /// <exception cref="VirtException">What the volume's host fails with.</exception>
+    internal static async Task FillAsync(VirtConnection connection, StorageVolumeRef volume, byte[] content, CancellationToken cancellationToken)
+    {
+        var stream = await connection.StorageVolumes.OpenUploadAsync(volume, 0, content.Length, StorageVolumeUploadFlags.None, cancellationToken).ConfigureAwait(false);
+        await CarryAsync(stream, () => stream.WriteAsync(content, cancellationToken).AsTask()).ConfigureAwait(false);
+    }
+
     /// <summary>Takes the volume's content into a file, which is there whole or not at all.</summary>
     /// <param name="file">The file.</param>
     /// <param name="overwrite">Whether one that is there may be replaced.</param>

@@ -58,12 +58,21 @@ internal sealed class RpcClient : IAsyncDisposable
     /// <summary>Begins to ask the server for signs of life, which it has to know of.</summary>
     internal void StartKeepAlive()
     {
-        if (_options.KeepAliveInterval > TimeSpan.Zero && _keepAlive is null)
+        if (_keepAlive is null)
         {
-            _keepAlive = new(_sender, _options.KeepAliveInterval, _options.KeepAliveCount, _options.Time, () =>
-                Lose(ConnectionCloseReason.KeepAlive, VirtException.Worded(VirtErrorCode.InternalError, "connection closed due to keepalive timeout", VirtErrorDomain.Rpc)));
-            _reader.KeepAlive = _keepAlive;
+            SetKeepAlive(_options.KeepAliveInterval, _options.KeepAliveCount);
         }
+    }
+
+    /// <summary>Asks the server for signs of life in another way from now on.</summary>
+    /// <param name="interval">How long a silence may be; no time for any.</param>
+    /// <param name="count">How many questions may stay unanswered.</param>
+    internal void SetKeepAlive(TimeSpan interval, int count)
+    {
+        _keepAlive?.Dispose();
+        _keepAlive = interval <= TimeSpan.Zero ? null : new(_sender, interval, count, _options.Time, () =>
+            Lose(ConnectionCloseReason.KeepAlive, VirtException.Worded(VirtErrorCode.InternalError, "connection closed due to keepalive timeout", VirtErrorDomain.Rpc)));
+        _reader.KeepAlive = _keepAlive;
     }
 
     /// <summary>Calls a procedure.</summary>
