@@ -7,10 +7,8 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainDefineXMLFlags, virDomainCreateXML.</remarks>
 [Cmdlet(VerbsCommon.New, "VirtDomain", DefaultParameterSetName = ByParameters, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
-public sealed class NewVirtDomainCommand : DomainBirthCommand
+public sealed class NewVirtDomainCommand : DomainPartsCommand
 {
-    private const string ByParameters = "Parameters";
-
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByParameters)]
     [ValidateNotNullOrEmpty]
@@ -36,40 +34,6 @@ public sealed class NewVirtDomainCommand : DomainBirthCommand
     [ValidateRange(1, 4096)]
     public int? MaxVcpu { get; set; }
 
-    /// <summary>Disks: sizes for new volumes, paths, volumes, or what New-VirtDiskConfig gives.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    [DiskTransformation]
-    [ValidateNotNull]
-    public VirtDiskConfig[] Disk { get; set; } = [];
-
-    /// <summary>Networks, their names, or what New-VirtInterfaceConfig gives.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    [InterfaceTransformation]
-    [ValidateNotNull]
-    public VirtInterfaceConfig[] Network { get; set; } = [];
-
-    /// <summary>The image of a disc to put into a drive, as a path on the host.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    [ValidateNotNullOrEmpty]
-    public string? Cdrom { get; set; }
-
-    /// <summary>Graphics servers: protocols, or what New-VirtGraphicsConfig gives.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    [GraphicsTransformation]
-    [ValidateNotNull]
-    public VirtGraphicsConfig[] Graphics { get; set; } = [];
-
-    /// <summary>Devices of other kinds: what New-VirtDeviceConfig gives, or XML.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    [DeviceTransformation]
-    [ValidateNotNull]
-    public string[] Device { get; set; } = [];
-
-    /// <summary>What cloud-init finds at the first start: a table with UserName, SshKey, HostName, Package, RunCommand, or UserData, MetaData and NetworkConfig.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    [ValidateNotNull]
-    public VirtCloudInitConfig? CloudInit { get; set; }
-
     /// <summary>The CPU: a model, a mode, or what New-VirtCpuConfig gives.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     [CpuTransformation]
@@ -89,10 +53,6 @@ public sealed class NewVirtDomainCommand : DomainBirthCommand
     /// <summary>Has the firmware start only signed systems.</summary>
     [Parameter(ParameterSetName = ByParameters)]
     public SwitchParameter SecureBoot { get; set; }
-
-    /// <summary>Adds an emulated TPM 2.0.</summary>
-    [Parameter(ParameterSetName = ByParameters)]
-    public SwitchParameter Tpm { get; set; }
 
     /// <summary>The domain type, such as kvm; the host's best one without it.</summary>
     [Parameter(ParameterSetName = ByParameters)]

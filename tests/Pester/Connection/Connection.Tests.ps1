@@ -282,6 +282,11 @@ Describe 'Set-VirtConnection' {
     It 'changes nothing with -WhatIf, and wants something to change' {
         Set-VirtConnection one -NewName first -WhatIf
         (Get-VirtConnection).Name | Should -Contain 'one'
+        Set-VirtConnection one -KeepAliveInterval 5 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -Be 'NoSupport,VirtPS.Commands.SetVirtConnectionCommand'
+        Set-VirtConnection one -KeepAliveInterval 5 -WhatIf -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        { Set-VirtConnection one -KeepAliveCount 5 } | Should -Throw -ErrorId 'InvalidArg,*'
         { Set-VirtConnection one } | Should -Throw -ErrorId 'InvalidArg,VirtPS.Commands.SetVirtConnectionCommand'
     }
 }

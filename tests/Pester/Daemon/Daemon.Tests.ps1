@@ -28,6 +28,17 @@ Describe 'A daemon of this machine' {
         Disconnect-VirtHost $connection
     }
 
+    It 'answers questions for signs of life, as often as it is asked' {
+        $connection = Connect-VirtHost "test+unix:///default?socket=$((Get-VirtDaemon $root).Socket)" -NotDefault
+        ($connection | Set-VirtConnection -KeepAliveInterval 1 -KeepAliveCount 1 -PassThru).IsAlive | Should -BeTrue
+        # Longer than a silence may last: only answers keep it alive.
+        Wait-VirtDomain test -For Shutoff -TimeoutSec 4 -Connection $connection -ErrorAction SilentlyContinue
+        $connection.IsAlive | Should -BeTrue
+        Set-VirtConnection $connection -KeepAliveInterval 0
+        (Get-VirtDomain -Connection $connection).Name | Should -Be 'test'
+        Disconnect-VirtHost $connection
+    }
+
     It 'is not started twice' {
         { Start-VirtDaemon $root -ErrorAction Stop } | Should -Throw -ErrorId 'OperationInvalid*'
     }
