@@ -1,5 +1,6 @@
 using VirtPS.Daemon.CommandLine;
 using VirtPS.Daemon.Hosting;
+using VirtPS.Drivers;
 using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon;
@@ -46,7 +47,9 @@ internal static class Program
         if (arguments.Action == DaemonAction.CheckConfig)
         {
             await file.LoadAsync(CancellationToken.None).ConfigureAwait(false);
-            return Print(File.Exists(file.Path) ? $"{file.Path}: nothing is wrong" : $"{file.Path}: there is no such file, so the defaults count");
+            string[] others = [.. HostDrivers.CheckConfiguration(directories).Select(other => $"{other}: nothing is wrong")];
+            return Print(string.Join(
+                Environment.NewLine, [File.Exists(file.Path) ? $"{file.Path}: nothing is wrong" : $"{file.Path}: there is no such file, so the defaults count", .. others]));
         }
 
         await new DaemonProcess(arguments, directories, file).RunAsync(CancellationToken.None).ConfigureAwait(false);

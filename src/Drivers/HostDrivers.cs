@@ -4,6 +4,7 @@ using VirtPS.Drivers.NodeDevice;
 using VirtPS.Drivers.NodeDevice.Describe;
 using VirtPS.Drivers.NWFilter;
 using VirtPS.Drivers.Qemu;
+using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Remote;
 using VirtPS.Drivers.Secret;
 using VirtPS.Drivers.Shared.Filters;
@@ -31,6 +32,7 @@ internal sealed class HostDrivers : IAsyncDisposable
 
     /// <summary>Makes the drivers; nothing on the host is touched before the start.</summary>
     /// <param name="host">What they share.</param>
+    /// <exception cref="SettingsException">Something is wrong with a driver's own configuration.</exception>
     internal HostDrivers(HostContext host)
     {
         var tree = new HostTree();
@@ -58,7 +60,11 @@ internal sealed class HostDrivers : IAsyncDisposable
             NetworkPorts = networks.NetworkPorts,
             NWFilters = filters.Family,
         };
-        var qemu = new QemuNode(host, new QemuResources(Families, NetworkAttachments, new GuestLinks(new LocalHostNetwork()), secrets.Family, PciDevices));
+        var qemu = new QemuNode(host, new QemuResources(Families, NetworkAttachments, new GuestLinks(new LocalHostNetwork()), secrets.Family, PciDevices)
+        {
+            Filters = filters.Family,
+            Volumes = storage.Source,
+        });
         qemu.Migrations.Peers = OpenPeerAsync;
         _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
@@ -95,6 +101,17 @@ internal sealed class HostDrivers : IAsyncDisposable
 
     /// <summary>The drivers, in the order they are probed.</summary>
     internal DriverRegistry Registry { get; }
+
+    /// <summary>Reads the drivers' own configuration and says what is wrong with it.</summary>
+    /// <param name="directories">The daemon's directories.</param>
+    /// <returns>The files that are there.</returns>
+    /// <exception cref="SettingsException">A file cannot be read, or something is wrong with it.</exception>
+    internal static IReadOnlyList<string> CheckConfiguration(DaemonDirectories directories)
+    {
+        var places = new QemuPlaces(directories);
+        QemuConfiguration.Load(places.Settings, places.AreMachines && Environment.IsPrivilegedProcess);
+        return File.Exists(places.Settings) ? [places.Settings] : [];
+    }
 
     /// <summary>Starts the services, each after those it builds on.</summary>
     /// <param name="cancellationToken">Ends the start.</param>

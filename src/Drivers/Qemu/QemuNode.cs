@@ -4,6 +4,8 @@ using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Checkpoints;
+using VirtPS.Drivers.Qemu.Configuration;
+using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Events;
@@ -27,15 +29,16 @@ namespace VirtPS.Drivers.Qemu;
 /// <summary>What the parts of the QEMU driver share: the domains, their files, and what the host's programs can do.</summary>
 internal sealed class QemuNode : IAsyncDisposable
 {
-    /// <summary>Makes the node; nothing on the host is touched.</summary>
+    /// <summary>Makes the node; of the host nothing is touched, and only the driver's configuration is read.</summary>
     /// <param name="host">What all drivers share.</param>
     /// <param name="resources">What guests take from the host's services.</param>
+    /// <exception cref="SettingsException">Something is wrong with the configuration.</exception>
     internal QemuNode(HostContext host, QemuResources resources)
     {
         Host = host;
         Resources = resources;
         Places = new QemuPlaces(host.Directories);
-        Settings = new QemuSettings(Places);
+        Settings = new QemuSettings(Places, QemuConfiguration.Load(Places.Settings, Places.AreMachines && host.IsPrivileged));
         Definitions = new DefinitionFiles(Places.Definitions, VirtErrorDomain.Qemu);
         OnceFiles = new OnceFiles(Places.Definitions);
         Status = new QemuStatusFiles(Places.Status);
@@ -49,14 +52,18 @@ internal sealed class QemuNode : IAsyncDisposable
         WriteThresholds.Register(Events);
         QemuAgents.Register(this);
         BootMark = new BootMark(Places.Status);
-        Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree()) : null);
+        Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree(), Settings.File.Confinement.CgroupControllers) : null);
         Parts.AddRange([Groups, new QemuPerf(this)]);
+        Confinement = new QemuConfinement(this);
+        Hooks = new QemuHooks(this);
+        Parts.Add(Hooks);
         Preparation = new QemuPreparation(this);
         Parts.Add(new DeviceRemovals(this));
         BlockJobs = new BlockJobKeeper(this);
         Backups = new BackupEnds(this);
         Parts.Add(Backups);
         Parts.Add(BlockJobs);
+        Parts.Add(Confinement);
         Starter = new QemuStarter(this);
         Stopper = new QemuStopper(this);
         Snapshots = new QemuSnapshotStore(this);
@@ -86,6 +93,12 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>The control groups of guests.</summary>
     internal QemuGroups Groups { get; }
+
+    /// <summary>Keeps guests apart from the host.</summary>
+    internal QemuConfinement Confinement { get; }
+
+    /// <summary>The administrator's programs.</summary>
+    internal QemuHooks Hooks { get; }
 
     /// <summary>Takes from the host what guests need.</summary>
     internal QemuPreparation Preparation { get; }

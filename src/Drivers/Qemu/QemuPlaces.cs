@@ -17,6 +17,9 @@ internal sealed class QemuPlaces(DaemonDirectories directories)
     /// <summary>The driver's own configuration.</summary>
     internal string Settings { get; } = Path.Combine(directories.Configuration, "qemu.conf");
 
+    /// <summary>Whether they are those of the machine's one daemon, and not below a root of their own.</summary>
+    internal bool AreMachines { get; } = directories.IsSystem && directories.Configuration == DaemonDirectories.Under("/", isSystem: true).Configuration;
+
     /// <summary>What is known of the guests that run, one file each.</summary>
     internal string Status { get; } = Path.Combine(directories.Run, Name);
 

@@ -22,11 +22,23 @@ internal sealed class QemuService(QemuNode node) : IHostService
         var running = reconnector.Read();
         await LoadAsync(cancellationToken).ConfigureAwait(false);
         await reconnector.ReconnectAsync(running, cancellationToken).ConfigureAwait(false);
+        ReturnLeftovers();
         _ = Task.Run(() => AutostartAsync(cancellationToken), CancellationToken.None);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => node.DisposeAsync();
+
+    private void ReturnLeftovers()
+    {
+        HashSet<Guid> running;
+        lock (node.Gate)
+        {
+            running = [.. node.Table.Active.Select(domain => domain.Uuid)];
+        }
+
+        node.Confinement.ReturnLeftovers(running);
+    }
 
     private async Task WarmAsync(string path)
     {
@@ -134,6 +146,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
         }
 
         var power = new Domains.QemuPower(node);
+        var flags = node.Settings.File.Saves.StartBypassesCache ? DomainStartFlags.BypassCache : DomainStartFlags.None;
         foreach (var domain in waiting)
         {
             try
@@ -144,7 +157,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
                     domain.AutostartOnce = false;
                 }
 
-                await power.StartAsync(domain.Ref, DomainStartFlags.None, this, cancellationToken).ConfigureAwait(false);
+                await power.StartAsync(domain.Ref, flags, this, cancellationToken).ConfigureAwait(false);
             }
             catch (VirtException e)
             {

@@ -1,22 +1,67 @@
 using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Drivers.Qemu.Configuration;
+using VirtPS.Drivers.Shared.Files;
 
 namespace VirtPS.Drivers.Qemu;
 
-/// <summary>The driver's configuration.</summary>
+/// <summary>The driver's configuration, as guests meet it.</summary>
 /// <param name="places">Where the driver keeps its things.</param>
-internal sealed class QemuSettings(QemuPlaces places)
+/// <param name="file">What its file says.</param>
+internal sealed class QemuSettings(QemuPlaces places, QemuConfiguration file)
 {
+    /// <summary>What the driver's file says.</summary>
+    internal QemuConfiguration File => file;
+
     /// <summary>The settings that reach a guest's command line.</summary>
     /// <param name="shortName">The guest's short name.</param>
     /// <returns>The settings.</returns>
     internal QemuLaunchSettings ForLaunch(string shortName) => new()
     {
         ShortName = shortName,
-        MemoryDirectory = Path.Combine(places.Lib, "ram"),
+        MemoryDirectory = file.Memory.BackingDirectory is { } directory ? Path.Combine(directory, "virtps", "qemu") : Path.Combine(places.Lib, "ram"),
+        HugePages = file.Memory.HugePages,
         ChannelDirectory = places.Channels,
         TpmStateDirectory = Path.Combine(places.Lib, "swtpm"),
         TpmLogDirectory = Path.Combine(places.Logs, "swtpm"),
         DBusDirectory = Path.Combine(places.Lib, "dbus"),
         PasstDirectory = Path.Combine(places.Lib, "passt"),
+        VncListen = file.Graphics.VncListen,
+        VncAutoSocket = file.Graphics.VncAutoSocket,
+        VncTlsDirectory = file.Graphics.VncTls ? file.Tls.Vnc.Directory : null,
+        VncTlsVerify = file.Tls.Vnc.Verifies,
+        VncTlsSecret = file.Graphics.VncTls ? file.Tls.Vnc.Secret : null,
+        VncSasl = file.Graphics.VncSasl,
+        VncSaslDirectory = file.Graphics.VncSaslDirectory,
+        VncPassword = file.Graphics.VncPassword is not null,
+        SpiceListen = file.Graphics.SpiceListen,
+        SpiceAutoSocket = file.Graphics.SpiceAutoSocket,
+        SpiceTlsDirectory = file.Graphics.SpiceTls ? file.Tls.SpiceDirectory : null,
+        SpiceSasl = file.Graphics.SpiceSasl,
+        SpiceSaslDirectory = file.Graphics.SpiceSaslDirectory,
+        SpicePassword = file.Graphics.SpicePassword is not null,
+        ChardevTlsDirectory = file.Tls.Character.Directory,
+        ChardevTlsVerify = file.Tls.Character.Verifies,
+        ChardevTlsSecret = file.Tls.Character.Secret,
+        ChardevTls = file.Tls.CharacterTls,
+        NbdTlsDirectory = file.Tls.Nbd.Directory,
+        NbdTlsSecret = file.Tls.Nbd.Secret,
+        NbdTls = file.Tls.NbdTls,
+        SetProcessName = file.Processes.SetProcessName,
+        DumpGuestCore = file.Processes.DumpGuestCore,
+        LogTimestamp = file.Processes.LogTimestamp,
+        Sandbox = file.Confinement.Sandbox,
+        DeprecationBehavior = file.Processes.DeprecationBehavior,
+        ReservationHelper = file.Processes.ReservationHelper,
+        DBusDaemon = file.Processes.DBusDaemon,
+        VirtiofsdDebug = file.Processes.VirtiofsdDebug,
     };
+
+    /// <summary>Gives the directory where the driver dumps guests that crash.</summary>
+    /// <returns>The directory; it is made.</returns>
+    internal string DumpDirectory()
+    {
+        var directory = file.Saves.DumpDirectory ?? Path.Combine(places.Lib, "dump");
+        HostDirectory.Make(directory, isPrivate: true);
+        return directory;
+    }
 }

@@ -36,6 +36,7 @@ internal static class LivePreparation
         {
             case "disk":
                 ShareSafely(device);
+                ProtectNbd(device, context);
                 break;
             case "graphics":
                 Graphics(device, context);
@@ -68,6 +69,14 @@ internal static class LivePreparation
     }
 
     // Two guests that write to one image must not each believe a cache of their own.
+    private static void ProtectNbd(XElement disk, QemuLaunchContext context)
+    {
+        foreach (var source in disk.Elements("source").Where(source => source.Get("protocol") == "nbd" && source.Get("tls") is null && context.Settings.NbdTls))
+        {
+            source.Set("tls", "yes");
+        }
+    }
+
     private static void ShareSafely(XElement disk)
     {
         if (disk.Element("shareable") is not null && disk.Element("readonly") is null && (disk.Element("driver")?.Get("cache") ?? "default") == "default")

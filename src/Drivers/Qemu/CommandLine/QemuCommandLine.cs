@@ -166,7 +166,7 @@ internal static class QemuCommandLine
         if (launch.Guest.Devices.Elements("disk").Descendants("reservations").Any(reservations => reservations.Get("managed") == "yes"))
         {
             var socket = Path.Combine(launch.Context.DomainDirectory, "pr-helper0.sock");
-            launch.Helper(new QemuHelper("qemu-pr-helper", "pr-helper0", "qemu-pr-helper", ["-k", socket], socket));
+            launch.Helper(new QemuHelper("qemu-pr-helper", "pr-helper0", launch.Context.Settings.ReservationHelper, ["-k", socket], socket));
             launch.Object(PropertyWriter.Object("pr-manager-helper", "pr-helper0").With("path", socket));
         }
     }

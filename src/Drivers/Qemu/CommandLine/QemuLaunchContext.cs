@@ -128,6 +128,18 @@ internal sealed record QemuLaunchSettings
     /// <summary>nbd_tls_x509_cert_dir.</summary>
     internal string NbdTlsDirectory { get; init; } = "/etc/pki/qemu";
 
+    /// <summary>nbd_tls: whether NBD disks use TLS unless they say otherwise.</summary>
+    internal bool NbdTls { get; init; }
+
+    /// <summary>pr_helper.</summary>
+    internal string ReservationHelper { get; init; } = "qemu-pr-helper";
+
+    /// <summary>dbus_daemon.</summary>
+    internal string DBusDaemon { get; init; } = "dbus-daemon";
+
+    /// <summary>virtiofsd_debug.</summary>
+    internal bool VirtiofsdDebug { get; init; }
+
     /// <summary>nbd_tls_x509_secret_uuid.</summary>
     internal Guid? NbdTlsSecret { get; init; }
 

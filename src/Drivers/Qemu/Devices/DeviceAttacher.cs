@@ -128,6 +128,7 @@ internal sealed class DeviceAttacher(QemuNode node)
             node.Preparation.Passthrough.Release(change.Domain, device);
             return Task.CompletedTask;
         });
+        change.Allow(node.Confinement, device);
         if (HostDevices.Kind(device) == "scsi")
         {
             await change.AddAsync(HostDevices.Steps(change.Launch, device), cancellationToken).ConfigureAwait(false);

@@ -53,6 +53,8 @@ internal sealed class DeviceRemains(QemuNode node, QemuDomain domain, QemuRun ru
                 await node.Preparation.Helpers.EndAsync(run, alias, cancellationToken).ConfigureAwait(false);
                 break;
         }
+
+        node.Confinement.Disallow(domain, run, device);
     }
 
     /// <summary>Removes the nodes of a disk's images, and what they needed.</summary>

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Runtime.InteropServices;
+using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 
@@ -33,6 +35,19 @@ internal sealed class LiveChange(QemuDomain domain, QemuRun run, LaunchBuilder l
     /// <summary>Remembers how something is undone.</summary>
     /// <param name="undo">Undoes it.</param>
     internal void OnUndo(Func<Task> undo) => _undo.Push(undo);
+
+    /// <summary>Lends the guest what a device uses.</summary>
+    /// <param name="confinement">Who lends.</param>
+    /// <param name="device">The device.</param>
+    internal void Allow(QemuConfinement confinement, XElement device)
+    {
+        confinement.Allow(domain, run, device);
+        OnUndo(() =>
+        {
+            confinement.Disallow(domain, run, device);
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>Adds an object.</summary>
     /// <param name="properties">Its properties; nothing for none.</param>

@@ -59,6 +59,11 @@ internal sealed class LiveDevices(QemuNode node)
         {
             foreach (var device in fresh.OrderBy(device => device == main ? 1 : 0))
             {
+                if (device.Name != "hostdev")
+                {
+                    change.Allow(node.Confinement, device);
+                }
+
                 await attacher.AttachAsync(change, device, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -27,6 +27,7 @@ internal sealed class MediaChanger(QemuNode node, LiveChange change)
     internal async Task ChangeAsync(XElement old, XElement fresh, bool isForced, CancellationToken cancellationToken)
     {
         var id = GuestLayout.AliasOf(old);
+        change.Allow(node.Confinement, fresh);
         var steps = DiskDevices.Steps(change.Launch, fresh).ToList();
         await change.AddAsync(steps, cancellationToken).ConfigureAwait(false);
         var isEmpty = StorageImage.IsEmpty(old.Element("source"));
@@ -48,6 +49,7 @@ internal sealed class MediaChanger(QemuNode node, LiveChange change)
         if (!isEmpty)
         {
             await new DeviceRemains(node, change.Domain, change.Run).DiskAsync(old, cancellationToken).ConfigureAwait(false);
+            node.Confinement.Disallow(change.Domain, change.Run, old, fresh);
         }
     }
 

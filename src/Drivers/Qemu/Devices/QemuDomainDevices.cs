@@ -16,6 +16,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
     private readonly DiskQueries _disks = new(node);
     private readonly DiskTuning _tuning = new(node);
     private readonly GuestQueries _guests = new(node);
+    private readonly CardLimits _cards = new(node);
 
     /// <inheritdoc/>
     public Task AttachAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)
@@ -35,6 +36,15 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
             found => _live.AttachAsync(found, device, flags, cancellationToken),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetInterfaceParametersAsync(DomainRef domain, string device, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        Task.FromResult(_cards.Read(node.Find(domain), device, flags));
+
+    /// <inheritdoc/>
+    public Task SetInterfaceParametersAsync(
+        DomainRef domain, string device, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
+        _cards.SetAsync(node.Find(domain), device, parameters, flags, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<IReadOnlyList<TypedParameter>>> GetCpuStatisticsAsync(DomainRef domain, int startCpu, int cpuCount, CancellationToken cancellationToken) =>

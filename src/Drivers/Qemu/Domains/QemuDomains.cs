@@ -1,5 +1,7 @@
 using VirtPS.Drivers.Qemu.Blocks;
+using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Statistics;
+using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;
@@ -147,8 +149,14 @@ internal sealed class QemuDomains(QemuNode node) : IDomainDriver
     public Task<IReadOnlyList<SecurityLabel>> GetSecurityLabelsAsync(DomainRef domain, CancellationToken cancellationToken) => Answer<IReadOnlyList<SecurityLabel>>(
         () =>
         {
-            _ = node.Table.Find(domain);
-            return [];
+            var found = node.Table.Find(domain);
+            return
+            [
+                .. HostSecurity.Models(node.Host.IsPrivileged).Select(model => new SecurityLabel(
+                    model,
+                    model == HostSecurity.Dac && found.Run is { } run ? (QemuConfinement.IdentityOf(run) ?? default).ToString() : string.Empty,
+                    false)),
+            ];
         });
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Definition;
+using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -16,8 +17,13 @@ internal sealed class QemuForms(QemuNode node)
         Arch = QemuPrograms.HostArch,
         NvramDirectory = node.Places.Nvram,
         LibDirectory = node.Places.Lib,
-        ChannelDirectories = [node.Places.Channels],
+        ChannelDirectories = [node.Places.Channels, .. new QemuHost().ChannelDirectories],
         IsPrivileged = node.Host.IsPrivileged,
+        VncAllowHostAudio = node.Settings.File.Graphics.VncAllowsHostAudio,
+        NographicsAllowHostAudio = node.Settings.File.Graphics.NographicsAllowsHostAudio,
+        AudioDriver = Environment.GetEnvironmentVariable("QEMU_AUDIO_DRV"),
+        SdlAudioDriver = Environment.GetEnvironmentVariable("SDL_AUDIODRIVER"),
+        SecurityModel = HostSecurity.Models(node.Host.IsPrivileged)[0],
         Emulator = node.Programs.DefaultFor,
     };
 

@@ -24,11 +24,17 @@ internal static class NvramFile
     /// <summary>Makes the file where it is missing: a copy of what the firmware's variables begin as.</summary>
     /// <param name="domain">The definition.</param>
     /// <param name="library">The firmware that the host has, for definitions that do not name the template.</param>
+    /// <param name="configured">Firmware programs that the configuration names, with the templates of their variables.</param>
     /// <param name="isReset">Whether a file that is there is made afresh.</param>
     /// <param name="cancellationToken">Gives up; no half file stays.</param>
     /// <returns>Whether a file was made.</returns>
     /// <exception cref="VirtException">OperationFailed when nobody says what the variables begin as.</exception>
-    internal static async Task<bool> PrepareAsync(XElement domain, IReadOnlyList<FirmwareDescriptor> library, bool isReset, CancellationToken cancellationToken)
+    internal static async Task<bool> PrepareAsync(
+        XElement domain,
+        IReadOnlyList<FirmwareDescriptor> library,
+        IReadOnlyList<(string Program, string Template)> configured,
+        bool isReset,
+        CancellationToken cancellationToken)
     {
         if (PathOf(domain) is not { } path || (File.Exists(path) && !isReset))
         {
@@ -39,7 +45,7 @@ internal static class NvramFile
         var nvram = os.Element("nvram")!;
         var loader = os.Element("loader")?.Value;
         var known = library.FirstOrDefault(firmware => firmware.Path == loader && firmware.TemplatePath is not null);
-        var template = nvram.Get("template") ?? known?.TemplatePath ?? (loader is null ? null : FirmwareCatalog.OldTemplateOf(loader))
+        var template = nvram.Get("template") ?? configured.FirstOrDefault(pair => pair.Program == loader).Template ?? known?.TemplatePath ?? (loader is null ? null : FirmwareCatalog.OldTemplateOf(loader))
             ?? throw new VirtException(VirtErrorCode.OperationFailed, $"unable to find any master var store for loader: {loader}", VirtErrorDomain.Qemu);
         var templateFormat = nvram.Get("templateFormat") ?? known?.TemplateFormat ?? "raw";
         var format = nvram.Get("format") ?? "raw";

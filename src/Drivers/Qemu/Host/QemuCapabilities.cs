@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Shared.Host;
 using VirtPS.Drivers.Shared.Host.Cpus;
+using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Host;
@@ -18,10 +19,11 @@ internal static class QemuCapabilities
 
     /// <summary>Writes the document.</summary>
     /// <param name="programs">What the host's programs can do.</param>
-    /// <param name="securityModel">The security model in force.</param>
+    /// <param name="models">The models of security labels.</param>
+    /// <param name="identity">As whom guests run that do not say.</param>
     /// <param name="host">The uuid of the host.</param>
     /// <returns>A <c>capabilities</c> element.</returns>
-    internal static XElement Describe(IEnumerable<QemuFacts> programs, string securityModel, Guid host) => new(
+    internal static XElement Describe(IEnumerable<QemuFacts> programs, IReadOnlyList<string> models, HostIdentity identity, Guid host) => new(
         "capabilities",
         new XElement(
             "host",
@@ -34,7 +36,7 @@ internal static class QemuCapabilities
                 new XElement("live"),
                 new XElement("uri_transports", new XElement("uri_transport", "tcp"), new XElement("uri_transport", "rdma"))),
             Topology(),
-            new XElement("secmodel", new XElement("model", securityModel), new XElement("doi", "0"))),
+            models.Select(model => SecurityModel(model, identity))),
         programs.OrderBy(facts => facts.Arch, StringComparer.Ordinal).Select(Guest));
 
     private static XElement Cpu()
@@ -82,6 +84,12 @@ internal static class QemuCapabilities
             yield return "suspend_hybrid";
         }
     }
+
+    private static XElement SecurityModel(string model, HostIdentity identity) => new(
+        "secmodel",
+        new XElement("model", model),
+        new XElement("doi", "0"),
+        model == HostSecurity.Dac ? new[] { "kvm", "qemu" }.Select(type => new XElement("baselabel", new XAttribute("type", type), identity.ToString())) : null);
 
     private static XElement Topology()
     {

@@ -3,6 +3,7 @@ using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Shared.Host;
+using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -50,7 +51,8 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
             }
         }
 
-        return VirtXml.Write(QemuCapabilities.Describe(facts, node.Forms.Host.SecurityModel, node.Host.HostId));
+        return VirtXml.Write(QemuCapabilities.Describe(
+            facts, HostSecurity.Models(node.Host.IsPrivileged), node.Settings.File.Confinement.Identity ?? default, node.Host.HostId));
     }
 
     /// <inheritdoc/>

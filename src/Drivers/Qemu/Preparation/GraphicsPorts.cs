@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -9,13 +10,9 @@ using VirtPS.Engine.Schema;
 namespace VirtPS.Drivers.Qemu.Preparation;
 
 /// <summary>Chooses ports for the graphical consoles of guests that start.</summary>
-/// <remarks>virPortAllocator: from 5900 on, such that no other guest has and nothing on the host listens at.</remarks>
+/// <remarks>virPortAllocator: within the range of the configuration, such that no other guest has and nothing on the host listens at.</remarks>
 internal static class GraphicsPorts
 {
-    private const int First = 5900;
-    private const int Last = 65535;
-    private const int FirstWebSocket = 5700;
-
     private static readonly Lock Gate = new();
 
     // A port that was chosen is taken before the guest listens at it, until its run ends.
@@ -44,9 +41,10 @@ internal static class GraphicsPorts
             }
 
             var taken = Taken(node, domain);
+            var settings = node.Settings.File.Graphics;
             foreach (var graphics in consoles)
             {
-                Assign(graphics, taken, run, now);
+                Assign(graphics, settings, taken, run, now);
             }
         }
     }
@@ -54,19 +52,19 @@ internal static class GraphicsPorts
     private static bool NeedsPort(XElement graphics) =>
         graphics.Get("type") is "vnc" or "spice" && graphics.Elements("listen").All(listen => listen.Get("type") is "address" or "network" or null);
 
-    private static void Assign(XElement graphics, HashSet<int> taken, QemuRun run, DateTimeOffset now)
+    private static void Assign(XElement graphics, GraphicsSettings settings, HashSet<int> taken, QemuRun run, DateTimeOffset now)
     {
         var isAutomatic = graphics.Get("autoport") != "no" || graphics.Number("port") is null or <= 0;
         if (graphics.Get("type") == "vnc")
         {
             if (isAutomatic || graphics.Number("port") is null or -1)
             {
-                graphics.SetAttributeValue("port", Next(First, taken, run, now));
+                graphics.SetAttributeValue("port", Next("vnc", settings.Ports, taken, run, now));
             }
 
             if (graphics.Number("websocket") == -1)
             {
-                graphics.SetAttributeValue("websocket", Next(FirstWebSocket, taken, run, now));
+                graphics.SetAttributeValue("websocket", Next("webSocket", settings.WebSocketPorts, taken, run, now));
             }
 
             return;
@@ -74,18 +72,18 @@ internal static class GraphicsPorts
 
         if (isAutomatic || graphics.Number("port") == -1)
         {
-            graphics.SetAttributeValue("port", Next(First, taken, run, now));
+            graphics.SetAttributeValue("port", Next("spice", settings.Ports, taken, run, now));
         }
 
         if (graphics.Number("tlsPort") == -1)
         {
-            graphics.SetAttributeValue("tlsPort", Next(First, taken, run, now));
+            graphics.SetAttributeValue("tlsPort", Next("spice", settings.Ports, taken, run, now));
         }
     }
 
-    private static string Next(int first, HashSet<int> taken, QemuRun run, DateTimeOffset now)
+    private static string Next(string name, (int First, int Last) range, HashSet<int> taken, QemuRun run, DateTimeOffset now)
     {
-        for (var port = first; port <= Last; port++)
+        for (var port = range.First; port <= range.Last; port++)
         {
             if (!Recent.ContainsKey(port) && taken.Add(port))
             {
@@ -94,7 +92,7 @@ internal static class GraphicsPorts
             }
         }
 
-        throw QemuNode.Speaker.Internal($"Unable to find an unused port in range 'graphics' ({first}-{Last})");
+        throw QemuNode.Speaker.Internal($"Unable to find an unused port in range '{name}' ({range.First}-{range.Last})");
     }
 
     private static HashSet<int> Taken(QemuNode node, QemuDomain domain)

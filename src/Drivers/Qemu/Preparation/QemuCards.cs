@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
@@ -54,7 +55,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
 
         try
         {
-            var made = await MakeAsync(card, attachment, cancellationToken).ConfigureAwait(false);
+            var made = await MakeAsync(domain, card, attachment, cancellationToken).ConfigureAwait(false);
             Complete(card, attachment, made.Name);
             Remember(domain, run, card, attachment, made);
         }
@@ -111,6 +112,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
     {
         foreach (var card in run.Annexes.GetValueOrDefault(Annex)?.Elements("card").ToArray() ?? [])
         {
+            await FilterAgainAsync(domain, card, cancellationToken).ConfigureAwait(false);
             if (Attachment(card) is not { } known)
             {
                 continue;
@@ -171,7 +173,31 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         }
     }
 
-    private async Task<(string Name, string? File)> MakeAsync(XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
+    // The daemon that bound it may have ended before the rules of its time were those of now.
+    private async Task FilterAgainAsync(QemuDomain domain, XElement entry, CancellationToken cancellationToken)
+    {
+        var card = domain.Definition.ToTree().Elements("devices").Elements("interface").FirstOrDefault(card => card.Element("alias")?.Get("name") == entry.Get("alias"));
+        if (card is null || Filter(domain, card) is not { } filter)
+        {
+            return;
+        }
+
+        try
+        {
+            await node.Resources.Filters!.InstantiateAsync(filter with { PortDevice = entry.Get("dev")! }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VirtException e)
+        {
+            node.Log(LogPriority.Error, $"the filter of network card {entry.Get("dev")} of domain '{domain.Name}': {e.Message}");
+        }
+    }
+
+    private FilterPort? Filter(QemuDomain domain, XElement card) => card.Element("filterref") is { } reference && node.Resources.Filters is not null
+        ? new FilterPort(string.Empty, domain.Name, domain.Uuid, card.Element("mac")!.Get("address")!, reference)
+        : null;
+
+    private async Task<(string Name, string? File)> MakeAsync(
+        QemuDomain domain, XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
     {
         if (!node.Host.IsPrivileged)
         {
@@ -190,19 +216,52 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
             IsIsolated = card.Element("port")?.Get("isolated") == "yes",
             Limits = card,
             IsUp = card.Element("link")?.Get("state") != "down",
-        }) with { HasQueues = card.Element("driver")?.Number("queues") is > 1 };
+        }) with
+        {
+            HasQueues = card.Element("driver")?.Number("queues") is > 1,
+            BeforeConnected = Filter(domain, card) is { } filter ? (name, token) => node.Resources.Filters!.InstantiateAsync(filter with { PortDevice = name }, token) : null,
+        };
         var (type, device, mode) = attachment is not null ? (attachment.Type, attachment.Device, attachment.Mode) : (card.Get("type"), source?.Get("dev"), source?.Get("mode"));
         switch (type)
         {
+            case "direct" or "hostdev-pci" when card.Element("filterref") is not null:
+                throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"filterref is not supported for network interfaces of type {(type == "direct" ? "direct" : "hostdev")}");
             case "direct":
                 var macvtap = await node.Resources.Links.CreateMacvtapAsync(request, device ?? string.Empty, mode ?? "vepa", cancellationToken).ConfigureAwait(false);
                 return (macvtap.Name, macvtap.File);
             case "hostdev-pci":
                 throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "network cards from a pool of PCI devices have to be of type 'hostdev' on this host");
             case "ethernet" when card.Element("target")?.Get("managed") == "no" && request.Name is { } own:
+                if (request.BeforeConnected is { } prepare)
+                {
+                    await prepare(own, cancellationToken).ConfigureAwait(false);
+                }
+
                 return (own, null);
             default:
-                return (await node.Resources.Links.CreateTapAsync(request, cancellationToken).ConfigureAwait(false), null);
+                return (await CreateTapAsync(request, cancellationToken).ConfigureAwait(false), null);
+        }
+    }
+
+    private async Task<string> CreateTapAsync(TapRequest request, CancellationToken cancellationToken)
+    {
+        string? bound = null;
+        var order = request.BeforeConnected is not { } prepare ? request : request with
+        {
+            BeforeConnected = async (name, token) =>
+            {
+                await prepare(name, token).ConfigureAwait(false);
+                bound = name;
+            },
+        };
+        try
+        {
+            return await node.Resources.Links.CreateTapAsync(order, cancellationToken).ConfigureAwait(false);
+        }
+        catch when (bound is not null)
+        {
+            await node.Resources.Filters!.ReleaseAsync(bound, CancellationToken.None).ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -215,6 +274,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
             made.File is null ? null : new XAttribute("file", made.File),
             card.Element("driver")?.Number("queues") is > 1 ? new XAttribute("queues", "yes") : null,
             card.Get("type") == "ethernet" && card.Element("target")?.Get("managed") == "no" ? new XAttribute("foreign", "yes") : null,
+            card.Element("filterref") is null ? null : new XAttribute("filtered", "yes"),
             attachment is null ? null : new XAttribute("network", attachment.Network),
             attachment?.Mtu is { } mtu ? new XAttribute("mtu", mtu.ToString(CultureInfo.InvariantCulture)) : null,
             attachment is null ? null : new XElement(attachment.Port));
@@ -234,6 +294,11 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
     private async Task RemoveAsync(XElement card, CancellationToken cancellationToken)
     {
         var attachment = Attachment(card);
+        if (node.Resources.Filters is { } filters && card.Get("filtered") is not null)
+        {
+            await filters.ReleaseAsync(card.Get("dev")!, cancellationToken).ConfigureAwait(false);
+        }
+
         if (card.Get("foreign") is null)
         {
             await node.Resources.Links.DeleteAsync(card.Get("dev")!, attachment?.VirtualPort, cancellationToken).ConfigureAwait(false);

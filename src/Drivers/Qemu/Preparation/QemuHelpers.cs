@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Programs;
@@ -63,6 +64,7 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
 
         node.SaveStatus(domain);
         await AwaitSocketAsync(domain, helper, process, cancellationToken).ConfigureAwait(false);
+        QemuConfinement.GiveOwn(run, helper.Socket);
     }
 
     /// <summary>Ends the processes of one device.</summary>

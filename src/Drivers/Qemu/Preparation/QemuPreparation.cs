@@ -90,7 +90,8 @@ internal sealed class QemuPreparation
         };
         await _cards.ConnectAsync(domain, run, live, cancellationToken).ConfigureAwait(false);
         _node.Forms.Active(live);
-        await NvramFile.PrepareAsync(live, _node.Forms.Host.Firmwares(), order.ResetNvram, cancellationToken).ConfigureAwait(false);
+        await NvramFile.PrepareAsync(
+            live, _node.Forms.Host.Firmwares(), _node.Settings.File.Processes.Nvram, order.ResetNvram, cancellationToken).ConfigureAwait(false);
         var launch = QemuCommandLine.Build(live, context);
         await WriteFilesAsync(live, launch, cancellationToken).ConfigureAwait(false);
         foreach (var helper in launch.Helpers)

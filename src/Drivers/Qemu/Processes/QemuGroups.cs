@@ -216,7 +216,7 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
     private string NameOf(QemuDomain domain)
     {
         // Daemons under another root than the system's have guests of the same names and numbers.
-        var mark = node.Host.Directories.IsSystem && !node.Host.Directories.State.StartsWith(Path.GetTempPath(), StringComparison.Ordinal)
+        var mark = node.Places.AreMachines
             ? string.Empty
             : Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(node.Host.Directories.State)))[..8] + "-";
         var name = new string([.. domain.Name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')]);

@@ -165,7 +165,7 @@ internal sealed class QemuReconnector(QemuNode node)
             domain.SetState(state, reason);
         }
 
-        new QemuRunSetup(run).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));
+        new QemuRunSetup(run, node.Settings.File.Graphics).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));
         if (state != DomainState.Shutdown)
         {
             return;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Agent;
+using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Qemu.Tuning;
@@ -12,7 +13,8 @@ namespace VirtPS.Drivers.Qemu.Processes;
 /// <summary>Brings a started guest, whose CPUs still stand, to what its definition says, and its definition to what QEMU chose.</summary>
 /// <remarks>The second half of qemuProcessLaunch, with as few exchanges as it takes: what does not depend on each other is asked together.</remarks>
 /// <param name="run">Its run.</param>
-internal sealed class QemuRunSetup(QemuRun run)
+/// <param name="settings">What consoles have whose definition says nothing.</param>
+internal sealed class QemuRunSetup(QemuRun run, GraphicsSettings settings)
 {
     private QmpClient Monitor => run.Monitor;
 
@@ -85,7 +87,8 @@ internal sealed class QemuRunSetup(QemuRun run)
         foreach (var graphics in live.Elements("devices").Elements("graphics"))
         {
             var type = (string?)graphics.Attribute("type");
-            if ((string?)graphics.Attribute("passwd") is not { } password || type is not ("vnc" or "spice"))
+            var general = type == "vnc" ? settings.VncPassword : settings.SpicePassword;
+            if (((string?)graphics.Attribute("passwd") ?? general) is not { } password || type is not ("vnc" or "spice"))
             {
                 continue;
             }

@@ -70,7 +70,8 @@ internal sealed class QemuStarter(QemuNode node)
             await SpawnAsync(domain, run, live, order, log, limit.Token).ConfigureAwait(false);
             await ConnectAsync(domain, run, log, limit.Token).ConfigureAwait(false);
             await Host.GuestCpu.UpdateAsync(run, live, limit.Token).ConfigureAwait(false);
-            await new QemuRunSetup(run).ApplyAsync(live, limit.Token).ConfigureAwait(false);
+            await new QemuRunSetup(run, node.Settings.File.Graphics).ApplyAsync(live, limit.Token).ConfigureAwait(false);
+            await node.Hooks.AskAsync(domain, "started", live, limit.Token).ConfigureAwait(false);
             lock (node.Gate)
             {
                 domain.Definition = DomainDefinition.Of(live, node.Forms.Active);
@@ -145,6 +146,8 @@ internal sealed class QemuStarter(QemuNode node)
         }
 
         HostDirectory.Make(run.Directory, isPrivate: true);
+        await node.Hooks.AskAsync(domain, "prepare", live, cancellationToken).ConfigureAwait(false);
+        await node.Confinement.ChooseAsync(run, live).ConfigureAwait(false);
         var launch = await node.Preparation.PrepareAsync(domain, run, live, order, cancellationToken).ConfigureAwait(false);
         List<(int Number, SafeHandle Handle)> open = [];
         try
@@ -155,9 +158,10 @@ internal sealed class QemuStarter(QemuNode node)
             }
 
             await node.Groups.MakeAsync(domain, run, live, cancellationToken).ConfigureAwait(false);
+            await node.Hooks.AskAsync(domain, "start", live, cancellationToken).ConfigureAwait(false);
             log.Begin(launch, node.Host.Clock.GetUtcNow());
-            run.Process = DetachedProcess.Start(new DetachedOrder(launch.Program, launch.Arguments, launch.Environment, log.Path) { Descriptors = open });
-            run.Group?.AddProcess(run.Process.Id);
+            var (program, arguments) = node.Confinement.Prepare(domain, run, live, launch).Wrap(launch.Program, launch.Arguments);
+            run.Process = DetachedProcess.Start(new DetachedOrder(program, arguments, launch.Environment, log.Path) { Descriptors = open });
         }
         finally
         {

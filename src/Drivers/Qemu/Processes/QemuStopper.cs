@@ -178,9 +178,7 @@ internal sealed class QemuStopper(QemuNode node)
 
     private async Task DumpAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
     {
-        var directory = Path.Combine(node.Places.Lib, "dump");
-        Shared.Files.HostDirectory.Make(directory, isPrivate: true);
-        var path = Path.Combine(directory, $"{QemuPlaces.ShortName(domain.Id, domain.Name)}-{node.Host.Clock.GetLocalNow():yyyy-MM-dd-HH:mm:ss}");
+        var path = Path.Combine(node.Settings.DumpDirectory(), $"{QemuPlaces.ShortName(domain.Id, domain.Name)}-{node.Host.Clock.GetLocalNow():yyyy-MM-dd-HH:mm:ss}");
         try
         {
             using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "crash", cancellationToken).ConfigureAwait(false);
@@ -228,6 +226,7 @@ internal sealed class QemuStopper(QemuNode node)
     {
         await run.LetGoAsync().ConfigureAwait(false);
         var live = domain.Definition.ToTree();
+        await node.Hooks.TellAsync(domain, "stopped", "end", live, CancellationToken.None).ConfigureAwait(false);
         foreach (var part in node.Parts)
         {
             try
@@ -242,6 +241,7 @@ internal sealed class QemuStopper(QemuNode node)
 
         RemoveDirectory(run.Directory);
         RemoveDirectory(Path.Combine(node.Places.Channels, QemuPlaces.ShortName(domain.Id, domain.Name)));
+        await node.Hooks.TellAsync(domain, "release", "end", live, CancellationToken.None).ConfigureAwait(false);
         node.Status.Remove(domain);
         var ended = domain.Ref;
         lock (node.Gate)

@@ -29,7 +29,9 @@ internal sealed class QemuDomainSaves(QemuNode node) : IDomainSaveDriver
         var image = await SavedImage.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
         await using var held = image.ConfigureAwait(false);
         var definition = await _saver.ReadDefinitionAsync(image.Header.Xml, cancellationToken).ConfigureAwait(false);
-        if (source.Xml is { } xml)
+        var stored = source.Xml ?? image.Header.Xml;
+        var changed = await node.Hooks.ChangeAsync(definition.Name, "restore", stored, cancellationToken).ConfigureAwait(false);
+        if ((changed == image.Header.Xml ? null : changed) is { } xml)
         {
             var replacement = await _saver.ReadDefinitionAsync(xml, cancellationToken).ConfigureAwait(false);
             DomainStability.Check(definition, replacement);

@@ -28,7 +28,7 @@ internal sealed class QemuSaver(QemuNode node)
     internal async Task SaveAsync(
         QemuDomain domain, DomainSaveTarget target, DomainSaveFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        var format = SavePacker.FormatOf(target.Format);
+        var format = SavePacker.FormatOf(target.Format ?? node.Settings.File.Saves.ImageFormat);
         using var job = await domain.Jobs.BeginLongAsync("save", BesideLongJob, "virDomainSave", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(domain);
         var wasRunning = domain.State == DomainState.Running;
@@ -127,7 +127,8 @@ internal sealed class QemuSaver(QemuNode node)
 
         await using (image.ConfigureAwait(false))
         {
-            var definition = await ReadDefinitionAsync(image.Header.Xml, cancellationToken).ConfigureAwait(false);
+            var xml = await node.Hooks.ChangeAsync(domain.Name, "restore", image.Header.Xml, cancellationToken).ConfigureAwait(false);
+            var definition = await ReadDefinitionAsync(xml, cancellationToken).ConfigureAwait(false);
             lock (node.Gate)
             {
                 domain.NextDefinition ??= domain.IsPersistent ? domain.Definition : null;

@@ -66,6 +66,7 @@ internal sealed class DiskOverlays(QemuNode node)
                     storage["cache"] = cache.DeepClone();
                 }
 
+                node.Confinement.AllowImage(domain, run, disk.Source!, disk.Format!);
                 foreach (var properties in new[] { storage, format })
                 {
                     await run.Monitor.RunAsync("blockdev-add", properties, cancellationToken).ConfigureAwait(false);

@@ -54,6 +54,30 @@ internal sealed class SettingReader(ConfigFile file)
         return Try(name, () => file.GetString(name) is { } text ? parse(text) : fallback, fallback);
     }
 
+    /// <summary>Reads a setting that may be written in more than one way.</summary>
+    /// <typeparam name="T">What the value stands for.</typeparam>
+    /// <param name="name">The setting.</param>
+    /// <param name="type">What kind of value it has as a rule.</param>
+    /// <param name="absent">The value that counts without it, as the file would write it; nothing where there is none.</param>
+    /// <param name="parse">Reads a number, a string or a list of them; throws <see cref="FormatException"/> with a reason.</param>
+    /// <returns>What the value stands for; the type's default without a value.</returns>
+    public T? Value<T>(string name, VirtDaemonSettingType type, object? absent, Func<object, T> parse)
+    {
+        Note(name, type, absent);
+        var fallback = absent is null ? default : parse(absent);
+        return Try(name, () => file.Find(name) is { } entry ? parse(entry.Value) : fallback, fallback);
+    }
+
+    /// <summary>Reads a setting that is a list of strings, or a single one.</summary>
+    /// <param name="name">The setting.</param>
+    /// <returns>The strings, or nothing when the setting is absent.</returns>
+    public IReadOnlyList<string>? TextOrTexts(string name) => Value<IReadOnlyList<string>>(name, VirtDaemonSettingType.List, null, value => value switch
+    {
+        string text => [text],
+        IEnumerable<object> list when list.All(item => item is string) => [.. list.Cast<string>()],
+        _ => throw new FormatException("must be a string or a list of strings"),
+    });
+
     /// <summary>Reads a setting that is an absolute path.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="absent">What counts without it.</param>

@@ -192,7 +192,7 @@ internal static class GraphicsOptions
     {
         var settings = launch.Context.Settings;
         var socket = Path.Combine(settings.DBusDirectory, $"{settings.ShortName}-dbus.sock");
-        launch.Helper(new QemuHelper("dbus-daemon", string.Empty, "dbus-daemon", [$"--config-file={Path.Combine(settings.DBusDirectory, settings.ShortName + "-dbus.conf")}", "--nofork"], socket));
+        launch.Helper(new QemuHelper("dbus-daemon", string.Empty, settings.DBusDaemon, [$"--config-file={Path.Combine(settings.DBusDirectory, settings.ShortName + "-dbus.conf")}", "--nofork"], socket));
         return "unix:path=" + socket;
     }
 

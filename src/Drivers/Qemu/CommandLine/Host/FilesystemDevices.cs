@@ -86,6 +86,11 @@ internal static class FilesystemDevices
             arguments.Add("--readonly");
         }
 
+        if (launch.Context.Settings.VirtiofsdDebug)
+        {
+            arguments.Add("-d");
+        }
+
         foreach (var map in share.Element("idmap")?.Elements() ?? [])
         {
             arguments.Add($"--{(map.Name.LocalName == "uid" ? "uid" : "gid")}-map=:{map.Get("start")}:{map.Get("target")}:{map.Get("count")}:");

@@ -34,6 +34,11 @@ internal sealed class GuestLinks(IHostNetwork host)
             request.Name, TapPrefix, candidate => ["tuntap", "add", "dev", candidate, .. options], cancellationToken).ConfigureAwait(false);
         try
         {
+            if (request.BeforeConnected is { } prepare)
+            {
+                await prepare(name, cancellationToken).ConfigureAwait(false);
+            }
+
             await FurnishTapAsync(name, request, cancellationToken).ConfigureAwait(false);
             return name;
         }

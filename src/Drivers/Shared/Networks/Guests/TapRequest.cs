@@ -33,6 +33,9 @@ internal sealed record TapRequest(string Mac)
     /// <summary>Whether frames pass from the start.</summary>
     internal bool IsUp { get; init; } = true;
 
+    /// <summary>Told the device's name once it is there, before it is connected to anything and up; nothing for nobody.</summary>
+    internal Func<string, CancellationToken, Task>? BeforeConnected { get; init; }
+
     /// <summary>Whether several queues are served at once.</summary>
     internal bool HasQueues { get; init; }
 

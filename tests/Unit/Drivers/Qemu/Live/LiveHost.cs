@@ -24,10 +24,18 @@ internal sealed class LiveHost : IAsyncDisposable
 
     private static CancellationToken Token => CancellationToken.None;
 
-    public static async Task<LiveHost> StartAsync()
+    public static async Task<LiveHost> StartAsync(string? settings = null)
     {
         var host = new LiveHost();
         Directory.CreateDirectory(host.Scratch);
+        if (settings is not null)
+        {
+            // Guests that run as somebody else have to get to their disks.
+            var configuration = Directory.CreateDirectory(Path.Combine(host._root.FullName, "etc", "virtps"));
+            await File.WriteAllTextAsync(Path.Combine(configuration.FullName, "qemu.conf"), settings);
+            File.SetUnixFileMode(host._root.FullName, File.GetUnixFileMode(host._root.FullName) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
         await host.OpenAsync();
         return host;
     }
@@ -58,6 +66,15 @@ internal sealed class LiveHost : IAsyncDisposable
             """;
         _guests.Add(name);
         return await Connection.Domains!.DefineAsync(xml, DomainDefineFlags.None, Token);
+    }
+
+    /// <summary>Makes the administrator's program for guests a shell script.</summary>
+    public void Hook(string script)
+    {
+        var hooks = Directory.CreateDirectory(Path.Combine(_root.FullName, "etc", "virtps", "hooks"));
+        var path = Path.Combine(hooks.FullName, "qemu");
+        File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>What a guest has said.</summary>
