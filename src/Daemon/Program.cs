@@ -1,6 +1,5 @@
 using VirtPS.Daemon.CommandLine;
 using VirtPS.Daemon.Hosting;
-using VirtPS.Drivers;
 using VirtPS.Engine.Daemons.Settings;
 
 namespace VirtPS.Daemon;
@@ -47,7 +46,7 @@ internal static class Program
         if (arguments.Action == DaemonAction.CheckConfig)
         {
             await file.LoadAsync(CancellationToken.None).ConfigureAwait(false);
-            string[] others = [.. HostDrivers.CheckConfiguration(directories).Select(other => $"{other}: nothing is wrong")];
+            string[] others = [.. DaemonProcess.CheckDrivers(directories).Select(other => $"{other}: nothing is wrong")];
             return Print(string.Join(
                 Environment.NewLine, [File.Exists(file.Path) ? $"{file.Path}: nothing is wrong" : $"{file.Path}: there is no such file, so the defaults count", .. others]));
         }

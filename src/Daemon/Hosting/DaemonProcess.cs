@@ -76,6 +76,12 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         await servers.StopAsync(conditions.Settings.Patience.Shutdown).ConfigureAwait(false);
     }
 
+    /// <summary>Reads the drivers' own configuration and says what is wrong with it.</summary>
+    /// <param name="directories">The daemon's directories.</param>
+    /// <returns>The files that are there.</returns>
+    /// <exception cref="SettingsException">A file cannot be read, or something is wrong with it.</exception>
+    public static IReadOnlyList<string> CheckDrivers(DaemonDirectories directories) => HostDrivers.CheckConfiguration(directories);
+
     private static async Task<DaemonConditions> ConditionsAsync(
         DaemonSettings settings, IReadOnlyList<PlannedListener> plan, CancellationToken cancellationToken)
     {

@@ -52,6 +52,15 @@ internal sealed class QemuNode : IAsyncDisposable
         WriteThresholds.Register(Events);
         QemuAgents.Register(this);
         BootMark = new BootMark(Places.Status);
+        var peers = Settings.File.Migration;
+        (Migrations.Ports.First, Migrations.Ports.Last) = peers.Ports;
+        MigrationSettings = new MigrationSettings
+        {
+            ListenAddress = peers.Address == "::" ? null : peers.Address,
+            Host = peers.Host,
+            CertificateDirectory = Settings.File.Tls.Migration.Directory,
+            RequiresTls = Settings.File.Tls.MigrationForced,
+        };
         Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree(), Settings.File.Confinement.CgroupControllers) : null);
         Parts.AddRange([Groups, new QemuPerf(this)]);
         Confinement = new QemuConfinement(this);
@@ -162,6 +171,7 @@ internal sealed class QemuNode : IAsyncDisposable
 
     /// <summary>What an administrator says of migrations.</summary>
     internal MigrationSettings MigrationSettings { get; set; } = new();
+
     /// <summary>The checkpoints of domains.</summary>
     internal QemuCheckpointStore Checkpoints { get; }
 

@@ -183,6 +183,7 @@ internal sealed class BackupStarter(QemuNode node)
         var store = part.Store with { Backing = below, IsLast = below is null };
         if (backup.Reuses)
         {
+            change.AllowImage(store);
             await change.AddAsync(BlockChain.One(change.Launch, store), cancellationToken).ConfigureAwait(false);
             return;
         }

@@ -147,6 +147,7 @@ internal sealed class DiskCopier(QemuNode node)
         if (plan.IsThere)
         {
             // What is below an image that was there is opened at the pivot, because it may still be written until then.
+            change.AllowImage(plan.Mirror);
             await change.AddAsync(BlockChain.One(change.Launch, plan.Mirror with { Backing = null, IsLast = true }), cancellationToken).ConfigureAwait(false);
             return;
         }

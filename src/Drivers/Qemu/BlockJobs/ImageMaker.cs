@@ -39,6 +39,7 @@ internal static class ImageMaker
             MakeFile(path, image.Format == "raw" && !image.IsEncryptedByQemu ? size : 0);
         }
 
+        change.AllowImage(image);
         var steps = BlockChain.One(change.Launch, image).ToList();
         var format = image.NeedsFormatNode ? steps[^1] : null;
         await change.AddAsync(format is null ? steps : steps.SkipLast(1), cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed record QemuConfiguration
     internal required GuestTlsSettings Tls { get; init; }
 
     /// <summary>Migration.</summary>
-    internal required MigrationSettings Migration { get; init; }
+    internal required PeerSettings Migration { get; init; }
 
     /// <summary>Saved guests and core dumps.</summary>
     internal required SaveSettings Saves { get; init; }
@@ -63,7 +63,7 @@ internal sealed record QemuConfiguration
             Confinement = ConfinementSettings.Read(reader, isMachines),
             Graphics = GraphicsSettings.Read(reader),
             Tls = GuestTlsSettings.Read(reader),
-            Migration = MigrationSettings.Read(reader),
+            Migration = PeerSettings.Read(reader),
             Saves = SaveSettings.Read(reader),
             Processes = ProcessSettings.Read(reader),
             Memory = MemorySettings.Read(reader),

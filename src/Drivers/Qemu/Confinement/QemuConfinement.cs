@@ -42,6 +42,7 @@ internal sealed class QemuConfinement : IQemuPart
     /// <exception cref="VirtException">ConfigUnsupported for labels that are not to be had.</exception>
     internal async Task ChooseAsync(QemuRun run, XElement live)
     {
+        run.Confinement = this;
         var chosen = GuestIdentity.Choose(Settings, _node.Host.IsPrivileged, live);
         var hasView = _node.Host.IsPrivileged && Settings.HasMountNamespace && await _hasNamespaces.Value.ConfigureAwait(false);
         lock (_node.Gate)
@@ -125,15 +126,14 @@ internal sealed class QemuConfinement : IQemuPart
     /// <param name="path">The image.</param>
     /// <param name="format">Its format.</param>
     /// <exception cref="VirtException">SystemError when it is not there or cannot be lent.</exception>
-    internal void AllowImage(QemuDomain domain, QemuRun run, string path, string format)
-    {
-        var isDevice = path.StartsWith(Device, StringComparison.Ordinal);
-        Allow(domain, run, new XElement(
-            "disk",
-            new XAttribute("type", isDevice ? "block" : "file"),
-            new XElement("driver", new XAttribute("type", format)),
-            new XElement("source", new XAttribute(isDevice ? "dev" : "file", path))));
-    }
+    internal void AllowImage(QemuDomain domain, QemuRun run, string path, string format) => Allow(domain, run, Describe(path, format));
+
+    /// <summary>Takes an image back that a running guest no longer uses.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="path">The image.</param>
+    /// <param name="format">Its format.</param>
+    internal void DisallowImage(QemuDomain domain, QemuRun run, string path, string format) => Disallow(domain, run, Describe(path, format));
 
     /// <summary>Takes back what a device that was unplugged used, unless another of the guest's devices does.</summary>
     /// <param name="domain">The domain.</param>
@@ -195,6 +195,13 @@ internal sealed class QemuConfinement : IQemuPart
     }
 
     /// <inheritdoc/>
+    public Task ReconnectAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
+    {
+        run.Confinement = this;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task StoppedAsync(QemuDomain domain, QemuRun run, XElement live, CancellationToken cancellationToken)
     {
         if (_node.Host.IsPrivileged)
@@ -203,6 +210,16 @@ internal sealed class QemuConfinement : IQemuPart
         }
 
         return Task.CompletedTask;
+    }
+
+    private static XElement Describe(string path, string format)
+    {
+        var isDevice = path.StartsWith(Device, StringComparison.Ordinal);
+        return new XElement(
+            "disk",
+            new XAttribute("type", isDevice ? "block" : "file"),
+            new XElement("driver", new XAttribute("type", format)),
+            new XElement("source", new XAttribute(isDevice ? "dev" : "file", path)));
     }
 
     private static bool HasView(QemuRun run) => run.Annexes.GetValueOrDefault(Annex)?.Get("view") is not null;

@@ -6,6 +6,7 @@ using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Devices;
 
@@ -45,6 +46,24 @@ internal sealed class LiveChange(QemuDomain domain, QemuRun run, LaunchBuilder l
         OnUndo(() =>
         {
             confinement.Disallow(domain, run, device);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Lends the guest an image that it did not have so far.</summary>
+    /// <param name="image">The image; one that is no file of the host is no matter.</param>
+    internal void AllowImage(StorageImage image)
+    {
+        if (run.Confinement is not { } confinement || image.Type is not ("file" or "block") || (image.Source?.Get("file") ?? image.Source?.Get("dev")) is not { } path)
+        {
+            return;
+        }
+
+        var format = image.Format;
+        confinement.AllowImage(domain, run, path, format);
+        OnUndo(() =>
+        {
+            confinement.DisallowImage(domain, run, path, format);
             return Task.CompletedTask;
         });
     }

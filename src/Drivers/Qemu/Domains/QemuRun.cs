@@ -30,6 +30,9 @@ internal sealed class QemuRun(QemuFacts facts, string directory)
     /// <summary>The control group that it is in; null where guests have none.</summary>
     internal Shared.Cgroups.ControlGroup? Group { get; set; }
 
+    /// <summary>Lends it what it uses of the host; null before it is prepared.</summary>
+    internal Confinement.QemuConfinement? Confinement { get; set; }
+
     /// <summary>Whether there is a monitor.</summary>
     internal bool HasMonitor => _monitor is not null;
 

@@ -146,7 +146,7 @@ internal sealed class MigrationFinish(QemuNode node)
     {
         var made = await run.Monitor.RunAsync("query-chardev", null, cancellationToken).ConfigureAwait(false);
         node.Changes.ChangeLive(domain, tree => QemuAgents.TakeStates(tree.Element, made));
-        new QemuRunSetup(run).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));
+        new QemuRunSetup(run, node.Settings.File.Graphics).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));
     }
 
     private void Complete(MigrationJob job, QemuDomain domain)

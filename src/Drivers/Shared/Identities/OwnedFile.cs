@@ -38,7 +38,7 @@ internal static partial class OwnedFile
     internal static void OpenWay(string directory)
     {
         const UnixFileMode Pass = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        if (FileFacts.Of(directory) is { IsDirectory: true } facts && ((UnixFileMode)(facts.Rights & 0x1ff) & Pass) != Pass)
+        if (!OperatingSystem.IsWindows() && FileFacts.Of(directory) is { IsDirectory: true } facts && ((UnixFileMode)(facts.Rights & 0x1ff) & Pass) != Pass)
         {
             File.SetUnixFileMode(directory, (UnixFileMode)(facts.Rights & 0x1ff) | Pass);
         }

@@ -93,8 +93,11 @@ internal static partial class GuestDev
 
         OwnedFile.Give(here, owner ?? new HostIdentity(facts.Owner, facts.Group));
 
-        // What the daemon's umask took from its rights.
-        File.SetUnixFileMode(here, (UnixFileMode)(facts.Rights & 0x1ff));
+        if (!OperatingSystem.IsWindows())
+        {
+            // What the daemon's umask took from its rights.
+            File.SetUnixFileMode(here, (UnixFileMode)(facts.Rights & 0x1ff));
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "mknod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

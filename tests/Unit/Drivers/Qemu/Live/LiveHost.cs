@@ -1,5 +1,6 @@
 using System.Text;
 using VirtPS.Drivers;
+using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
@@ -33,7 +34,7 @@ internal sealed class LiveHost : IAsyncDisposable
             // Guests that run as somebody else have to get to their disks.
             var configuration = Directory.CreateDirectory(Path.Combine(host._root.FullName, "etc", "virtps"));
             await File.WriteAllTextAsync(Path.Combine(configuration.FullName, "qemu.conf"), settings);
-            File.SetUnixFileMode(host._root.FullName, File.GetUnixFileMode(host._root.FullName) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            OwnedFile.OpenWay(host._root.FullName);
         }
 
         await host.OpenAsync();
@@ -74,7 +75,10 @@ internal sealed class LiveHost : IAsyncDisposable
         var hooks = Directory.CreateDirectory(Path.Combine(_root.FullName, "etc", "virtps", "hooks"));
         var path = Path.Combine(hooks.FullName, "qemu");
         File.WriteAllText(path, "#!/bin/sh\n" + script + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     /// <summary>What a guest has said.</summary>

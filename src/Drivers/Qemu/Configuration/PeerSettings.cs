@@ -8,7 +8,7 @@ namespace VirtPS.Drivers.Qemu.Configuration;
 /// <param name="Ports">migration_port_min and migration_port_max.</param>
 /// <param name="KeepAliveInterval">keepalive_interval: after how many seconds of silence the other host is asked whether it is there; -1 for never.</param>
 /// <param name="KeepAliveCount">keepalive_count: how often it may leave that unanswered.</param>
-internal sealed record MigrationSettings(string Address, string? Host, (int First, int Last) Ports, int KeepAliveInterval, int KeepAliveCount)
+internal sealed record PeerSettings(string Address, string? Host, (int First, int Last) Ports, int KeepAliveInterval, int KeepAliveCount)
 {
     private const int FirstPort = 49152;
     private const int LastPort = 49215;
@@ -16,7 +16,7 @@ internal sealed record MigrationSettings(string Address, string? Host, (int Firs
     /// <summary>Reads the settings of this topic.</summary>
     /// <param name="reader">The file.</param>
     /// <returns>The settings.</returns>
-    internal static MigrationSettings Read(SettingReader reader) => new(
+    internal static PeerSettings Read(SettingReader reader) => new(
         reader.Parsed("migration_address", "::", text => System.Net.IPAddress.TryParse(text.Trim('[', ']'), out _) ? text : throw new FormatException($"must be an address, not '{text}'"))!,
         reader.Parsed("migration_host", null, Name),
         GraphicsSettings.PortRange(reader, "migration_port", FirstPort, LastPort),
