@@ -48,6 +48,13 @@ public abstract class VirtCommand : EngineCommand
             _ => objects,
         };
 
+    /// <summary>Gives the objects of one input of a command that lists: what names, wildcards and uuids find, or without any all of them.</summary>
+    private protected IReadOnlyList<T> Listed<T>(ObjectFinder<T> finder, string parameterSet, IReadOnlyList<string>? names, IReadOnlyList<Guid> uuids)
+        where T : VirtObject =>
+        names is null && parameterSet != "Uuid"
+            ? Gather(token => finder.AllAsync(Sources(), token))
+            : [.. TargetsOf(finder, parameterSet, [], names ?? [], uuids)];
+
     /// <summary>Gives what arguments stand for: the objects themselves, or what their names find.</summary>
     private protected List<T> Resolve<T>(ObjectFinder<T> finder, IReadOnlyList<ObjectArgument<T>> arguments)
         where T : VirtObject =>

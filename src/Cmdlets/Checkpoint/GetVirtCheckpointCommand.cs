@@ -8,23 +8,8 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainListAllCheckpoints, virDomainCheckpointLookupByName.</remarks>
 [Cmdlet(VerbsCommon.Get, "VirtCheckpoint", DefaultParameterSetName = ByDomainName)]
 [OutputType(typeof(VirtCheckpoint))]
-public sealed class GetVirtCheckpointCommand : VirtCommand
+public sealed class GetVirtCheckpointCommand : DomainMomentCommand
 {
-    private const string ByDomain = "Domain";
-    private const string ByDomainName = "Name";
-
-    /// <summary>The domains, as Get-VirtDomain gives them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByDomain)]
-    [ValidateNotNull]
-    public VirtDomain[] Domain { get; set; } = [];
-
-    /// <summary>The domains' names; wildcards are allowed. Without any, all domains that have checkpoints.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomainName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? DomainName { get; set; }
-
     /// <summary>Names of checkpoints; wildcards are allowed. Without any, all of them.</summary>
     [Parameter(Position = 1)]
     [Alias("CheckpointName")]
@@ -40,17 +25,9 @@ public sealed class GetVirtCheckpointCommand : VirtCommand
     [Parameter]
     public SwitchParameter Root { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(DomainName, () =>
-    {
-        var domains = DomainName is null && ParameterSetName == ByDomainName
-            ? Gather(token => DomainFilter.ListAsync(Sources(), DomainListFlags.HasCheckpoint, token))
-            : TargetsOf(Finders.Domains, ParameterSetName, Domain, DomainName ?? [], []);
-        foreach (var domain in domains)
-        {
-            Attempt(domain, () => WriteObject(CheckpointsOf(domain), enumerateCollection: true));
-        }
-    });
+    private protected override DomainListFlags Unnamed => DomainListFlags.HasCheckpoint;
+
+    private protected override void Process(VirtDomain domain) => WriteObject(CheckpointsOf(domain), enumerateCollection: true);
 
     private IEnumerable<VirtCheckpoint> CheckpointsOf(VirtDomain domain)
     {

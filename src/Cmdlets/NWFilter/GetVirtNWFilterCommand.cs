@@ -32,16 +32,8 @@ public sealed class GetVirtNWFilterCommand : VirtCommand
     public string[]? Chain { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Name, () =>
-    {
-        var found = ParameterSetName switch
-        {
-            ByUuid => Found(Uuid, (uuid, token) => Finders.NWFilters.IdentifiedAsync(Sources(), uuid, token)),
-            _ when Name is null => Gather(token => Finders.NWFilters.AllAsync(Sources(), token)),
-            _ => Found(Name, (name, token) => Finders.NWFilters.NamedAsync(Sources(), name, token)),
-        };
-        WriteObject(found.Where(Passes), enumerateCollection: true);
-    });
+    protected override void ProcessRecord() =>
+        Attempt(Name, () => WriteObject(Listed(Finders.NWFilters, ParameterSetName, Name, Uuid).Where(Passes), enumerateCollection: true));
 
     private bool Passes(VirtNWFilter filter) =>
         Chain is null || Chain.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(filter.Chain ?? string.Empty));

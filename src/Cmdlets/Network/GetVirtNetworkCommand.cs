@@ -52,16 +52,8 @@ public sealed class GetVirtNetworkCommand : VirtCommand
     public string[]? Bridge { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(Name, () =>
-    {
-        var found = ParameterSetName switch
-        {
-            ByUuid => Found(Uuid, (uuid, token) => Finders.Networks.IdentifiedAsync(Sources(), uuid, token)),
-            _ when Name is null => Gather(token => Finders.Networks.AllAsync(Sources(), token)),
-            _ => Found(Name, (name, token) => Finders.Networks.NamedAsync(Sources(), name, token)),
-        };
-        WriteObject(found.Where(Passes), enumerateCollection: true);
-    });
+    protected override void ProcessRecord() =>
+        Attempt(Name, () => WriteObject(Listed(Finders.Networks, ParameterSetName, Name, Uuid).Where(Passes), enumerateCollection: true));
 
     // A listing tells all that is asked here, so the host need not be asked again.
     private bool Passes(VirtNetwork network) =>

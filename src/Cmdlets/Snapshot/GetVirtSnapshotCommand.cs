@@ -8,23 +8,8 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainListAllSnapshots, virDomainSnapshotLookupByName, virDomainSnapshotCurrent.</remarks>
 [Cmdlet(VerbsCommon.Get, "VirtSnapshot", DefaultParameterSetName = ByDomainName)]
 [OutputType(typeof(VirtSnapshot))]
-public sealed class GetVirtSnapshotCommand : VirtCommand
+public sealed class GetVirtSnapshotCommand : DomainMomentCommand
 {
-    private const string ByDomain = "Domain";
-    private const string ByDomainName = "Name";
-
-    /// <summary>The domains, as Get-VirtDomain gives them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByDomain)]
-    [ValidateNotNull]
-    public VirtDomain[] Domain { get; set; } = [];
-
-    /// <summary>The domains' names; wildcards are allowed. Without any, all domains that have snapshots.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomainName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(DomainNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string[]? DomainName { get; set; }
-
     /// <summary>Names of snapshots; wildcards are allowed. Without any, all of them.</summary>
     [Parameter(Position = 1)]
     [Alias("SnapshotName")]
@@ -57,19 +42,9 @@ public sealed class GetVirtSnapshotCommand : VirtCommand
     [Parameter]
     public SwitchParameter External { get; set; }
 
-    /// <inheritdoc/>
-    protected override void ProcessRecord() => Attempt(DomainName, () =>
-    {
-        foreach (var domain in Domains())
-        {
-            Attempt(domain, () => WriteObject(SnapshotsOf(domain), enumerateCollection: true));
-        }
-    });
+    private protected override DomainListFlags Unnamed => DomainListFlags.HasSnapshot;
 
-    private IEnumerable<VirtDomain> Domains() =>
-        DomainName is null && ParameterSetName == ByDomainName
-            ? Gather(token => DomainFilter.ListAsync(Sources(), DomainListFlags.HasSnapshot, token))
-            : TargetsOf(Finders.Domains, ParameterSetName, Domain, DomainName ?? [], []);
+    private protected override void Process(VirtDomain domain) => WriteObject(SnapshotsOf(domain), enumerateCollection: true);
 
     private IEnumerable<VirtSnapshot> SnapshotsOf(VirtDomain domain)
     {
