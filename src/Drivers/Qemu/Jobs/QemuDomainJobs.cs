@@ -45,7 +45,30 @@ internal sealed class QemuDomainJobs(QemuNode node) : IDomainJobDriver
         }
 
         var found = node.Find(domain);
-        _ = QemuNode.Running(found);
+        var run = QemuNode.Running(found);
+        var migration = node.Migrations.Find(found);
+        if ((flags & PostCopy) != 0)
+        {
+            if (migration is not { IsIncoming: false, IsPostcopy: true })
+            {
+                throw QemuNode.Speaker.Invalid("current job is not outgoing migration in post-copy mode");
+            }
+
+            // What QEMU says of its pause brings the rest.
+            await run.Monitor.RunAsync("migrate-pause", null, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (migration is { IsIncoming: true })
+        {
+            throw QemuNode.Speaker.Invalid("cannot abort incoming migration; use virDomainDestroy instead");
+        }
+
+        if (migration is { IsPostcopy: true })
+        {
+            throw QemuNode.Speaker.Invalid("cannot abort migration in post-copy mode");
+        }
+
         if (found.Jobs.Long is not { } job)
         {
             throw QemuNode.Speaker.Invalid("no job is active on the domain");

@@ -21,8 +21,8 @@ internal sealed record MigrationCookie(string Name, Guid Uuid, string HostName, 
         "graphics", "lockstate", "persistent", "network", "nbd", "statistics", "memory-hotplug", "cpu-hotplug", "cpu", "capabilities", "block-dirty-bitmaps",
     ];
 
-    // Locks of libvirt's lock managers are nothing that is kept here.
-    private static readonly string[] KnownFeatures = [.. AllFeatures.Where(name => name != "lockstate")];
+    // Locks of libvirt's lock managers are nothing that is kept here; a host that keeps none either says so.
+    private const string NoLocks = "nop";
 
     /// <summary>What the reader must know about.</summary>
     internal IReadOnlyList<string> Features { get; init; } = [];
@@ -115,6 +115,11 @@ internal sealed record MigrationCookie(string Name, Guid Uuid, string HostName, 
             Bitmaps = Detached(root.Element("blockDirtyBitmaps")),
         };
         cookie.Check(name, uuid, host);
+        if (root.Element("lockstate") is { } locks && (string?)locks.Attribute("driver") != NoLocks)
+        {
+            throw QemuNode.Speaker.Internal($"Source host lock driver {(string?)locks.Attribute("driver")} different from target {NoLocks}");
+        }
+
         return cookie;
     }
 
@@ -148,11 +153,6 @@ internal sealed record MigrationCookie(string Name, Guid Uuid, string HostName, 
             if (!AllFeatures.Contains(feature))
             {
                 throw QemuNode.Speaker.Internal($"Unknown migration cookie feature {feature}");
-            }
-
-            if (!KnownFeatures.Contains(feature))
-            {
-                throw QemuNode.Speaker.Internal($"Unsupported migration cookie feature {feature}");
             }
         }
     }

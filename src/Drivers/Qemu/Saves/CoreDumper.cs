@@ -79,7 +79,7 @@ internal sealed class CoreDumper(QemuNode node)
         await _saver.GoOnAsync(domain, run, wasRunning && (pauses || domain.State == DomainState.Paused), RunningReason.Unpaused).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(
+    private async Task WriteAsync(
         QemuDomain domain,
         QemuRun run,
         DomainLongJob job,
@@ -103,6 +103,7 @@ internal sealed class CoreDumper(QemuNode node)
                 job.Abort = transfer.CancelAsync;
                 await transfer.WriteAsync(file.SafeFileHandle, $"Dumping {domain.Name}", progress, cancellationToken).ConfigureAwait(false);
                 job.Abort = null;
+                _saver.Complete(domain, transfer, QemuJobInfo.Dump);
             }
 
             file.Flush(flushToDisk: true);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Jobs;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -19,6 +20,8 @@ internal sealed class MemoryTransfer(QemuRun run)
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(100);
+
+    private JsonElement? _last;
 
     private QmpClient Monitor => run.Monitor;
 
@@ -78,14 +81,19 @@ internal sealed class MemoryTransfer(QemuRun run)
     internal async Task<DomainJobInfo> ReportAsync(int operation, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
-        var memory = answer.Field("ram") ?? default;
-        return QemuJobInfo.Of(
-            DomainJobType.Unbounded,
-            operation,
-            answer.Number("total-time") ?? 0,
-            memory.Number("total") ?? 0,
-            memory.Number("transferred") ?? 0,
-            memory.Number("remaining") ?? 0);
+        return Describe(answer, DomainJobType.Unbounded, operation);
+    }
+
+    /// <summary>Tells how it went, once it is done.</summary>
+    /// <param name="operation">The kind of job, in libvirt's numbers.</param>
+    /// <returns>The job; null when it is not done.</returns>
+    internal DomainJobInfo? Completed(int operation) => _last is { } last ? Describe(last, DomainJobType.Completed, operation) : null;
+
+    private static DomainJobInfo Describe(JsonElement answer, DomainJobType type, int operation)
+    {
+        var figures = JobFigures.Of(answer);
+        figures.Elapsed = answer.Number("total-time") ?? 0;
+        return figures.ToInfo(type, operation);
     }
 
     private async Task FollowAsync(string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
@@ -97,6 +105,7 @@ internal sealed class MemoryTransfer(QemuRun run)
             switch (answer.Text("status"))
             {
                 case "completed":
+                    _last = answer;
                     return;
                 case "failed":
                     throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"{activity}: {answer.Text("error-desc") ?? "unexpectedly failed"}");

@@ -58,6 +58,20 @@ internal sealed class QemuSaver(QemuNode node)
         }
 
         await EndAsync(domain, job, ShutoffReason.Saved, StoppedDetail.Saved).ConfigureAwait(false);
+        Complete(domain, transfer, QemuJobInfo.Save);
+    }
+
+    /// <summary>Keeps how a job went for who asks, and says that it is done.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="transfer">What moved its memory.</param>
+    /// <param name="operation">The kind of job, in libvirt's numbers.</param>
+    internal void Complete(QemuDomain domain, MemoryTransfer transfer, int operation)
+    {
+        if (transfer.Completed(operation) is { } done)
+        {
+            domain.CompletedJob = done;
+            node.Host.Publish(new Engine.Events.DomainJobCompletedEvent(domain.Ref, done.Values));
+        }
     }
 
     /// <summary>Restores a guest.</summary>
