@@ -98,7 +98,7 @@ internal sealed class MigrationSender(QemuNode node)
         while (true)
         {
             var heard = watch.Heard;
-            var answer = await run.Monitor.RunAsync("query-migrate", null, cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync(job, run, watch, cancellationToken).ConfigureAwait(false);
             var status = answer.Text("status") ?? "none";
             Take(job, answer);
             switch (status)
@@ -229,6 +229,25 @@ internal sealed class MigrationSender(QemuNode node)
         catch (Exception e) when (e is VirtException or OperationCanceledException)
         {
             // The guest has ended: nothing is sent any more.
+        }
+    }
+
+    // A QEMU that waits for memory which nobody sends answers nothing; what it said before counts then.
+    private static async Task<JsonElement> AskAsync(MigrationJob job, QemuRun run, MigrationWatch watch, CancellationToken cancellationToken)
+    {
+        var asking = run.Monitor.RunAsync("query-migrate", null, cancellationToken);
+        while (true)
+        {
+            var heard = watch.Heard;
+            if (job.IsBroken)
+            {
+                throw Failed(job, "failed in post-copy phase");
+            }
+
+            if (await Task.WhenAny(asking, heard).ConfigureAwait(false) == asking)
+            {
+                return await asking.ConfigureAwait(false);
+            }
         }
     }
 
