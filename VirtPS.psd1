@@ -274,6 +274,7 @@
         'Wait-VirtDomain'
         'Wait-VirtEvent'
         'Wait-VirtJob'
+        'Watch-VirtDomain'
         'Watch-VirtEvent'
     )
 

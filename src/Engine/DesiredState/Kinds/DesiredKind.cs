@@ -23,6 +23,9 @@ internal abstract class DesiredKind
     /// <summary>The keys of its objects.</summary>
     internal abstract IReadOnlyList<DesiredKey> Keys { get; }
 
+    /// <summary>The keys that tell objects apart, where each object has them.</summary>
+    internal virtual IReadOnlyList<string> Identity => ["Name"];
+
     /// <summary>Gives an object's name.</summary>
     internal virtual string NameOf(DesiredItem item)
     {

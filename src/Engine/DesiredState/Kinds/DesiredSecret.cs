@@ -46,6 +46,8 @@ internal sealed class DesiredSecret : DefinedKind<SecretXml>
             : throw item.Fault("the keys 'Usage' and 'UsageId' go together");
     }
 
+    internal override IReadOnlyList<string> Identity => [];
+
     internal override string IdentityOf(DesiredItem item) => $"{item.Text(Usage.Name)} {item.Name}";
 
     internal override async Task<ItemPlan> PlanAsync(VirtConnection connection, DesiredItem item, CancellationToken cancellationToken)

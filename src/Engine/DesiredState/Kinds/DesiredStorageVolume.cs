@@ -27,6 +27,8 @@ internal sealed class DesiredStorageVolume : DesiredKind
     internal override IReadOnlyList<DesiredKey> Keys { get; } =
         [Pool, CommonKeys.Name("volume"), CommonKeys.Ensure, Capacity, Allocation, Format, BackingVolume, CommonKeys.Xml, CommonKeys.XmlPath];
 
+    internal override IReadOnlyList<string> Identity => [Pool.Name, "Name"];
+
     internal override string IdentityOf(DesiredItem item) => $"{item.Need(Pool.Name)}/{item.Name}";
 
     internal override async Task<ItemPlan> PlanAsync(VirtConnection connection, DesiredItem item, CancellationToken cancellationToken)
