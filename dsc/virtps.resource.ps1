@@ -10,8 +10,16 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 [Console]::OutputEncoding = [Text.UTF8Encoding]::new($false)
 
-function Stop-Resource([string] $Message, [int] $Code) {
-    [Console]::Error.WriteLine((ConvertTo-Json @{ error = $Message } -Compress))
+# PowerShell and tasks wrap what the engine said.
+function Get-Cause([Exception] $Exception) {
+    while ($Exception.InnerException -and $Exception.GetType().Name -ne 'VirtException') {
+        $Exception = $Exception.InnerException
+    }
+    $Exception
+}
+
+function Stop-Resource([Exception] $Cause, [int] $Code) {
+    [Console]::Error.WriteLine((ConvertTo-Json @{ error = $Cause.Message } -Compress))
     exit $Code
 }
 
@@ -21,7 +29,7 @@ try {
     $uri = [VirtPS.Engine.DesiredState.DesiredResource]::UriOf($json)
 }
 catch {
-    Stop-Resource $_.Exception.GetBaseException().Message 2
+    Stop-Resource (Get-Cause $_.Exception) 2
 }
 
 try {
@@ -29,7 +37,7 @@ try {
     $connection = Connect-VirtHost @parameters
 }
 catch {
-    Stop-Resource $_.Exception.GetBaseException().Message 3
+    Stop-Resource (Get-Cause $_.Exception) 3
 }
 
 try {
@@ -40,8 +48,8 @@ try {
     }
 }
 catch {
-    $cause = $_.Exception.GetBaseException()
-    Stop-Resource $cause.Message $(if ("$($cause.Code)" -in 'InvalidArg', 'XmlError', 'XmlDetail', 'OpenFailed') { 2 } else { 1 })
+    $cause = Get-Cause $_.Exception
+    Stop-Resource $cause $(if ("$($cause.Code)" -in 'InvalidArg', 'XmlError', 'XmlDetail', 'OpenFailed') { 2 } else { 1 })
 }
 finally {
     Disconnect-VirtHost -All

@@ -51,7 +51,7 @@ internal sealed class Dashboard
         bar = bar < LeastBar ? 0 : Math.Min(bar, 24);
         var lines = new List<string>
         {
-            Fit($"{_domains.Count} domains, {_domains.Count(one => one.State == DomainState.Running)} running   {_time:HH:mm:ss}   by {Order}", width),
+            Fit($"{_domains.Count} {(_domains.Count == 1 ? "domain" : "domains")}, {_domains.Count(one => one.State == DomainState.Running)} running   {_time:HH:mm:ss}   by {Order}", width),
             Fit(Head("DOMAIN", NameWidth) + Head("STATE", StateWidth) + string.Concat(new[] { "CPU %", "MEMORY", "DISK /s", "NET /s" }.Select(title => Head(title, FigureWidth + 2 + bar))), width),
         };
         var room = Math.Max(height - 3, 0);
