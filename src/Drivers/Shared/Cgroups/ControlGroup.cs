@@ -10,7 +10,7 @@ namespace VirtPS.Drivers.Shared.Cgroups;
 internal sealed class ControlGroup(CgroupHost host, string path)
 {
     private const string SubtreeControl = "cgroup.subtree_control";
-    private const int LastBusyTry = 50;
+    private const int LastBusyTry = 500;
 
     private static readonly CgroupController[] OfThreads = [CgroupController.Cpu, CgroupController.CpuAccounting, CgroupController.CpuSet];
 
@@ -117,6 +117,7 @@ internal sealed class ControlGroup(CgroupHost host, string path)
     /// <exception cref="VirtException">SystemError when a group is still in use.</exception>
     internal async Task RemoveAsync(CancellationToken cancellationToken)
     {
+        VirtException? failure = null;
         foreach (var directory in Directories)
         {
             for (var attempt = 0; ; attempt++)
@@ -128,13 +129,20 @@ internal sealed class ControlGroup(CgroupHost host, string path)
                 }
                 catch (IOException e) when (attempt == LastBusyTry)
                 {
-                    throw Say($"Unable to remove {directory}: {e.Message}");
+                    // What is left in one hierarchy is no reason to leave it in the others.
+                    failure ??= Say($"Unable to remove {directory}: {e.Message}");
+                    break;
                 }
                 catch (IOException)
                 {
                     await Task.Delay(10, cancellationToken).ConfigureAwait(false);
                 }
             }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
         }
     }
 
