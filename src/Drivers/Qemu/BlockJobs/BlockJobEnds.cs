@@ -271,7 +271,7 @@ internal sealed class BlockJobEnds(QemuNode node)
 
         var toEnd = bottom >= at.Chain.Images.Count;
         var count = toEnd ? at.Chain.Images.Count : bottom + 1;
-        return chain.Images.Count >= count && (!toEnd || chain.Images.Count == count) && chain.Images.Take(count).Zip(at.Chain.Images).All(pair => pair.First.IsAt(pair.Second))
+        return chain.Images.Count >= count && (!toEnd || (chain.Images.Count == count && chain.IsWhole == at.Chain.IsWhole)) && chain.Images.Take(count).Zip(at.Chain.Images).All(pair => pair.First.IsAt(pair.Second))
             ? chain
             : null;
     }

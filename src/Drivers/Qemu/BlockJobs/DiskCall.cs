@@ -18,7 +18,7 @@ internal static class DiskCall
     {
         _ = QemuNode.Running(domain);
         return DeviceEditor.FindDisk(new DomainXml(domain.Definition.ToTree()), name)
-            ?? throw VirtException.Worded(VirtErrorCode.InvalidArg, $"disk '{name}' not found in domain", VirtErrorDomain.Qemu);
+            ?? throw QemuNode.Speaker.Argument($"disk '{name}' not found in domain");
     }
 
     /// <summary>Tells a disk's target.</summary>

@@ -27,7 +27,9 @@ internal static class ImageMaker
         if (image.Type == "file")
         {
             var path = GuestDisks.PathOf(image)!;
-            if (!File.Exists(path))
+            var isNew = !File.Exists(path);
+            MakeFile(path, image.Format == "raw" && !image.IsEncryptedByQemu ? size : 0);
+            if (isNew)
             {
                 change.OnUndo(() =>
                 {
@@ -35,8 +37,6 @@ internal static class ImageMaker
                     return Task.CompletedTask;
                 });
             }
-
-            MakeFile(path, image.Format == "raw" && !image.IsEncryptedByQemu ? size : 0);
         }
 
         change.AllowImage(image);
@@ -86,7 +86,8 @@ internal static class ImageMaker
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VirtException(VirtErrorCode.SystemError, $"failed to create image file '{path}': {e.Message}", VirtErrorDomain.Qemu, e);
+            throw new VirtException(
+                VirtErrorCode.SystemError, $"failed to create image file '{path}': {(e is DirectoryNotFoundException ? "No such file or directory" : e.Message)}", VirtErrorDomain.Qemu, e);
         }
     }
 

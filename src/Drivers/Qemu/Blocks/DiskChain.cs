@@ -101,7 +101,7 @@ internal sealed class DiskChain(IReadOnlyList<ChainImage> images, bool isWhole)
     internal DiskChain Stored(IReadOnlySet<string> detected)
     {
         var named = images.TakeWhile((image, i) => i == 0 || image.Index is null || !detected.Contains(image.Index)).Select(image => image.Stored()).ToList();
-        return new DiskChain(named, isWhole && named.Count == images.Count && named.Count > 1);
+        return new DiskChain(named, isWhole && named.Count == images.Count);
     }
 
     /// <summary>Writes the chain into a disk.</summary>

@@ -42,7 +42,7 @@ internal sealed class WriteThresholds(QemuNode node)
 
         var index = isNumbered ? name[(start + 1)..^1] : disk.Element("source")?.Get("index");
         var found = Images(run, disk).FirstOrDefault(image => image.Index is not null && image.Index == index)
-            ?? throw QemuNode.Speaker.Argument(isNumbered ? $"failed to find disk '{target}' with index '{index}'" : $"failed to find disk '{target}'");
+            ?? throw QemuNode.Speaker.Argument($"failed to find disk '{name}'");
 
         // Noted before, because the guest may write as soon as QEMU knows.
         run.Companion(() => new Named()).ByIndex[StorageOf(found)] = isNumbered;

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Jobs;
@@ -225,7 +226,7 @@ internal sealed class MigrationFinish(QemuNode node)
         var wasKnown = domain.IsPersistent;
         var stored = cookie?.Persistent is { } element
             ? await node.Forms.ReadAsync(element, isNew: false, cancellationToken).ConfigureAwait(false)
-            : DomainDefinition.Of(node.Forms.Inactive(domain.Definition.ToTree()), node.Forms.Inactive);
+            : DetectedImages.Portable(node, domain);
         if (stored.Name != domain.Name)
         {
             stored = stored.With(tree => tree.Name = domain.Name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Engine.Drivers;
@@ -33,7 +34,7 @@ internal sealed class MigrationResumption(QemuNode node)
         {
             Capabilities = await MigrationTuning.CapabilitiesAsync(run.Monitor, isSource: true, cancellationToken).ConfigureAwait(false),
         };
-        var definition = DomainDefinition.Of(node.Forms.Inactive(domain.Definition.ToTree()), node.Forms.Inactive);
+        var definition = DetectedImages.Portable(node, domain);
         return new MigrationOffer(definition.ToText(-1, secure: true), cookie.Pack());
     }
 

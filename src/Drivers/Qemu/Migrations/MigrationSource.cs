@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Jobs;
 using VirtPS.Drivers.Qemu.Saves;
@@ -304,7 +305,7 @@ internal sealed class MigrationSource(QemuNode node)
 
     private DomainDefinition DefinitionFor(QemuDomain domain, string? given)
     {
-        var live = DomainDefinition.Of(node.Forms.Inactive(domain.Definition.ToTree()), node.Forms.Inactive);
+        var live = DetectedImages.Portable(node, domain);
         if (given is null)
         {
             return live;

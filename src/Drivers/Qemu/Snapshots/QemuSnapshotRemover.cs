@@ -59,13 +59,22 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
         if (!snapshot.IsExternal)
         {
             var definition = domain.Definition.ToTree();
+            CheckSame(domain, snapshot, definition);
             await (domain.Run is { } run
                 ? InternalSnapshots.DeleteLiveAsync(run, definition, snapshot, cancellationToken)
                 : InternalSnapshots.ApplyAsync("-d", definition, snapshot, cancellationToken)).ConfigureAwait(false);
             return;
         }
 
-        if (domain.Run is { } active)
+        if (await IsAbandonedAsync(domain, snapshot, cancellationToken).ConfigureAwait(false))
+        {
+            // The domain was taken back since: nothing is on top of what was written then, and nobody will see it again.
+            foreach (var disk in DiskOverlays.External(snapshot))
+            {
+                File.Delete(disk.Source!);
+            }
+        }
+        else if (domain.Run is { } active)
         {
             foreach (var merge in await MergeLiveAsync(domain, active, snapshot, cancellationToken).ConfigureAwait(false))
             {
@@ -81,6 +90,52 @@ internal sealed class QemuSnapshotRemover(QemuNode node, QemuSnapshotStore store
         {
             File.Delete(memory);
         }
+    }
+
+    // qemuSnapshotDeleteValidate: QEMU would look for it in images that do not have it.
+    private static void CheckSame(QemuDomain domain, DomainSnapshot snapshot, XElement definition)
+    {
+        if (!domain.IsActive || snapshot.Domain?.ToTree() is not { } recorded)
+        {
+            return;
+        }
+
+        foreach (var disk in snapshot.Description.Disks.Where(disk => disk.Location == "internal"))
+        {
+            if (InternalSnapshots.PathOf(SnapshotDraft.DiskOf(definition, disk.Name!)) != InternalSnapshots.PathOf(SnapshotDraft.DiskOf(recorded, disk.Name!)))
+            {
+                throw QemuNode.Speaker.Say(
+                    VirtErrorCode.OperationUnsupported,
+                    $"disk image '{disk.Name}' for internal snapshot '{snapshot.Name}' is not the same as disk image currently used by VM");
+            }
+        }
+    }
+
+    private static async Task<bool> IsAbandonedAsync(QemuDomain domain, DomainSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var present = domain.Definition.ToTree();
+        foreach (var disk in DiskOverlays.External(snapshot))
+        {
+            var merge = new SnapshotMerge(disk.Name!, disk.Source!, string.Empty, string.Empty);
+            if (domain.Snapshots.DescendantsOf(null).Any(other => other != snapshot && other.Domain is { } recorded && Has(recorded, merge)))
+            {
+                return false;
+            }
+
+            if (present.Element("devices")!.Elements("disk").FirstOrDefault(own => own.Element("target")?.Get("dev") == disk.Name) is not { } now || DiskChain.OfDisk(now) is not { } chain)
+            {
+                continue;
+            }
+
+            var images = domain.IsActive ? chain.Images.Select(image => image.Path).ToList()
+                : (await ChainOfAsync(InternalSnapshots.PathOf(now), cancellationToken).ConfigureAwait(false)).Select(image => (string?)image.Path).ToList();
+            if (images.Contains(disk.Source))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<IReadOnlyList<SnapshotMerge>> MergeLiveAsync(QemuDomain domain, QemuRun run, DomainSnapshot snapshot, CancellationToken cancellationToken)

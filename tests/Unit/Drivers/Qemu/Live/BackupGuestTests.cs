@@ -154,6 +154,21 @@ public sealed class BackupGuestTests
     }
 
     [QemuFact]
+    public async Task What_a_guest_wrote_before_it_was_taken_back_goes_with_the_snapshot_and_nothing_below_does()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var domain = await StartAsync(host, "back");
+        var snapshots = host.Connection.DomainSnapshots!;
+        var snapshot = await snapshots.CreateAsync(domain, "<domainsnapshot><name>one</name></domainsnapshot>", SnapshotCreateFlags.DiskOnly, null, Token);
+        await host.HearAsync("back", 1);
+        await snapshots.RevertAsync(snapshot, SnapshotRevertFlags.Running, null, Token);
+        await host.HearAsync("back", 2);
+        await snapshots.DeleteAsync(snapshot, SnapshotDeleteFlags.None, null, Token);
+        Assert.Equal((false, true), (Exists(host, "back.one"), Exists(host, "back.qcow2")));
+        await host.HearAsync("back", 2);
+    }
+
+    [QemuFact]
     public async Task Who_has_set_a_threshold_is_told_when_a_guest_writes_beyond_it()
     {
         await using var host = await LiveHost.StartAsync();
