@@ -117,6 +117,18 @@ internal sealed class BackupEnds : IQemuPart
             {
                 disk.Set("state", "running");
             }
+
+            var states = backup.Disks.Select(disk => disk.Get("state")).ToList();
+            if (!states.Contains("running") && !states.Contains("cancelling"))
+            {
+                // It was on its way and nothing of it has begun, or all of it has ended.
+                if (backup.IsPulled)
+                {
+                    await StopServingAsync(run, backup).ConfigureAwait(false);
+                }
+
+                Terminate(domain, run, backup, states.Contains(null) ? DomainJobType.Failed : EndOf(backup, states));
+            }
         }
     }
 
@@ -150,21 +162,22 @@ internal sealed class BackupEnds : IQemuPart
         await RemoveNodesAsync(domain, run, backup, disk, job).ConfigureAwait(false);
         backup.Save(_node, domain, run);
         var states = backup.Disks.Select(other => other.Get("state")).ToList();
-        var isFailed = states.Contains("failed");
-        var isCancelled = states.Contains("cancelled");
         if (states.Contains("running"))
         {
-            if (isFailed || isCancelled)
+            if (states.Contains("failed") || states.Contains("cancelled"))
             {
                 await CancelAsync(domain, run, backup, CancellationToken.None).ConfigureAwait(false);
             }
         }
         else if (!states.Contains("cancelling"))
         {
-            // Whoever fetches the data says when it is enough: that is how such a backup ends well.
-            Terminate(domain, run, backup, isFailed ? DomainJobType.Failed : isCancelled && !backup.IsPulled ? DomainJobType.Cancelled : DomainJobType.Completed);
+            Terminate(domain, run, backup, EndOf(backup, states));
         }
     }
+
+    // Whoever fetches the data says when it is enough: that is how such a backup ends well.
+    private static DomainJobType EndOf(QemuBackup backup, List<string?> states) =>
+        states.Contains("failed") ? DomainJobType.Failed : states.Contains("cancelled") && !backup.IsPulled ? DomainJobType.Cancelled : DomainJobType.Completed;
 
     private async Task RemoveNodesAsync(QemuDomain domain, QemuRun run, QemuBackup backup, XElement disk, QemuBlockJob job)
     {

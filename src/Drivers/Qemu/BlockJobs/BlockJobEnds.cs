@@ -4,6 +4,7 @@ using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;
@@ -47,13 +48,22 @@ internal sealed class BlockJobEnds(QemuNode node)
             case BlockJobKind.ActiveCommit:
                 await NotCommittedAsync(at, cancellationToken).ConfigureAwait(false);
                 break;
-            case BlockJobKind.Copy when end == BlockJobStatus.Completed && job.State == BlockJobState.Pivoting:
+            case BlockJobKind.Copy when await HasPivotedAsync(at, end, cancellationToken).ConfigureAwait(false):
                 await PivotedToCopyAsync(at, cancellationToken).ConfigureAwait(false);
                 break;
             case BlockJobKind.Copy:
                 await NotCopiedAsync(at, cancellationToken).ConfigureAwait(false);
                 break;
         }
+    }
+
+    // Where the guest writes to says it best; with a filter in between, what was asked for.
+    private static async Task<bool> HasPivotedAsync(Place at, BlockJobStatus end, CancellationToken cancellationToken)
+    {
+        var drives = await GuestDisks.DrivesAsync(at.Run.Monitor, cancellationToken).ConfigureAwait(false);
+        var top = drives.GetValueOrDefault(DiskDevices.QomName(at.Disk)).Field("inserted")?.Text("node-name");
+        bool Is(DiskChain? chain) => chain?.Top.Index is { } index && (top == $"libvirt-{index}-format" || top == $"libvirt-{index}-storage");
+        return Is(DiskChain.OfMirror(at.Disk)) || (!Is(at.Chain) && end == BlockJobStatus.Completed && at.Job.State == BlockJobState.Pivoting);
     }
 
     private async Task PulledAsync(Place at, CancellationToken cancellationToken)

@@ -242,6 +242,8 @@ internal sealed class BlockJobKeeper : IQemuPart
     {
         var table = BlockJobTable.Of(run);
         using var hold = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainReconnect", cancellationToken).ConfigureAwait(false);
+        var repair = new BlockGraphRepair(_node);
+        await repair.AdoptAsync(domain, run, cancellationToken).ConfigureAwait(false);
         var answer = await run.Monitor.TryRunAsync("query-jobs", null, cancellationToken).ConfigureAwait(false);
         var known = answer.IsError ? [] : answer.Value.Items().Where(item => item.Text("id") is not null).ToDictionary(item => item.Text("id")!, StringComparer.Ordinal);
         foreach (var (id, _) in known.Where(pair => table.Find(pair.Key) is null && pair.Value.Text("status") == "concluded" && Passing.Any(begin => pair.Key.StartsWith(begin, StringComparison.Ordinal))))
@@ -253,19 +255,17 @@ internal sealed class BlockJobKeeper : IQemuPart
         {
             if (!known.TryGetValue(job.Name, out var present))
             {
-                // It was never started, or somebody else has dismissed it.
-                _node.Log(LogPriority.Warning, $"domain '{domain.Name}': block job '{job.Name}' is gone");
-                ChangeDisk(domain, job, disk => disk.Elements("mirror").Remove());
-                table.Remove(job);
-                table.Save(_node, domain, run);
+                await MissAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            if (job.State == BlockJobState.New)
+            // What was about to be asked of it may never have been.
+            job.State = present.Text("status") switch
             {
-                job.State = BlockJobState.Running;
-            }
-
+                "ready" when job.State == BlockJobState.Pivoting => BlockJobState.Ready,
+                _ when job.State == BlockJobState.New => BlockJobState.Running,
+                _ => job.State,
+            };
             if (StateOf(present.Text("status")) is { } state)
             {
                 job.Note(state);
@@ -273,6 +273,24 @@ internal sealed class BlockJobKeeper : IQemuPart
 
             await UpdateAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
         }
+
+        await repair.SweepAsync(domain, run, cancellationToken).ConfigureAwait(false);
+    }
+
+    // It was never started, or it has ended and what follows from that was not all done.
+    private async Task MissAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, CancellationToken cancellationToken)
+    {
+        if (job.End is null && job.Kind != BlockJobKind.Backup)
+        {
+            _node.Log(LogPriority.Warning, $"domain '{domain.Name}': block job '{job.Name}' is gone");
+            ChangeDisk(domain, job, disk => disk.Elements("mirror").Remove());
+            Withdraw(domain, run, [job]);
+            return;
+        }
+
+        job.Error ??= job.End is null ? "the backup was not begun on all disks" : null;
+        job.End ??= BlockJobStatus.Failed;
+        await FinishAsync(domain, run, job, default, cancellationToken).ConfigureAwait(false);
     }
 
     private static string TargetOf(XElement disk) => disk.Element("target")?.Get("dev") ?? string.Empty;
@@ -338,9 +356,16 @@ internal sealed class BlockJobKeeper : IQemuPart
             job.Error = item.Text("error");
         }
 
+        // Written down before QEMU forgets it, so that a daemon that comes after can do the rest.
+        job.End = job.State == BlockJobState.Aborting ? BlockJobStatus.Canceled : job.Error is null ? BlockJobStatus.Completed : BlockJobStatus.Failed;
+        BlockJobTable.Of(run).Save(_node, domain, run);
         await run.Monitor.TryRunAsync("job-dismiss", new JsonObject { ["id"] = job.Name }, cancellationToken).ConfigureAwait(false);
-        var isWell = job.Error is null;
-        var end = job.State == BlockJobState.Aborting ? BlockJobStatus.Canceled : isWell ? BlockJobStatus.Completed : BlockJobStatus.Failed;
+        await FinishAsync(domain, run, job, (done, total), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FinishAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, (long Done, long Total) figures, CancellationToken cancellationToken)
+    {
+        var end = job.End!.Value;
         try
         {
             await _ends.ApplyAsync(domain, run, job, end, cancellationToken).ConfigureAwait(false);
@@ -350,10 +375,9 @@ internal sealed class BlockJobKeeper : IQemuPart
             _node.Log(LogPriority.Error, $"domain '{domain.Name}': after block job '{job.Name}': {e.Message}");
         }
 
-        job.End = end;
         if (job.Kind == BlockJobKind.Backup && BackupEnded is { } ended)
         {
-            await ended(domain, run, job, (done, total)).ConfigureAwait(false);
+            await ended(domain, run, job, figures).ConfigureAwait(false);
         }
 
         Tell(domain, job, end);

@@ -36,6 +36,7 @@ internal sealed class BlockJobPivot(QemuNode node)
         var disk = BlockJobKeeper.DiskOf(domain.Definition.ToTree(), job.Target)!;
         var change = await PrepareAsync(domain, run, disk, job, cancellationToken).ConfigureAwait(false);
         job.State = BlockJobState.Pivoting;
+        BlockJobTable.Of(run).Save(node, domain, run);
         try
         {
             await run.Monitor.RunAsync("job-complete", new JsonObject { ["id"] = job.Name }, cancellationToken).ConfigureAwait(false);
@@ -43,6 +44,7 @@ internal sealed class BlockJobPivot(QemuNode node)
         catch (VirtException)
         {
             job.State = BlockJobState.Ready;
+            BlockJobTable.Of(run).Save(node, domain, run);
             await change.UndoAsync().ConfigureAwait(false);
             throw;
         }

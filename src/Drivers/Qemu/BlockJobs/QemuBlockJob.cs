@@ -118,6 +118,8 @@ internal sealed class QemuBlockJob(string name, BlockJobKind kind, string? targe
         element.Set("base", Base);
         element.Set("above", Above);
         element.Set("bitmap", Bitmap);
+        element.Set("end", End?.ToString());
+        element.Set("error", Error);
         foreach (var (flag, isSet) in new[] { ("deletes", Deletes), ("shallow", IsShallow), ("reuses", Reuses) })
         {
             element.Set(flag, isSet ? "yes" : null);
@@ -138,6 +140,8 @@ internal sealed class QemuBlockJob(string name, BlockJobKind kind, string? targe
                 Base = element.Get("base"),
                 Above = element.Get("above"),
                 Bitmap = element.Get("bitmap"),
+                End = Enum.TryParse<BlockJobStatus>(element.Get("end"), out var end) ? end : null,
+                Error = element.Get("error"),
                 Deletes = element.Get("deletes") is not null,
                 IsShallow = element.Get("shallow") is not null,
                 Reuses = element.Get("reuses") is not null,

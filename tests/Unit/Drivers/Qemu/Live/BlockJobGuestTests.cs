@@ -217,6 +217,43 @@ public sealed class BlockJobGuestTests
     }
 
     [QemuFact]
+    public async Task What_a_daemon_was_killed_over_is_found_in_the_guest_and_written_down_or_cleared_away()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var domain = await StartAsync(host, "killed", overlays: 0);
+        var (lowest, top) = (Path.Combine(host.Scratch, "killed.qcow2"), Path.Combine(host.Scratch, "killed.top"));
+        var before = Attribute((await DiskAsync(host, domain)).Element("source")!, "index");
+        await LiveHost.RunAsync("qemu-img", "create", "-f", "qcow2", "-b", lowest, "-F", "qcow2", "-u", top, "4M");
+
+        // As far as a snapshot goes in QEMU, and an image that was to be copied to.
+        await host.RestartAsync(async () =>
+        {
+            await using var monitor = await QmpClient.ConnectAsync(host.Monitor, _ => { }, Token);
+            foreach (var (file, number) in new[] { (top, 70), (lowest + ".copy", 71) })
+            {
+                await using (File.Open(file, FileMode.OpenOrCreate))
+                {
+                }
+
+                await monitor.RunAsync("blockdev-add", new JsonObject { ["driver"] = "file", ["filename"] = file, ["node-name"] = $"libvirt-{number}-storage" }, Token);
+            }
+
+            await monitor.RunAsync(
+                "blockdev-add", new JsonObject { ["driver"] = "qcow2", ["file"] = "libvirt-70-storage", ["backing"] = null, ["node-name"] = "libvirt-70-format" }, Token);
+            await monitor.RunAsync("blockdev-snapshot", new JsonObject { ["node"] = $"libvirt-{before}-format", ["overlay"] = "libvirt-70-format" }, Token);
+        });
+        Assert.Equal([top, lowest], Chain(await DiskAsync(host, domain)));
+        Assert.Equal([top, lowest], Chain(await DiskAsync(host, domain, DomainXmlFlags.Inactive)));
+        await host.RestartAsync(async () =>
+        {
+            await using var monitor = await QmpClient.ConnectAsync(host.Monitor, _ => { }, Token);
+            var nodes = await monitor.RunAsync("query-named-block-nodes", new JsonObject { ["flat"] = true }, Token);
+            Assert.DoesNotContain(nodes.Items(), node => node.Text("node-name") == "libvirt-71-storage");
+        });
+        await AgainAsync(host, domain, "killed");
+    }
+
+    [QemuFact]
     public async Task A_relative_name_stays_one()
     {
         await using var host = await LiveHost.StartAsync();
