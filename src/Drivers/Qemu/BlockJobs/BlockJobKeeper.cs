@@ -65,6 +65,18 @@ internal sealed class BlockJobKeeper : IQemuPart
         }
     }
 
+    /// <summary>Refuses what cannot be done to a guest with any job on its disks.</summary>
+    /// <param name="run">The guest's run; nothing when it does not run.</param>
+    /// <exception cref="VirtException">OperationInvalid.</exception>
+    /// <remarks>qemuDomainHasBlockjob.</remarks>
+    internal static void CheckNone(QemuRun? run)
+    {
+        if (run is not null && BlockJobTable.Of(run).All.Count > 0)
+        {
+            throw QemuNode.Speaker.Invalid("domain has active block job");
+        }
+    }
+
     /// <summary>Refuses a job for a disk that can have none.</summary>
     /// <param name="disk">The disk.</param>
     /// <exception cref="VirtException">OperationUnsupported.</exception>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Processes;
@@ -31,6 +32,7 @@ internal sealed class QemuSaver(QemuNode node)
         var format = SavePacker.FormatOf(target.Format ?? node.Settings.File.Saves.ImageFormat);
         using var job = await domain.Jobs.BeginLongAsync("save", BesideLongJob, "virDomainSave", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(domain);
+        BlockJobKeeper.CheckNone(run);
         var wasRunning = domain.State == DomainState.Running;
         var header = new SaveHeader
         {

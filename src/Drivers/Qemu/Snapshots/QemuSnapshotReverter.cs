@@ -34,11 +34,7 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
         QemuDomain domain, DomainSnapshot snapshot, SnapshotRevertFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         using var job = await domain.Jobs.BeginLongAsync("snapshot-revert", QemuSaver.BesideLongJob, "virDomainRevertToSnapshot", cancellationToken).ConfigureAwait(false);
-        if (domain.Run is { } present && BlockJobTable.Of(present).All.Count > 0)
-        {
-            throw QemuNode.Speaker.Invalid("domain has active block job");
-        }
-
+        BlockJobKeeper.CheckNone(domain.Run);
         var isWanted = (flags & (SnapshotRevertFlags.Running | SnapshotRevertFlags.Paused)) != 0;
         if (!domain.IsPersistent)
         {

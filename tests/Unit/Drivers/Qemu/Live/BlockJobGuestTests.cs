@@ -62,6 +62,9 @@ public sealed class BlockJobGuestTests
         Assert.Equal(info.End, info.Current);
         var second = await Assert.ThrowsAsync<VirtException>(() => jobs.PullAsync(domain, "vda", null, 0, DomainBlockRebaseFlags.None, Token));
         Assert.Equal(VirtErrorCode.BlockCopyActive, second.Code);
+        var saved = await Assert.ThrowsAsync<VirtException>(
+            () => host.Connection.DomainSaves!.SaveAsync(domain, new DomainSaveTarget(top + ".save"), DomainSaveFlags.None, null, Token));
+        Assert.EndsWith("domain has active block job", saved.Message, StringComparison.Ordinal);
         await jobs.AbortAsync(domain, "vda", DomainBlockJobAbortFlags.Pivot, Token);
 
         Assert.Equal([lowest], Chain(await DiskAsync(host, domain)));
