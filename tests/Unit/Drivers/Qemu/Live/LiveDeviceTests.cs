@@ -97,7 +97,7 @@ public sealed class LiveDeviceTests : IDisposable
           <os><type arch='x86_64' machine='{machine}'>hvm</type></os>
           <features><acpi/></features>
           <devices>
-            {(machine == "q35" ? string.Concat(Enumerable.Repeat("<controller type='pci' model='pcie-root-port'/>", 8)) : null)}
+            {(machine == "q35" ? "<controller type='pci' index='0' model='pcie-root'/>" + string.Concat(Enumerable.Repeat("<controller type='pci' model='pcie-root-port'/>", 8)) : null)}
             <controller type='scsi' model='virtio-scsi'/><controller type='usb' model='qemu-xhci'/><controller type='virtio-serial'/>
             {Drive(null)}
           </devices>
