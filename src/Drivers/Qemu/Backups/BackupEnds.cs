@@ -181,7 +181,7 @@ internal sealed class BackupEnds : IQemuPart
 
     private async Task RemoveNodesAsync(QemuDomain domain, QemuRun run, QemuBackup backup, XElement disk, QemuBlockJob job)
     {
-        if (BlockJobKeeper.DiskOf(domain.Definition.ToTree(), job.Target) is not { } own)
+        if (BlockJobRules.DiskOf(domain.Definition.ToTree(), job.Target) is not { } own)
         {
             return;
         }

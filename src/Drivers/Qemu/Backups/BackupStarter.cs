@@ -141,8 +141,8 @@ internal sealed class BackupStarter(QemuNode node)
         QemuDomain domain, QemuRun run, XElement live, QemuBackup backup, XElement disk, int index, IReadOnlyDictionary<string, JsonElement> nodes, CancellationToken cancellationToken)
     {
         var target = disk.Get("name")!;
-        var own = BlockJobKeeper.DiskOf(live, target) ?? throw QemuNode.Speaker.Argument($"no disk named '{target}'");
-        BlockJobKeeper.Check(run, own);
+        var own = BlockJobRules.DiskOf(live, target) ?? throw QemuNode.Speaker.Argument($"no disk named '{target}'");
+        BlockJobRules.Check(run, own);
         var format = disk.Element("driver")?.Get("type");
         if (backup.IsPulled && format is not (null or "qcow2"))
         {

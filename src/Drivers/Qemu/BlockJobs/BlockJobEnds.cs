@@ -28,7 +28,7 @@ internal sealed class BlockJobEnds(QemuNode node)
     /// <returns>The work.</returns>
     internal async Task ApplyAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, BlockJobStatus end, CancellationToken cancellationToken)
     {
-        if (BlockJobKeeper.DiskOf(domain.Definition.ToTree(), job.Target) is not { } disk || DiskChain.OfDisk(disk) is not { } chain)
+        if (BlockJobRules.DiskOf(domain.Definition.ToTree(), job.Target) is not { } disk || DiskChain.OfDisk(disk) is not { } chain)
         {
             return;
         }
@@ -264,7 +264,7 @@ internal sealed class BlockJobEnds(QemuNode node)
 
     private void Change(Place at, Action<XElement> change) => node.Changes.ChangeLive(at.Domain, tree =>
     {
-        if (BlockJobKeeper.DiskOf(tree.Element, at.Job.Target) is { } disk)
+        if (BlockJobRules.DiskOf(tree.Element, at.Job.Target) is { } disk)
         {
             change(disk);
         }
@@ -273,7 +273,7 @@ internal sealed class BlockJobEnds(QemuNode node)
     // qemuBlockJobGetConfigDisk: the stored chain, where it is the same down to an image, or to its end.
     private static DiskChain? Match(Place at, int bottom)
     {
-        var stored = at.Domain.IsPersistent ? BlockJobKeeper.DiskOf(at.Domain.StoredDefinition.ToTree(), at.Job.Target) : null;
+        var stored = at.Domain.IsPersistent ? BlockJobRules.DiskOf(at.Domain.StoredDefinition.ToTree(), at.Job.Target) : null;
         if (stored is null || DiskChain.OfDisk(stored) is not { } chain)
         {
             return null;
@@ -296,7 +296,7 @@ internal sealed class BlockJobEnds(QemuNode node)
     private async Task RewriteAsync(Place at, Func<DiskChain, DiskChain> change)
     {
         if (!at.Domain.IsPersistent
-            || BlockJobKeeper.DiskOf(at.Domain.StoredDefinition.ToTree(), at.Job.Target) is not { } before
+            || BlockJobRules.DiskOf(at.Domain.StoredDefinition.ToTree(), at.Job.Target) is not { } before
             || DiskChain.OfDisk(before) is not { } chain
             || !chain.Top.IsAt(at.Chain.Top))
         {
@@ -304,7 +304,7 @@ internal sealed class BlockJobEnds(QemuNode node)
         }
 
         await node.Changes.ChangeStoredAsync(
-            at.Domain, tree => Unnumbered(change(chain)).WriteTo(BlockJobKeeper.DiskOf(tree.Element, at.Job.Target)!), CancellationToken.None).ConfigureAwait(false);
+            at.Domain, tree => Unnumbered(change(chain)).WriteTo(BlockJobRules.DiskOf(tree.Element, at.Job.Target)!), CancellationToken.None).ConfigureAwait(false);
     }
 
     private static DiskChain Unnumbered(DiskChain chain) => new([.. chain.Images.Select(image => image.Stored())], chain.IsWhole);

@@ -36,64 +36,6 @@ internal sealed class BlockJobKeeper : IQemuPart
     /// <summary>Called once a backup's job has ended, with how many bytes it copied and how many there were.</summary>
     internal Func<QemuDomain, QemuRun, QemuBlockJob, (long Done, long Total), Task>? BackupEnded { get; set; }
 
-    /// <summary>Refuses a job for a disk that has one, or can have none.</summary>
-    /// <param name="run">The guest's run.</param>
-    /// <param name="disk">The disk.</param>
-    /// <exception cref="VirtException">BlockCopyActive, OperationUnsupported.</exception>
-    internal static void Check(QemuRun run, XElement disk)
-    {
-        CheckIdle(run, disk);
-        CheckKind(disk);
-    }
-
-    /// <summary>Refuses what cannot be done to a disk that has a job.</summary>
-    /// <param name="run">The guest's run.</param>
-    /// <param name="disk">The disk.</param>
-    /// <exception cref="VirtException">BlockCopyActive, OperationUnsupported.</exception>
-    /// <remarks>qemuDomainDiskBlockJobIsActive.</remarks>
-    internal static void CheckIdle(QemuRun run, XElement disk)
-    {
-        var target = TargetOf(disk);
-        if (disk.Element("mirror") is not null)
-        {
-            throw QemuNode.Speaker.Say(VirtErrorCode.BlockCopyActive, $"disk '{target}' already in active block job");
-        }
-
-        if (BlockJobTable.Of(run).OfDisk(target) is { IsUnderWay: true })
-        {
-            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"disk '{target}' already in active block job");
-        }
-    }
-
-    /// <summary>Refuses what cannot be done to a guest with any job on its disks.</summary>
-    /// <param name="run">The guest's run; nothing when it does not run.</param>
-    /// <exception cref="VirtException">OperationInvalid.</exception>
-    /// <remarks>qemuDomainHasBlockjob.</remarks>
-    internal static void CheckNone(QemuRun? run)
-    {
-        if (run is not null && BlockJobTable.Of(run).All.Count > 0)
-        {
-            throw QemuNode.Speaker.Invalid("domain has active block job");
-        }
-    }
-
-    /// <summary>Refuses a job for a disk that can have none.</summary>
-    /// <param name="disk">The disk.</param>
-    /// <exception cref="VirtException">OperationUnsupported.</exception>
-    /// <remarks>qemuDomainDiskBlockJobIsSupported.</remarks>
-    internal static void CheckKind(XElement disk)
-    {
-        var target = TargetOf(disk);
-        var why = disk.Element("target")?.Get("bus") == "sd" ? $"disk '{target}' using bus 'sd'"
-            : disk.Element("transient") is not null ? $"transient disk '{target}'"
-            : disk.Get("type") == "vhostuser" ? $"vhostuser disk '{target}'"
-            : null;
-        if (why is not null)
-        {
-            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"block jobs are not supported on {why}");
-        }
-    }
-
     /// <summary>Has QEMU start a job, and follows it; the caller holds the domain's job.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="run">Its run.</param>
@@ -185,6 +127,12 @@ internal sealed class BlockJobKeeper : IQemuPart
     {
         while (job.TryTake(out var state))
         {
+            if (state == BlockJobState.Concluded && job.State == BlockJobState.Concluded)
+            {
+                // Its end was told twice, as when a daemon finds it again just then.
+                continue;
+            }
+
             if (state == BlockJobState.Concluded)
             {
                 await ConcludeAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
@@ -213,7 +161,7 @@ internal sealed class BlockJobKeeper : IQemuPart
     internal async Task WaitAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, Func<QemuBlockJob, bool> isReached, CancellationToken cancellationToken)
     {
         await UpdateAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
-        while (job.End is null && !isReached(job))
+        while (job.State != BlockJobState.Concluded && !isReached(job))
         {
             await job.WaitAsync(cancellationToken).ConfigureAwait(false);
             await UpdateAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
@@ -236,26 +184,17 @@ internal sealed class BlockJobKeeper : IQemuPart
     /// <param name="change">Changes the disk.</param>
     internal void ChangeDisk(QemuDomain domain, QemuBlockJob job, Action<XElement> change) => _node.Changes.ChangeLive(domain, tree =>
     {
-        if (DiskOf(tree.Element, job.Target) is { } disk)
+        if (BlockJobRules.DiskOf(tree.Element, job.Target) is { } disk)
         {
             change(disk);
         }
     });
-
-    /// <summary>Finds a disk by its target.</summary>
-    /// <param name="domain">A definition.</param>
-    /// <param name="target">The target.</param>
-    /// <returns>The disk; nothing when it has none such.</returns>
-    internal static XElement? DiskOf(XElement domain, string? target) =>
-        domain.Element("devices")?.Elements("disk").FirstOrDefault(disk => TargetOf(disk) == target);
 
     /// <inheritdoc/>
     public async Task ReconnectAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
     {
         var table = BlockJobTable.Of(run);
         using var hold = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainReconnect", cancellationToken).ConfigureAwait(false);
-        var repair = new BlockGraphRepair(_node);
-        await repair.AdoptAsync(domain, run, cancellationToken).ConfigureAwait(false);
         var answer = await run.Monitor.TryRunAsync("query-jobs", null, cancellationToken).ConfigureAwait(false);
         var known = answer.IsError ? [] : answer.Value.Items().Where(item => item.Text("id") is not null).ToDictionary(item => item.Text("id")!, StringComparer.Ordinal);
         foreach (var (id, _) in known.Where(pair => table.Find(pair.Key) is null && pair.Value.Text("status") == "concluded" && Passing.Any(begin => pair.Key.StartsWith(begin, StringComparison.Ordinal))))
@@ -263,6 +202,7 @@ internal sealed class BlockJobKeeper : IQemuPart
             await run.Monitor.TryRunAsync("job-dismiss", new JsonObject { ["id"] = id }, cancellationToken).ConfigureAwait(false);
         }
 
+        await SettleAsync(domain, run, cancellationToken).ConfigureAwait(false);
         foreach (var job in table.All.ToArray())
         {
             if (!known.TryGetValue(job.Name, out var present))
@@ -286,6 +226,8 @@ internal sealed class BlockJobKeeper : IQemuPart
             await UpdateAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
         }
 
+        var repair = new BlockGraphRepair(_node);
+        await repair.AdoptAsync(domain, run, cancellationToken).ConfigureAwait(false);
         await repair.SweepAsync(domain, run, cancellationToken).ConfigureAwait(false);
     }
 
@@ -302,10 +244,8 @@ internal sealed class BlockJobKeeper : IQemuPart
 
         job.Error ??= job.End is null ? "the backup was not begun on all disks" : null;
         job.End ??= BlockJobStatus.Failed;
-        await FinishAsync(domain, run, job, default, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
     }
-
-    private static string TargetOf(XElement disk) => disk.Element("target")?.Get("dev") ?? string.Empty;
 
     private static BlockJobState? StateOf(string? status) => status switch
     {
@@ -319,8 +259,25 @@ internal sealed class BlockJobKeeper : IQemuPart
     {
         if (StateOf(happened.Text("status")) is { } state && BlockJobTable.Of(run).Find(happened.Text("id")) is { } job)
         {
-            job.Note(state);
-            Resume(domain, run, job);
+            if (state != BlockJobState.Concluded)
+            {
+                job.Note(state);
+                Resume(domain, run, job);
+                return;
+            }
+
+            _node.Events.Later(domain, run, async token =>
+            {
+                try
+                {
+                    await SettleAsync(domain, run, token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    job.Note(state);
+                    Resume(domain, run, job);
+                }
+            });
         }
     }
 
@@ -361,21 +318,41 @@ internal sealed class BlockJobKeeper : IQemuPart
     // qemuBlockJobEventProcessConcluded.
     private async Task ConcludeAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, CancellationToken cancellationToken)
     {
-        var (done, total) = (0L, 0L);
-        foreach (var item in (await run.Monitor.RunAsync("query-jobs", null, cancellationToken).ConfigureAwait(false)).Items().Where(item => item.Text("id") == job.Name))
-        {
-            (done, total) = (item.Number("current-progress") ?? 0, item.Number("total-progress") ?? 0);
-            job.Error = item.Text("error");
-        }
-
-        // Written down before QEMU forgets it, so that a daemon that comes after can do the rest.
-        job.End = job.State == BlockJobState.Aborting ? BlockJobStatus.Canceled : job.Error is null ? BlockJobStatus.Completed : BlockJobStatus.Failed;
-        BlockJobTable.Of(run).Save(_node, domain, run);
-        await run.Monitor.TryRunAsync("job-dismiss", new JsonObject { ["id"] = job.Name }, cancellationToken).ConfigureAwait(false);
-        await FinishAsync(domain, run, job, (done, total), cancellationToken).ConfigureAwait(false);
+        await SettleAsync(domain, run, cancellationToken).ConfigureAwait(false);
+        job.End ??= job.State == BlockJobState.Aborting ? BlockJobStatus.Canceled : BlockJobStatus.Completed;
+        await FinishAsync(domain, run, job, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FinishAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, (long Done, long Total) figures, CancellationToken cancellationToken)
+    // Takes all jobs that have ended from QEMU, at once: QEMU 7.2 dies of a look at its block nodes while one that pulled is still there.
+    // How they ended is written down before, so that a daemon that comes after can do the rest.
+    private async Task SettleAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
+    {
+        var table = BlockJobTable.Of(run);
+        using var turn = await table.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        List<QemuBlockJob> settled = [];
+        foreach (var item in (await run.Monitor.RunAsync("query-jobs", null, cancellationToken).ConfigureAwait(false)).Items().Where(item => item.Text("status") == "concluded"))
+        {
+            if (table.Find(item.Text("id")) is { End: null } job)
+            {
+                job.Error = item.Text("error");
+                job.Figures = (item.Number("current-progress") ?? 0, item.Number("total-progress") ?? 0);
+                job.End = job.State == BlockJobState.Aborting ? BlockJobStatus.Canceled : job.Error is null ? BlockJobStatus.Completed : BlockJobStatus.Failed;
+                settled.Add(job);
+            }
+        }
+
+        if (settled.Count > 0)
+        {
+            table.Save(_node, domain, run);
+        }
+
+        foreach (var job in settled)
+        {
+            await run.Monitor.TryRunAsync("job-dismiss", new JsonObject { ["id"] = job.Name }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishAsync(QemuDomain domain, QemuRun run, QemuBlockJob job, CancellationToken cancellationToken)
     {
         var end = job.End!.Value;
         try
@@ -389,7 +366,7 @@ internal sealed class BlockJobKeeper : IQemuPart
 
         if (job.Kind == BlockJobKind.Backup && BackupEnded is { } ended)
         {
-            await ended(domain, run, job, figures).ConfigureAwait(false);
+            await ended(domain, run, job, job.Figures).ConfigureAwait(false);
         }
 
         Tell(domain, job, end);
@@ -401,7 +378,7 @@ internal sealed class BlockJobKeeper : IQemuPart
     // qemuBlockJobEmitEvents: the path is the one that the disk has by now.
     private void Tell(QemuDomain domain, QemuBlockJob job, BlockJobStatus status)
     {
-        if (DiskOf(domain.Definition.ToTree(), job.Target) is not { } disk)
+        if (BlockJobRules.DiskOf(domain.Definition.ToTree(), job.Target) is not { } disk)
         {
             return;
         }

@@ -33,7 +33,7 @@ internal sealed class BlockJobPivot(QemuNode node)
             throw QemuNode.Speaker.Invalid($"job type '{job.Kind.ToString().ToLowerInvariant()}' does not support pivot");
         }
 
-        var disk = BlockJobKeeper.DiskOf(domain.Definition.ToTree(), job.Target)!;
+        var disk = BlockJobRules.DiskOf(domain.Definition.ToTree(), job.Target)!;
         var change = await PrepareAsync(domain, run, disk, job, cancellationToken).ConfigureAwait(false);
         job.State = BlockJobState.Pivoting;
         BlockJobTable.Of(run).Save(node, domain, run);

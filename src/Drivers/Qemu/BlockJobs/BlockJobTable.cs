@@ -11,6 +11,8 @@ internal sealed class BlockJobTable
 
     private readonly ConcurrentDictionary<string, QemuBlockJob> _jobs = new(StringComparer.Ordinal);
 
+    private readonly SemaphoreSlim _turn = new(1);
+
     /// <summary>The jobs.</summary>
     internal ICollection<QemuBlockJob> All => _jobs.Values;
 
@@ -46,6 +48,15 @@ internal sealed class BlockJobTable
     /// <param name="job">The job.</param>
     internal void Remove(QemuBlockJob job) => _jobs.TryRemove(job.Name, out _);
 
+    /// <summary>Lets one at a time take jobs that have ended from QEMU.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The turn; disposing of it ends it.</returns>
+    internal async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Turn(_turn);
+    }
+
     /// <summary>Writes the jobs to the guest's status file.</summary>
     /// <param name="node">Where the guest is.</param>
     /// <param name="domain">The domain.</param>
@@ -65,5 +76,10 @@ internal sealed class BlockJobTable
         }
 
         node.SaveStatus(domain);
+    }
+
+    private sealed class Turn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
     }
 }

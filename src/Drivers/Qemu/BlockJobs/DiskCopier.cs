@@ -45,7 +45,7 @@ internal sealed class DiskCopier(QemuNode node)
         var disk = DiskCall.Find(domain, name);
         var run = QemuNode.Running(domain);
         var target = DiskCall.TargetOf(disk);
-        BlockJobKeeper.Check(run, disk);
+        BlockJobRules.Check(run, disk);
         if (copy.Top.Source.Get("fdgroup") is not null)
         {
             throw Unsupported("copy to a FD passed disk source is not yet supported");

@@ -26,7 +26,7 @@ internal sealed class DiskMerger(QemuNode node)
     {
         var run = QemuNode.Running(domain);
         var disk = DiskCall.Find(domain, name);
-        BlockJobKeeper.Check(run, disk);
+        BlockJobRules.Check(run, disk);
         var top = await GuestDisks.ChainAsync(node, run, disk, cancellationToken).ConfigureAwait(false);
         var lookup = new ChainLookup(DiskCall.TargetOf(disk), top);
         var below = baseName is null ? null : lookup.Find(baseName, top);
@@ -70,7 +70,7 @@ internal sealed class DiskMerger(QemuNode node)
         var top = topName is null || topName == target ? active : lookup.Find(topName);
         var isShallow = flags.HasFlag(DomainBlockCommitFlags.Shallow);
         var into = baseName is null && isShallow ? top.Backing : lookup.Find(baseName, top);
-        BlockJobKeeper.Check(run, disk);
+        BlockJobRules.Check(run, disk);
         switch (top == active, flags.HasFlag(DomainBlockCommitFlags.Active))
         {
             case (true, false):

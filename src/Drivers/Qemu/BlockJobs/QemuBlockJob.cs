@@ -79,6 +79,9 @@ internal sealed class QemuBlockJob(string name, BlockJobKind kind, string? targe
     /// <summary>How it ended; nothing before it has.</summary>
     internal BlockJobStatus? End { get; set; }
 
+    /// <summary>How many bytes it went through, and how many there were, once it has ended.</summary>
+    internal (long Done, long Total) Figures { get; set; }
+
     /// <summary>What went wrong.</summary>
     internal string? Error { get; set; }
 

@@ -58,13 +58,13 @@ internal sealed class QemuCheckpointMaker(QemuNode node, QemuCheckpointStore sto
                 throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"bitmap for disk '{target}' must match checkpoint name '{view.Name}'");
             }
 
-            var disk = BlockJobKeeper.DiskOf(live, target)!;
+            var disk = BlockJobRules.DiskOf(live, target)!;
             if ((disk.Element("driver")?.Get("type") ?? "raw") is var format && format != "qcow2")
             {
                 throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"checkpoint for disk {target} unsupported for storage type {format}");
             }
 
-            BlockJobKeeper.CheckKind(disk);
+            BlockJobRules.CheckKind(disk);
         }
 
         if (domain.Checkpoints.Find(view.Name) is not null)
@@ -269,7 +269,7 @@ internal sealed class QemuCheckpointMaker(QemuNode node, QemuCheckpointStore sto
         List<(string, StorageImage, string)> images = [];
         foreach (var (target, bitmap) in checkpoint.Bitmaps)
         {
-            if (BlockJobKeeper.DiskOf(live, target) is { } disk && !StorageImage.IsEmpty(disk.Element("source")))
+            if (BlockJobRules.DiskOf(live, target) is { } disk && !StorageImage.IsEmpty(disk.Element("source")))
             {
                 images.Add((target, await GuestDisks.ChainAsync(node, run, disk, cancellationToken).ConfigureAwait(false), bitmap ?? checkpoint.Name));
             }

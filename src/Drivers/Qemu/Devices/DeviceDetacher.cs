@@ -27,7 +27,7 @@ internal static class DeviceDetacher
         Check(domain, device);
         if (device.Name.LocalName == "disk")
         {
-            BlockJobKeeper.CheckIdle(run, device);
+            BlockJobRules.CheckIdle(run, device);
         }
 
         var alias = GuestLayout.AliasOf(device);

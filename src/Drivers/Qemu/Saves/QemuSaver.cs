@@ -32,7 +32,7 @@ internal sealed class QemuSaver(QemuNode node)
         var format = SavePacker.FormatOf(target.Format ?? node.Settings.File.Saves.ImageFormat);
         using var job = await domain.Jobs.BeginLongAsync("save", BesideLongJob, "virDomainSave", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(domain);
-        BlockJobKeeper.CheckNone(run);
+        BlockJobRules.CheckNone(run);
         var wasRunning = domain.State == DomainState.Running;
         var header = new SaveHeader
         {

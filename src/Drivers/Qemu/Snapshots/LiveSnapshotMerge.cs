@@ -118,7 +118,7 @@ internal sealed class LiveSnapshotMerge(QemuNode node)
         QemuDomain domain, QemuRun run, XElement recorded, SnapshotDiskXml wanted, CancellationToken cancellationToken)
     {
         var disk = DiskCall.Find(domain, wanted.Name!);
-        BlockJobKeeper.Check(run, disk);
+        BlockJobRules.Check(run, disk);
         var active = await GuestDisks.ChainAsync(node, run, disk, cancellationToken).ConfigureAwait(false);
         var lookup = new ChainLookup(wanted.Name!, active);
         var top = active.Chain.FirstOrDefault(image => GuestDisks.PathOf(image) == wanted.Source)

@@ -34,7 +34,7 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
         QemuDomain domain, DomainSnapshot snapshot, SnapshotRevertFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
         using var job = await domain.Jobs.BeginLongAsync("snapshot-revert", QemuSaver.BesideLongJob, "virDomainRevertToSnapshot", cancellationToken).ConfigureAwait(false);
-        BlockJobKeeper.CheckNone(domain.Run);
+        BlockJobRules.CheckNone(domain.Run);
         var isWanted = (flags & (SnapshotRevertFlags.Running | SnapshotRevertFlags.Paused)) != 0;
         if (!domain.IsPersistent)
         {

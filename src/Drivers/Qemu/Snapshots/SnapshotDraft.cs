@@ -51,7 +51,7 @@ internal static class SnapshotDraft
         {
             foreach (var disk in view.Disks.Where(disk => disk.Location is "internal" or "external"))
             {
-                BlockJobKeeper.Check(run, DiskOf(live, disk.Name!));
+                BlockJobRules.Check(run, DiskOf(live, disk.Name!));
             }
         }
 
