@@ -153,11 +153,13 @@ internal sealed class QemuPower(QemuNode node)
         run.PauseReason = reason;
         try
         {
+            // The event may be heard after the answer; whoever hears it takes the reason.
             await run.Monitor.RunAsync("stop", null, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch
         {
             run.PauseReason = PausedReason.Unknown;
+            throw;
         }
     }
 

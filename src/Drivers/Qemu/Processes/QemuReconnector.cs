@@ -1,5 +1,7 @@
+using System.Globalization;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Shared.Host;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
@@ -50,7 +52,7 @@ internal sealed class QemuReconnector(QemuNode node)
         try
         {
             var facts = await node.Programs.FactsAsync(node.Forms.EmulatorOf(guest.Domain), cancellationToken).ConfigureAwait(false);
-            var process = guest.ProcessId == 0 ? null : DetachedProcess.Find(guest.ProcessId, guest.ProcessStart);
+            var process = guest.ProcessId == 0 ? FindUnwritten(guest.Directory) : DetachedProcess.Find(guest.ProcessId, guest.ProcessStart);
             var (domain, run) = Add(guest, facts, process);
             if (process is null)
             {
@@ -67,6 +69,21 @@ internal sealed class QemuReconnector(QemuNode node)
         {
             node.Log(LogPriority.Error, $"cannot take up domain '{name}' again: {e.Message}");
         }
+    }
+
+    // The daemon may have been killed after it had started the process and before it had written its number.
+    private static DetachedProcess? FindUnwritten(string directory)
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Select(Path.GetFileName))
+        {
+            if (int.TryParse(process, CultureInfo.InvariantCulture, out var id) && HostFile.Text($"/proc/{process}/cmdline") is { } words
+                && words.Contains($"{directory}/", StringComparison.Ordinal) && words.Contains("\0-name\0", StringComparison.Ordinal))
+            {
+                return DetachedProcess.Adopt(id);
+            }
+        }
+
+        return null;
     }
 
     private (QemuDomain Domain, QemuRun Run) Add(QemuStatus guest, Capabilities.QemuFacts facts, DetachedProcess? process)

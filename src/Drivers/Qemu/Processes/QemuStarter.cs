@@ -102,11 +102,13 @@ internal sealed class QemuStarter(QemuNode node)
         run.RunReason = reason;
         try
         {
+            // The event may be heard after the answer; whoever hears it takes the reason.
             await run.Monitor.RunAsync("cont", null, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch
         {
             run.RunReason = RunningReason.Unknown;
+            throw;
         }
     }
 
@@ -161,6 +163,9 @@ internal sealed class QemuStarter(QemuNode node)
             await node.Hooks.AskAsync(domain, "start", live, cancellationToken).ConfigureAwait(false);
             log.Begin(launch, node.Host.Clock.GetUtcNow());
             var (program, arguments) = node.Confinement.Prepare(domain, run, live, launch).Wrap(launch.Program, launch.Arguments);
+
+            // A daemon that is killed right after the start must not leave a guest that nobody knows.
+            node.SaveStatus(domain);
             run.Process = DetachedProcess.Start(new DetachedOrder(program, arguments, launch.Environment, log.Path) { Descriptors = open });
         }
         finally
