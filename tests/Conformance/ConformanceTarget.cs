@@ -22,6 +22,10 @@ public abstract class ConformanceTarget
     /// <summary>Whether a running network may lose its definition and go on until it is stopped, as on real hosts.</summary>
     public virtual bool UndefinesWhatRuns => false;
 
+    /// <summary>Brings a domain of the suites into a form that the target's host can run.</summary>
+    /// <param name="xml">The definition, of a domain of libvirt's test driver, with disks that need not be there.</param>
+    public virtual string Adapt(string xml) => xml;
+
     /// <summary>The drivers that the URI is offered to.</summary>
     protected abstract DriverRegistry Drivers { get; }
 

@@ -8,7 +8,7 @@ public abstract class DomainSuiteBase(ConformanceTarget target) : Suite(target)
 {
     protected string Name { get; } = FreshName("dom");
 
-    protected string Xml(Guid? uuid = null, string? name = null, string inner = "") =>
+    protected string Xml(Guid? uuid = null, string? name = null, string inner = "") => Target.Adapt(
         $"""
         <domain type='test'>
           <name>{name ?? Name}</name>
@@ -23,7 +23,7 @@ public abstract class DomainSuiteBase(ConformanceTarget target) : Suite(target)
           </devices>
           {inner}
         </domain>
-        """;
+        """);
 
     protected Task<DomainRef> DefineAsync(string inner = "") => Host.Domains.DefineAsync(Xml(inner: inner), DomainDefineFlags.None, Token);
 
