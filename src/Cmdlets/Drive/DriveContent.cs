@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation.Provider;
+using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Commands;
 
@@ -32,10 +34,10 @@ internal sealed class DescriptionReader(string xml) : IContentReader
 
 /// <summary>Takes the lines of a description from Set-Content, and stores it once all are there.</summary>
 /// <param name="store">Stores it.</param>
-internal sealed class DescriptionWriter(Action<string> store) : IContentWriter
+/// <param name="complain">Reports what is no whole description at the end.</param>
+internal sealed class DescriptionWriter(Action<string> store, Action<string> complain) : IContentWriter
 {
     private readonly List<string> _lines = [];
-    private bool _closed;
 
     /// <inheritdoc/>
     public IList Write(IList content)
@@ -44,6 +46,14 @@ internal sealed class DescriptionWriter(Action<string> store) : IContentWriter
         foreach (var line in content)
         {
             _lines.Add($"{(line is System.Xml.XmlNode node ? node.OuterXml : line)}");
+        }
+
+        // PowerShell keeps errors of the end to itself: what is whole is stored before.
+        var text = string.Join('\n', _lines);
+        if (IsWhole(text))
+        {
+            _lines.Clear();
+            store(text);
         }
 
         return content;
@@ -55,7 +65,6 @@ internal sealed class DescriptionWriter(Action<string> store) : IContentWriter
         // Add-Content goes to the end first: there is no such thing in a description, which is stored as a whole.
         if (origin == SeekOrigin.End)
         {
-            _closed = true;
             throw new NotSupportedException("a description is set as a whole: Set-Content");
         }
     }
@@ -63,16 +72,32 @@ internal sealed class DescriptionWriter(Action<string> store) : IContentWriter
     /// <inheritdoc/>
     public void Close()
     {
-        if (!_closed)
+        if (_lines.Count > 0)
         {
-            _closed = true;
-            if (_lines.Count > 0)
-            {
-                store(string.Join('\n', _lines));
-            }
+            _lines.Clear();
+            complain("what was written is no whole description; nothing was changed");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    private static bool IsWhole(string text)
+    {
+        var end = text.AsSpan().TrimEnd();
+        if (!end.EndsWith(">"))
+        {
+            return false;
+        }
+
+        try
+        {
+            VirtXml.Parse(text, null);
+            return true;
+        }
+        catch (VirtException)
+        {
+            return false;
+        }
+    }
 }

@@ -36,11 +36,13 @@ public sealed class VirtDriveProvider : NavigationCmdletProvider, IContentCmdlet
             throw VirtException.Worded(VirtErrorCode.InvalidArg, $"'{path}' is no object whose definition can be set");
         }
 
-        return new DescriptionWriter(xml => Wait(async token =>
-        {
-            await folder.DefineAsync(host, names[2], place?.Item as VirtObject, xml, token).ConfigureAwait(false);
-            return true;
-        }));
+        return new DescriptionWriter(
+            xml => Wait(async token =>
+            {
+                await folder.DefineAsync(host, names[2], place?.Item as VirtObject, xml, token).ConfigureAwait(false);
+                return true;
+            }),
+            message => WriteError(ErrorRecords.From(VirtException.Worded(VirtErrorCode.XmlError, $"'{path}': {message}"), path)));
     }
 
     /// <inheritdoc/>

@@ -88,5 +88,8 @@ Describe 'the virt: drive' {
         Set-Content virt:\lab\networks\lab "<network><name>lab</name></network>"
         Test-Path virt:\lab\networks\lab | Should -BeTrue
         { Set-Content virt:\lab\domains\spare ($xml -replace 'spare', 'other') -ErrorAction Stop } | Should -Throw '*spare*'
+        $xml | Set-Content virt:\lab\domains\spare
+        Set-Content virt:\lab\domains\spare '<domain>' -ErrorAction SilentlyContinue -ErrorVariable problem
+        "$problem" | Should -Match 'no whole description'
     }
 }
