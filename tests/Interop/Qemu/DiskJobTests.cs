@@ -35,7 +35,7 @@ public sealed class DiskJobTests
         await host.DoAsync(["blockcopy", .. job, "--dest", host.At("slow"), "--transient-job", "--bytes", "--bandwidth", "65536"]);
         Assert.Contains("Block Copy", (await host.VirshAsync(["blockjob", .. job])).Errors, StringComparison.Ordinal);
         Assert.Contains("bandwidth=65536", await host.DoAsync(["blockjob", .. job, "--raw", "--bytes"]), StringComparison.Ordinal);
-        var refused = await host.VirshAsync(["blockcommit", .. job, "--active"]);
+        var refused = await host.VirshAsync(["blockcopy", .. job, "--dest", host.At("other"), "--transient-job"]);
         Assert.Contains("disk 'vda' already in active block job", refused.Errors, StringComparison.Ordinal);
         var early = await host.VirshAsync(["blockjob", .. job, "--pivot"]);
         Assert.Contains("not ready for pivot yet", early.Errors, StringComparison.Ordinal);

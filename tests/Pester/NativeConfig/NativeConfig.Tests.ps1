@@ -34,7 +34,7 @@ Describe 'Configurations of hypervisors' {
         ConvertTo-VirtNativeConfig nothing -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -Be 'NoDomain,VirtPS.Commands.ConvertToVirtNativeConfigCommand'
         ConvertTo-VirtNativeConfig test -Format qemu-argv -ErrorAction SilentlyContinue -ErrorVariable failed
-        $failed[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.ConvertToVirtNativeConfigCommand'
+        $failed[0].FullyQualifiedErrorId | Should -Be 'NoSupport,VirtPS.Commands.ConvertToVirtNativeConfigCommand'
         ConvertFrom-VirtNativeConfig '<node/>' -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed[0].FullyQualifiedErrorId | Should -Be 'XmlError,VirtPS.Commands.ConvertFromVirtNativeConfigCommand'
         ConvertFrom-VirtNativeConfig -Path (Join-Path $TestDrive none) -ErrorAction SilentlyContinue -ErrorVariable failed

@@ -15,10 +15,10 @@ internal static class NativeConfig
     /// <param name="format">The name of the format.</param>
     /// <param name="config">The file's text.</param>
     /// <returns>The description.</returns>
-    /// <exception cref="VirtException">InvalidArg for another format; XmlError unless the file has one domain.</exception>
+    /// <exception cref="VirtException">NoSupport for another format, as libvirt's test driver has none; XmlError unless the file has one domain.</exception>
     internal static string Read(string format, string config)
     {
-        Check(format);
+        Check(format, "virConnectDomainXMLFromNative");
         return VirtXml.Parse(config, "node").Elements("domain").ToArray() is [var only] && only.Attribute("file") is null
             ? VirtXml.Write(DomainReader.Read(VirtXml.Write(only)).ToTree())
             : throw new VirtException(VirtErrorCode.XmlError, "expected a node with one domain that is described in it", VirtErrorDomain.Test);
@@ -28,18 +28,18 @@ internal static class NativeConfig
     /// <param name="format">The name of the format.</param>
     /// <param name="xml">The description.</param>
     /// <returns>The file's text.</returns>
-    /// <exception cref="VirtException">InvalidArg for another format, or what is wrong with the description.</exception>
+    /// <exception cref="VirtException">NoSupport for another format, or what is wrong with the description.</exception>
     internal static string Write(string format, string xml)
     {
-        Check(format);
+        Check(format, "virConnectDomainXMLToNative");
         return VirtXml.Write(new XElement("node", DomainReader.Read(xml).ToTree()));
     }
 
-    private static void Check(string format)
+    private static void Check(string format, string function)
     {
         if (format != Format)
         {
-            throw new VirtException(VirtErrorCode.InvalidArg, $"unsupported config type {format}", VirtErrorDomain.Test);
+            throw VirtException.NoSupport(function, VirtErrorDomain.Test);
         }
     }
 }
