@@ -8,6 +8,9 @@ public sealed class QemuHost : IAsyncLifetime
 
     internal QemuTarget Target => new(_peer!.Uri, _scratch.FullName);
 
+    /// <summary>Ends the guests that run.</summary>
+    public Task EmptyAsync() => _peer!.DestroyAllAsync();
+
     public async Task InitializeAsync()
     {
         if (new QemuPeerFactAttribute().Skip is null)

@@ -31,7 +31,18 @@ internal abstract class QemuPeer : IAsyncDisposable
         return File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    /// <summary>Ends guests that a test has left behind.</summary>
+    /// <summary>Ends guests that a test has left behind, by the daemon, which gives back all that they had of the host.</summary>
+    public async Task DestroyAllAsync()
+    {
+        var listed = await Peer.RunAsync("virsh", "-q", "-c", Uri, "list", "--name");
+        var names = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names.Length > 0)
+        {
+            await Peer.RunAsync("virsh", "-q", "-c", Uri, string.Join("; ", names.Select(name => $"destroy {name}")));
+        }
+    }
+
+    /// <summary>Ends guests that not even the daemon has ended.</summary>
     protected void EndGuests()
     {
         foreach (var file in Directory.Exists(Guests) ? Directory.GetFiles(Guests, "*.pid") : [])
@@ -100,6 +111,7 @@ internal sealed class QemuVirtpsd : QemuPeer
 
     public override async ValueTask DisposeAsync()
     {
+        await DestroyAllAsync();
         foreach (var (_, process) in GuestProcesses())
         {
             End(process);
@@ -154,6 +166,7 @@ internal sealed class QemuLibvirtd : QemuPeer
 
     public override async ValueTask DisposeAsync()
     {
+        await DestroyAllAsync();
         EndGuests();
         await _process!.DisposeAsync();
         _root.Delete(recursive: true);
