@@ -85,15 +85,17 @@ Describe 'the line for virsh <Virsh>' -ForEach $lines {
         }
     }
 
-    # With -WhatIf nothing changes, and what a host of the test driver lacks it says by its own error; a line that is wrong in itself
-    # fails in PowerShell.
-    It 'runs' -Skip:($Line -match '^(Watch-|Enter-|Connect-|Disconnect-|Set-Location)|^Edit-|SaveImage.* -Edit|^Get-Command') {
-        $WhatIfPreference = $true
-        $problem = & {
-            Set-StrictMode -Version Latest
-            try { & ([scriptblock]::Create($Line)) 2>&1 6>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] } } catch { $_ }
+    # What waits for somebody at the keyboard or for events is not run. With -WhatIf nothing changes, and what a host of the test
+    # driver lacks it says by its own error; a line that is wrong in itself fails in PowerShell.
+    if ($Line -notmatch '^(Watch-|Enter-|Connect-|Disconnect-|Set-Location)|^Edit-|SaveImage.* -Edit|^Get-Command') {
+        It 'runs' {
+            $WhatIfPreference = $true
+            $problem = & {
+                Set-StrictMode -Version Latest
+                try { & ([scriptblock]::Create($Line)) 2>&1 6>$null | Where-Object { $_ -is [Management.Automation.ErrorRecord] } } catch { $_ }
+            }
+            $wrong = $problem | Where-Object { $_.Exception -isnot [VirtPS.Engine.Errors.VirtException] }
+            "$wrong" | Should -BeNullOrEmpty
         }
-        $wrong = $problem | Where-Object { $_.Exception -isnot [VirtPS.Engine.Errors.VirtException] }
-        "$wrong" | Should -BeNullOrEmpty
     }
 }
