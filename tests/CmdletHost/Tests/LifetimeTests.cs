@@ -137,15 +137,12 @@ public sealed class LifetimeTests : HostTest
         return scope.Kind switch
         {
             // PowerShell's own parser, which reads .psd1 documents, has no stand-in; Pester tests what uses it.
-            HandleKind.AssemblyReference when IsParser(metadata.GetString(reference.Namespace), metadata.GetString(reference.Name)) => false,
+            HandleKind.AssemblyReference when metadata.GetString(reference.Namespace) == "System.Management.Automation.Language" => false,
             HandleKind.AssemblyReference => metadata.GetString(metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name) == "System.Management.Automation",
             HandleKind.TypeReference => IsStandIn(metadata, (TypeReferenceHandle)scope),
             _ => false,
         };
     }
-
-    private static bool IsParser(string space, string name) =>
-        space == "System.Management.Automation.Language" && typeof(System.Management.Automation.PSObject).Assembly.GetType($"{space}.{name}") is null;
 }
 
 /// <summary>Tests that count what the whole process does, and so run while no other test does.</summary>
