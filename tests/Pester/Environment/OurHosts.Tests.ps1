@@ -3,7 +3,7 @@
 BeforeDiscovery {
     Import-Module VirtPS
     $wanted = Import-PowerShellDataFile (Join-Path $PSScriptRoot OurHosts.psd1)
-    $hosts = $wanted.Hosts | ForEach-Object { @{ Uri = $_; Wanted = $wanted; Document = $wanted.Configurations[$_] } }
+    $hosts = $wanted.Hosts | ForEach-Object { @{ Uri = $_; Wanted = $wanted; Document = $wanted.Configurations?[$_] } }
     $certificates = $wanted.Certificates | ForEach-Object { @{ Path = $_; Days = $wanted.CertificateDays } }
 }
 
@@ -40,7 +40,7 @@ Describe 'Our hosts: <Uri>' -ForEach $hosts {
         (Get-VirtDomain -Connection $connection -State Crashed).Name | Should -BeNullOrEmpty
     }
 
-    It 'does not drift from <Document>' -Skip:(-not $Document) {
+    It "does not drift from $($Document ?? 'a document (lacks one: OurHosts.psd1 names none for this host)')" -Skip:(-not $Document) {
         $drift = Test-VirtConfiguration (Join-Path $PSScriptRoot $Document) -Connection $connection -Detailed
         "$($drift | ForEach-Object { "$($_.Kind) $($_.Name): $_" })" | Should -BeNullOrEmpty
     }
