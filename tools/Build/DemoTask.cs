@@ -22,7 +22,7 @@ public static class DemoTask
         }
 
         return host is not null
-            ? await host.RunAsync(repository, Script)
+            ? await host.RunAsync(repository, Script, [])
             : await Shell.RunAsync(
                 repository, "dotnet", repository.Assembly(StandIn), "-Module", Path.Combine(repository.Module, "VirtPS.psd1"), Script);
     }

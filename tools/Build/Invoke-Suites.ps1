@@ -6,7 +6,9 @@ Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99.99
 Import-Module VirtPS -Global
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Directory
+
+# In order, so that the file after the last one reported is the one that hangs, if one does.
+$configuration.Run.Path = (Get-ChildItem $Directory -Recurse -Filter *.Tests.ps1 | Sort-Object FullName).FullName
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $result = Invoke-Pester -Configuration $configuration

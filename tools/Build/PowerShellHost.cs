@@ -29,9 +29,10 @@ public sealed record PowerShellHost(string Program, IReadOnlyList<string> Leadin
     /// <param name="repository">The source tree.</param>
     /// <param name="script">The script.</param>
     /// <param name="arguments">Its arguments.</param>
+    /// <param name="limit">The longest that it may run, as with <see cref="Shell"/>.</param>
     /// <returns>The exit code.</returns>
-    public Task<int> RunAsync(Repository repository, string script, params string[] arguments) =>
-        Shell.RunAsync(Describe(repository, ["-File", script, .. arguments]));
+    public Task<int> RunAsync(Repository repository, string script, string[] arguments, TimeSpan? limit = null) =>
+        Shell.RunAsync(Describe(repository, ["-File", script, .. arguments]), limit);
 
     /// <summary>Says whether Pester 5 is there.</summary>
     /// <param name="repository">The source tree.</param>

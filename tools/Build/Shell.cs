@@ -6,6 +6,9 @@ namespace VirtPS.Build;
 /// <summary>Runs other programs.</summary>
 public static class Shell
 {
+    /// <summary>What stands for the exit code of a program that took too long, as with timeout(1).</summary>
+    public const int TimedOut = 124;
+
     /// <summary>Runs a program with this one's output and without input.</summary>
     /// <param name="repository">The source tree, where it runs.</param>
     /// <param name="program">The program.</param>
@@ -16,14 +19,23 @@ public static class Shell
 
     /// <summary>Runs a program that is described in full.</summary>
     /// <param name="description">The program.</param>
-    /// <returns>Its exit code.</returns>
-    public static async Task<int> RunAsync(ProcessStartInfo description)
+    /// <param name="limit">The longest that it may run; one that takes longer is killed with all that it started.</param>
+    /// <returns>Its exit code; <see cref="TimedOut"/> for one that was killed.</returns>
+    public static async Task<int> RunAsync(ProcessStartInfo description, TimeSpan? limit = null)
     {
         Console.Out.Flush();
         using var process = Process.Start(description)!;
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit ?? Timeout.InfiniteTimeSpan);
+            return process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            return TimedOut;
+        }
     }
 
     /// <summary>Runs a program for what it prints.</summary>

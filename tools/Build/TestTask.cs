@@ -5,6 +5,8 @@ namespace VirtPS.Build;
 /// <summary>Runs every test and ends with one line of counts.</summary>
 public static class TestTask
 {
+    private const string LongestTest = "10m";
+    private static readonly TimeSpan LongestSuites = TimeSpan.FromMinutes(15);
     private static readonly TestCounts OneFailure = new(0, 1, 0);
 
     /// <summary>Builds and stages the module, runs the test projects, then the Pester suites.</summary>
@@ -29,7 +31,7 @@ public static class TestTask
 
         var code = await Shell.RunAsync(
             repository, "dotnet", "test", repository.Solution, "-c", Repository.Configuration, "--no-build", "-nologo", "-v", "quiet",
-            $"-p:TestReports={reports}");
+            "--blame-hang-timeout", LongestTest, "--blame-hang-dump-type", "none", $"-p:TestReports={reports}");
         var counts = new TestCounts();
         if (Directory.Exists(reports))
         {
@@ -64,7 +66,7 @@ public static class TestTask
         var report = Path.Combine(repository.Output, "pester-counts.txt");
         File.Delete(report);
         var code = await host.RunAsync(
-            repository, Path.Combine(repository.Root, "tools", "Build", "Invoke-Suites.ps1"), directory, report);
+            repository, Path.Combine(repository.Root, "tools", "Build", "Invoke-Suites.ps1"), [directory, report], LongestSuites);
         return File.Exists(report) ? TestCounts.Parse(await File.ReadAllTextAsync(report)) : Broken($"The Pester run ended with code {code}.");
     }
 

@@ -20,8 +20,14 @@ internal sealed partial class QemuCommands() : CommandList("Qemu")
         answer = MonitorId().Replace(answer, "\"libvirt-N\"");
         answer = Usage().Replace(answer, " ${disk}   N");
         answer = Newer().Replace(answer, string.Empty);
-        return Channels().Replace(answer, "{state}/channel/N-guest/").TrimEnd('\n');
+        return InOrder(Channels().Replace(answer, "{state}/channel/N-guest/").TrimEnd('\n'));
     }
+
+    // libvirt gives statistics in the order of a table whose seed differs with each start.
+    private static string InOrder(string answer) =>
+        answer.StartsWith("Domain: '", StringComparison.Ordinal)
+            ? string.Join("\n\n", answer.Split("\n\n").Order(StringComparer.Ordinal))
+            : answer;
 
     // What a guest uses of its host is never the same twice.
     [GeneratedRegex(@"(?<what>(rss|delay|physical|allocation|Allocation|cpu\.user|cpu\.system|time|times|wait|reqs|bytes|flush operations|read operations|bytes read|duration of \w+ \(ns\)|^CPU|last_update|rss)(:|=| ) *)[\d.]+s?", RegexOptions.Multiline)]

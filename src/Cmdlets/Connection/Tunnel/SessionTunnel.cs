@@ -29,6 +29,7 @@ internal sealed class SessionTunnel
         _shell.Runspace = session.Runspace;
         _shell.InvocationStateChanged += (_, change) => Follow(change.InvocationStateInfo);
         _output.DataAdded += (_, _) => Read();
+        session.Runspace.StateChanged += Leave;
     }
 
     /// <summary>Opens the way to the first socket that is there.</summary>
@@ -150,6 +151,17 @@ internal sealed class SessionTunnel
         _finished.TrySetResult();
     }
 
+    // PowerShell 7.6 may wait for ever in closing a session of ssh whose pipeline still runs, so the pipeline ends first.
+    private void Leave(object? sender, RunspaceStateEventArgs change)
+    {
+        if (change.RunspaceStateInfo.State == RunspaceState.Closing)
+        {
+            _stream.End(new IOException($"session '{_session.Name}' to {_session.ComputerName} is being closed"));
+            _input.Complete();
+            _finished.Task.Wait(Patience);
+        }
+    }
+
     private async ValueTask CloseAsync()
     {
         // Nobody may be waiting for the path any more.
@@ -163,6 +175,8 @@ internal sealed class SessionTunnel
         {
             await StopAsync().ConfigureAwait(false);
         }
+
+        _session.Runspace.StateChanged -= Leave;
 
         // A pipeline whose session broke may never let go, and must not hold whoever closes the connection.
         await Task.Run(DisposeOfPipeline).WaitAsync(Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
