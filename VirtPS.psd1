@@ -210,6 +210,7 @@
         'Save-VirtDomain'
         'Save-VirtDomainDump'
         'Save-VirtScreenshot'
+        'Send-VirtDomainAnnouncement'
         'Send-VirtKey'
         'Send-VirtNmi'
         'Send-VirtProcessSignal'

@@ -142,6 +142,10 @@ internal sealed class RemoteDomainDevices(RemoteLink link) : IDomainDeviceDriver
         link.CallAsync(DomainDeviceProcedures.SetInterfaceParameters, new(domain, device, [.. parameters], (uint)flags), cancellationToken);
 
     /// <inheritdoc/>
+    public Task AnnounceInterfaceAsync(DomainRef domain, string? device, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        link.CallAsync(DomainDeviceProcedures.AnnounceInterface, new(domain, device, [.. parameters], 0), cancellationToken);
+
+    /// <inheritdoc/>
     public Task SetThrottleGroupAsync(
         DomainRef domain, string group, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
         link.CallAsync(DomainDeviceProcedures.SetThrottleGroup, new(domain, group, [.. parameters], (uint)flags), cancellationToken);

@@ -57,6 +57,9 @@ internal static class RemoteEventFeed
             new DomainMemoryDeviceSizeChangeEvent(it.Domain, it.DeviceAlias, (long)it.Size * Kibibyte)));
         router.On(DomainEventProcedures.NicMacChange, it => publish(
             new DomainNicMacChangeEvent(it.Domain, it.DeviceAlias, it.OldMac, it.NewMac)));
+        router.On(DomainEventProcedures.VcpuRemoved, it => publish(new DomainVcpuRemovedEvent(it.Domain, (int)it.Vcpu)));
+        router.On(DomainEventProcedures.ChannelLifecycle, it => publish(
+            new DomainChannelLifecycleEvent(it.Domain, it.ChannelName, it.State, it.Reason)));
     }
 
     private static void AttachJobs(EventRouter router, Action<VirtEvent> publish)

@@ -141,3 +141,27 @@ public sealed record DomainNicMacChangeEvent(DomainRef Domain, string DeviceAlia
     /// <inheritdoc/>
     public override string Summary => $"{DeviceAlias}: {OldMac} -> {NewMac}";
 }
+
+/// <summary>A virtual CPU was unplugged.</summary>
+/// <param name="Domain">The domain.</param>
+/// <param name="Vcpu">Its number in the definition.</param>
+/// <remarks>virConnectDomainEventVcpuRemovedCallback (libvirt 12.4).</remarks>
+public sealed record DomainVcpuRemovedEvent(DomainRef Domain, int Vcpu)
+    : DomainEvent(VirtEventKind.DomainVcpuRemoved, Domain)
+{
+    /// <inheritdoc/>
+    public override string Summary => $"vCPU {Vcpu} removed";
+}
+
+/// <summary>A virtio channel was opened or closed in a guest.</summary>
+/// <param name="Domain">The domain.</param>
+/// <param name="ChannelName">The name of the channel's target.</param>
+/// <param name="State">1 connected, 2 disconnected.</param>
+/// <param name="Reason">0 unknown, 1 the domain started, 2 the channel changed.</param>
+/// <remarks>virConnectDomainEventChannelLifecycleCallback (libvirt 12.4).</remarks>
+public sealed record DomainChannelLifecycleEvent(DomainRef Domain, string ChannelName, int State, int Reason)
+    : DomainEvent(VirtEventKind.DomainChannelLifecycle, Domain)
+{
+    /// <inheritdoc/>
+    public override string Summary => State == 1 ? $"{ChannelName} connected" : $"{ChannelName} disconnected";
+}

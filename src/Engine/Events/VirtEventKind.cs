@@ -88,6 +88,12 @@ public enum VirtEventKind
     /// <summary>A guest changed a network card's MAC address.</summary>
     DomainNicMacChange = 27,
 
+    /// <summary>A virtual CPU was unplugged.</summary>
+    DomainVcpuRemoved = 28,
+
+    /// <summary>A channel was opened or closed in a guest.</summary>
+    DomainChannelLifecycle = 29,
+
     /// <summary>A network was defined, started, stopped and the like.</summary>
     NetworkLifecycle = 100,
 

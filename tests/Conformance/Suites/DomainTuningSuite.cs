@@ -1,5 +1,8 @@
+using System.Xml.Linq;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Events;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Tests.Conformance.Suites;
 
@@ -77,6 +80,31 @@ public abstract class DomainTuningSuite(ConformanceTarget target) : DomainSuiteB
         Assert.Equal([0, 3], (await Host.DomainTuning.GetVcpusAsync(domain, Token)).Select(vcpu => vcpu.Number));
         await FailsAsync(VirtErrorCode.InvalidArg, () => Host.DomainTuning.SetVcpuAsync(domain, "4", true, DomainAffectFlags.Live, Token));
         await FailsAsync(VirtErrorCode.InvalidArg, () => Host.DomainTuning.SetVcpuAsync(domain, "0", false, DomainAffectFlags.Live, Token));
+    }
+
+    [Fact]
+    public async Task An_unplugged_virtual_CPU_is_told()
+    {
+        var domain = await StartedAsync();
+        await using var log = await EventLog.OfAsync(Host, Name, VirtEventKind.DomainVcpuRemoved);
+        await Host.DomainTuning.SetVcpusAsync(domain, 4, DomainVcpuFlags.Live, Token);
+        await Host.DomainTuning.SetVcpusAsync(domain, 3, DomainVcpuFlags.Live, Token);
+        Assert.Equal(3, (await log.NextAsync<DomainVcpuRemovedEvent>()).Vcpu);
+        log.IsEmpty();
+    }
+
+    [Fact]
+    public async Task A_running_guest_s_network_cards_announce_themselves()
+    {
+        var domain = await DefineAsync();
+        await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.DomainDevices.AnnounceInterfaceAsync(domain, null, [], Token));
+        domain = await Host.Domains.StartAsync(domain, DomainStartFlags.None, Token);
+        var mac = new DomainXml(XElement.Parse(await Host.Domains.GetXmlAsync(domain, DomainXmlFlags.None, Token))).Devices.Interfaces.Single().Mac!;
+        await Host.DomainDevices.AnnounceInterfaceAsync(domain, null, [], Token);
+        await Host.DomainDevices.AnnounceInterfaceAsync(domain, mac, [new("initial", 10u), new("max", 20u), new("rounds", 2u), new("step", 10u)], Token);
+        await FailsAsync(VirtErrorCode.InvalidArg, () => Host.DomainDevices.AnnounceInterfaceAsync(domain, "52:54:00:12:34:57", [], Token));
+        await FailsAsync(VirtErrorCode.ArgumentUnsupported, () => Host.DomainDevices.AnnounceInterfaceAsync(domain, null, [new("pause", 1u)], Token));
+        await FailsAsync(VirtErrorCode.InvalidArg, () => Host.DomainDevices.AnnounceInterfaceAsync(domain, null, [new("rounds", 1)], Token));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ Describe 'Devices of domains' {
         @{ Command = 'Add-VirtDomainInterface'; With = @{ Interface = 'default' } }
         @{ Command = 'Remove-VirtDomainInterface'; With = @{ Mac = 'x' } }
         @{ Command = 'Set-VirtDomainInterface'; With = @{ Mac = 'x'; LinkState = 'up' } }
+        @{ Command = 'Send-VirtDomainAnnouncement'; With = @{ } }
         @{ Command = 'Get-VirtDomainDevice'; With = @{ } }
         @{ Command = 'Add-VirtDomainDevice'; With = @{ Device = '<rng/>' } }
         @{ Command = 'Set-VirtDomainDevice'; With = @{ Device = '<rng/>' } }
@@ -30,6 +31,18 @@ Describe 'Devices of domains' {
         $failed[0].FullyQualifiedErrorId | Should -Be 'DeviceMissing,VirtPS.Commands.GetVirtDomainDiskCommand'
         Get-VirtDomainDisk test vdz* | Should -BeNullOrEmpty
         Get-VirtDomainDisk | Format-Table | Out-String | Should -Match 'Domain +Target +Device'
+    }
+
+    It 'has network cards announce themselves' {
+        $card = Get-VirtDomainInterface test
+        Send-VirtDomainAnnouncement test -WhatIf -PassThru | Should -BeNullOrEmpty
+        (Get-VirtDomain test | Send-VirtDomainAnnouncement -PassThru -Rounds 3 -InitialMilliseconds 10 -StepMilliseconds 10 -MaximumMilliseconds 50).Name | Should -Be 'test'
+        ($card | Send-VirtDomainAnnouncement -PassThru).Name | Should -Be 'test'
+        Send-VirtDomainAnnouncement test -Mac 52:54:00:ff:ff:ff -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.SendVirtDomainAnnouncementCommand'
+        Stop-VirtDomain test -Force -Confirm:$false
+        Send-VirtDomainAnnouncement test -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -Be 'OperationInvalid,VirtPS.Commands.SendVirtDomainAnnouncementCommand'
     }
 
     It 'adds and removes disks of the run, of the definition, or of both' {

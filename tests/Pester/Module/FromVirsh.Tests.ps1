@@ -32,7 +32,7 @@ secret-get-value secret-list secret-set-value secret-undefine send-key send-proc
 setvcpus shutdown snapshot-create snapshot-create-as snapshot-current snapshot-delete snapshot-dumpxml snapshot-info snapshot-list snapshot-parent
 snapshot-revert start suspend sysinfo ttyconsole undefine update-device update-memory-device uri vcpucount vcpuinfo vcpupin version vncdisplay vol-clone vol-create
 domxml-from-native domxml-to-native lxc-enter-namespace managedsave-define managedsave-dumpxml managedsave-edit managedsave-remove save-image-define
-save-image-dumpxml save-image-edit dom-fd-associate domifaddr snapshot-edit vol-create-as vol-create-from vol-delete vol-download vol-dumpxml vol-info vol-key vol-list vol-name vol-path vol-pool vol-resize vol-upload vol-wipe
+save-image-dumpxml save-image-edit dom-fd-associate domifaddr domifannounce snapshot-edit vol-create-as vol-create-from vol-delete vol-download vol-dumpxml vol-info vol-key vol-list vol-name vol-path vol-pool vol-resize vol-upload vol-wipe
 '@ -split '\s+' | Where-Object { $_ }
 }
 

@@ -100,17 +100,20 @@ internal sealed class QemuAgents(QemuNode node) : IQemuPart
             return;
         }
 
-        var isAgent = channel.Element("target")?.Get("name") == Channel;
-        if (isAgent && !isOpen)
+        var name = channel.Element("target")?.Get("name") ?? string.Empty;
+        var state = isOpen ? Connected : Disconnected;
+        var reason = domain.Reason == PausedReason.StartingUp && domain.State == DomainState.Paused ? ForDomain : ForChannel;
+        if (name == Channel)
         {
-            Known(run)?.Drop();
+            if (!isOpen)
+            {
+                Known(run)?.Drop();
+            }
+
+            node.Host.Publish(new DomainAgentLifecycleEvent(domain.Ref, state, reason));
         }
 
-        if (isAgent)
-        {
-            node.Host.Publish(new DomainAgentLifecycleEvent(
-                domain.Ref, isOpen ? Connected : Disconnected, domain.Reason == PausedReason.StartingUp && domain.State == DomainState.Paused ? ForDomain : ForChannel));
-        }
+        node.Host.Publish(new DomainChannelLifecycleEvent(domain.Ref, name, state, reason));
 
         var alias = channel.Element("alias")!.Get("name");
         node.Changes.ChangeLive(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Tuning;
@@ -48,6 +49,27 @@ internal sealed class CardLimits(QemuNode node)
         }
 
         await node.Changes.ChangeAsync(domain, flags, tree => InterfaceTuning.Write(Find(tree.Element, device), parameters), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has cards tell the switches where they are.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="device">One card: its Ethernet address or its device on the host; null for all.</param>
+    /// <param name="parameters">How often, and after which waits.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The request.</returns>
+    /// <remarks>announce-self of QMP, which knows cards by the ids of their devices.</remarks>
+    internal async Task AnnounceAsync(QemuDomain domain, string? device, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken)
+    {
+        var how = InterfaceAnnouncement.Read(parameters);
+        using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainAnnounceInterface", cancellationToken).ConfigureAwait(false);
+        var run = QemuNode.Running(domain);
+        var arguments = new JsonObject { ["initial"] = how.Initial, ["max"] = how.Max, ["rounds"] = how.Rounds, ["step"] = how.Step };
+        if (device is not null)
+        {
+            arguments["interfaces"] = new JsonArray(Find(domain.Definition.ToTree(), device).Element("alias")!.Get("name"));
+        }
+
+        await run.Monitor.RunAsync("announce-self", arguments, cancellationToken).ConfigureAwait(false);
     }
 
     private static XElement Find(XElement definition, string device)

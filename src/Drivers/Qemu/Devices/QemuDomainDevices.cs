@@ -47,6 +47,10 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
         _cards.SetAsync(node.Find(domain), device, parameters, flags, cancellationToken);
 
     /// <inheritdoc/>
+    public Task AnnounceInterfaceAsync(DomainRef domain, string? device, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        _cards.AnnounceAsync(node.Find(domain), device, parameters, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<IReadOnlyList<TypedParameter>>> GetCpuStatisticsAsync(DomainRef domain, int startCpu, int cpuCount, CancellationToken cancellationToken) =>
         Task.FromResult(CpuTimes.Read(node.Find(domain), startCpu, cpuCount));
 

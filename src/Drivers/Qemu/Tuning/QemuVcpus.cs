@@ -7,6 +7,7 @@ using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Events;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Tuning;
@@ -75,7 +76,7 @@ internal sealed class QemuVcpus(QemuNode node)
             foreach (var number in numbers)
             {
                 var cpu = number < cpus.Length ? cpus[number] : throw QemuNode.Speaker.Argument($"vcpu '{number}' cannot be hotplugged or unplugged");
-                await (enable ? AddAsync(run, cpu, number, cancellationToken) : RemoveAsync(run, cpu, number, cancellationToken)).ConfigureAwait(false);
+                await (enable ? AddAsync(run, cpu, number, cancellationToken) : RemoveAsync(domain, run, cpu, number, cancellationToken)).ConfigureAwait(false);
             }
 
             await RefreshAsync(domain, run, cancellationToken).ConfigureAwait(false);
@@ -190,7 +191,7 @@ internal sealed class QemuVcpus(QemuNode node)
         return run.Monitor.RunAsync("device_add", arguments, cancellationToken);
     }
 
-    private static async Task RemoveAsync(QemuRun run, JsonElement cpu, int number, CancellationToken cancellationToken)
+    private async Task RemoveAsync(QemuDomain domain, QemuRun run, JsonElement cpu, int number, CancellationToken cancellationToken)
     {
         if (cpu.Text("qom-path") is not { } path)
         {
@@ -213,6 +214,8 @@ internal sealed class QemuVcpus(QemuNode node)
 
             await Task.Delay(50, cancellationToken).ConfigureAwait(false);
         }
+
+        node.Host.Publish(new DomainVcpuRemovedEvent(domain.Ref, number));
     }
 
     private async Task MoveToAsync(QemuDomain domain, QemuRun run, int count, CancellationToken cancellationToken)
@@ -239,7 +242,7 @@ internal sealed class QemuVcpus(QemuNode node)
         {
             if (cpus[number].Text("qom-path")?.StartsWith("/machine/peripheral/", StringComparison.Ordinal) == true)
             {
-                await RemoveAsync(run, cpus[number], number, cancellationToken).ConfigureAwait(false);
+                await RemoveAsync(domain, run, cpus[number], number, cancellationToken).ConfigureAwait(false);
                 present--;
             }
         }

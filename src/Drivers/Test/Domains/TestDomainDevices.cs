@@ -226,6 +226,25 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task AnnounceInterfaceAsync(DomainRef domain, string? device, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        node.RunAsync(
+            () =>
+            {
+                InterfaceAnnouncement.Read(parameters);
+                var found = _table.Find(domain);
+                if (!found.IsActive)
+                {
+                    throw DomainErrors.NotRunning();
+                }
+
+                if (device is not null)
+                {
+                    DeviceEditor.FindInterface(new DomainXml(found.Definition.ToTree()), device);
+                }
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task ResizeBlockAsync(DomainRef domain, string disk, long bytes, DomainBlockResizeFlags flags, CancellationToken cancellationToken) =>
         node.RunAsync(
             () =>

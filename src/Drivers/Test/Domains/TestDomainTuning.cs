@@ -1,6 +1,7 @@
 using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Events;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Test.Domains;
@@ -118,7 +119,8 @@ internal sealed class TestDomainTuning(TestNode node) : IDomainTuningDriver
                     throw DomainErrors.Argument($"requested cpu amount exceeds maximum supported amount ({count} > {VcpuTuning.Most})");
                 }
 
-                VcpuTuning.SetCount(_table.Find(domain), count, flags);
+                var found = _table.Find(domain);
+                TellUnplugged(found, () => VcpuTuning.SetCount(found, count, flags));
             },
             cancellationToken);
 
@@ -136,7 +138,13 @@ internal sealed class TestDomainTuning(TestNode node) : IDomainTuningDriver
 
     /// <inheritdoc/>
     public Task SetVcpuAsync(DomainRef domain, string vcpus, bool enable, DomainAffectFlags flags, CancellationToken cancellationToken) =>
-        ChangeAsync(domain, flags, definition => VcpuTuning.Plug(definition, CpuSet.Parse(vcpus), enable), cancellationToken);
+        node.RunAsync(
+            () =>
+            {
+                var found = _table.Find(domain);
+                TellUnplugged(found, () => DomainImpact.Change(found, flags, definition => VcpuTuning.Plug(definition, CpuSet.Parse(vcpus), enable)));
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<VcpuInfo>> GetVcpusAsync(DomainRef domain, CancellationToken cancellationToken) =>
@@ -263,6 +271,18 @@ internal sealed class TestDomainTuning(TestNode node) : IDomainTuningDriver
         {
             var host = node.Host.Info;
             return host.Nodes * host.Sockets * host.Cores * host.Threads;
+        }
+    }
+
+    private void TellUnplugged(TestDomain domain, Action change)
+    {
+        IReadOnlyList<int> Plugged() => domain.IsActive ? [.. domain.Definition.Devices.OnlineVcpus(domain.Definition)] : [];
+
+        var before = Plugged();
+        change();
+        foreach (var vcpu in before.Except(Plugged()))
+        {
+            _table.Publish(new DomainVcpuRemovedEvent(domain.Ref, vcpu));
         }
     }
 

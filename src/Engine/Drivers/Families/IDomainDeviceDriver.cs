@@ -89,6 +89,16 @@ public interface IDomainDeviceDriver
     Task SetInterfaceParametersAsync(DomainRef domain, string device, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
         Unsupported.Call("virDomainSetInterfaceParameters");
 
+    /// <summary>Has a running guest's network cards tell the switches where they are.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="device">One card, by target, alias or MAC; null for all.</param>
+    /// <param name="parameters">uint initial, max and step in milliseconds, and rounds; 0 or left out for QEMU's usual 50, 550, 50 and 5.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The request; the announcements follow after it.</returns>
+    /// <remarks>virDomainAnnounceInterface (libvirt 12.5).</remarks>
+    Task AnnounceInterfaceAsync(DomainRef domain, string? device, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        Unsupported.Call("virDomainAnnounceInterface");
+
     /// <summary>Makes or changes a group of disks that share I/O limits.</summary>
     /// <remarks>virDomainSetThrottleGroup.</remarks>
     Task SetThrottleGroupAsync(DomainRef domain, string group, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>

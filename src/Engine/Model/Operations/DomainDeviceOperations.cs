@@ -98,6 +98,11 @@ public sealed class DomainDeviceOperations : FamilyOperations<IDomainDeviceDrive
     public Task SetInterfaceParametersAsync(DomainRef domain, string device, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>
         RunAsync(Rights.ToChange(Permissions.Domain.Write, Permissions.Domain.Save, (uint)flags), domain, (family, domain) => family.SetInterfaceParametersAsync(domain, device, parameters, flags, cancellationToken), cancellationToken);
 
+    /// <summary>Has a running guest's network cards tell the switches where they are.</summary>
+    /// <remarks>virDomainAnnounceInterface.</remarks>
+    public Task AnnounceInterfaceAsync(DomainRef domain, string? device, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Domain.Write, domain, (family, domain) => family.AnnounceInterfaceAsync(domain, device, parameters, cancellationToken), cancellationToken);
+
     /// <summary>Makes or changes a group of disks that share I/O limits.</summary>
     /// <remarks>virDomainSetThrottleGroup.</remarks>
     public Task SetThrottleGroupAsync(DomainRef domain, string group, IReadOnlyList<TypedParameter> parameters, DomainAffectFlags flags, CancellationToken cancellationToken) =>

@@ -30,4 +30,5 @@ internal static class DomainDeviceProcedures
     internal static Procedure<DomainManyParametersArgs, Nothing> SetLaunchSecurityState { get; } = Programs.Remote.Procedure<DomainManyParametersArgs, Nothing>(439, acl: "domain:write");
     internal static Procedure<SetBlockIoTuneArgs, Nothing> SetThrottleGroup { get; } = Programs.Remote.Procedure<SetBlockIoTuneArgs, Nothing>(451, acl: Acl.DomainChange);
     internal static Procedure<DomainOptionalNameArgs, Nothing> RemoveThrottleGroup { get; } = Programs.Remote.Procedure<DomainOptionalNameArgs, Nothing>(452, acl: Acl.DomainChange);
+    internal static Procedure<AnnounceInterfaceArgs, Nothing> AnnounceInterface { get; } = Programs.Remote.Procedure<AnnounceInterfaceArgs, Nothing>(456, acl: "domain:write");
 }

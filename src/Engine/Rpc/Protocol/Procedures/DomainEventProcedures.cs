@@ -34,4 +34,6 @@ internal static class DomainEventProcedures
     internal static Procedure<MemoryFailureCallback, Nothing> MemoryFailure { get; } = Programs.Remote.Event<MemoryFailureCallback>(423);
     internal static Procedure<MemoryDeviceSizeCallback, Nothing> MemoryDeviceSizeChange { get; } = Programs.Remote.Event<MemoryDeviceSizeCallback>(438);
     internal static Procedure<NicMacChangeCallback, Nothing> NicMacChange { get; } = Programs.Remote.Event<NicMacChangeCallback>(453);
+    internal static Procedure<VcpuRemovedCallback, Nothing> VcpuRemoved { get; } = Programs.Remote.Event<VcpuRemovedCallback>(454);
+    internal static Procedure<ChannelLifecycleCallback, Nothing> ChannelLifecycle { get; } = Programs.Remote.Event<ChannelLifecycleCallback>(455);
 }

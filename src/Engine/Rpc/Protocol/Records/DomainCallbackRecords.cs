@@ -73,3 +73,9 @@ internal readonly partial record struct MemoryDeviceSizeCallback(int CallbackId,
 
 [XdrRecord]
 internal readonly partial record struct NicMacChangeCallback(int CallbackId, DomainRef Domain, string DeviceAlias, string OldMac, string NewMac);
+
+[XdrRecord]
+internal readonly partial record struct VcpuRemovedCallback(int CallbackId, DomainRef Domain, uint Vcpu);
+
+[XdrRecord]
+internal readonly partial record struct ChannelLifecycleCallback(int CallbackId, DomainRef Domain, string ChannelName, int State, int Reason);

@@ -45,6 +45,9 @@ internal readonly partial record struct SetBlockIoTuneArgs(DomainRef Domain, str
 internal readonly partial record struct InterfaceParametersArgs(DomainRef Domain, string Device, [Limit(Limits.FewParameters)] TypedParameter[] Parameters, uint Flags);
 
 [XdrRecord]
+internal readonly partial record struct AnnounceInterfaceArgs(DomainRef Domain, string? Device, [Limit(Limits.FewParameters)] TypedParameter[] Parameters, uint Flags);
+
+[XdrRecord]
 internal readonly partial record struct CpuStatisticsArgs(DomainRef Domain, uint Capacity, int StartCpu, uint CpuCount, uint Flags);
 
 [XdrRecord]

@@ -99,6 +99,11 @@ internal static class DomainDeviceDispatch
             static (all, args) => WireParameters.Few(all, args.Capacity, args.Flags));
         dispatcher.Do(DomainDeviceProcedures.SetInterfaceParameters, static (connection, args, token) =>
             connection.DomainDevices.SetInterfaceParametersAsync(args.Domain, args.Device, args.Parameters, CallChecks.Flags<DomainAffectFlags>(args.Flags, "virDomainSetInterfaceParameters"), token));
+        dispatcher.Do(DomainDeviceProcedures.AnnounceInterface, static (connection, args, token) =>
+        {
+            CallChecks.NoFlags(args.Flags, "virDomainAnnounceInterface");
+            return connection.DomainDevices.AnnounceInterfaceAsync(args.Domain, args.Device, args.Parameters, token);
+        });
         dispatcher.Do(DomainDeviceProcedures.SetThrottleGroup, static (connection, args, token) =>
             connection.DomainDevices.SetThrottleGroupAsync(args.Domain, args.Name, args.Parameters, CallChecks.Flags<DomainAffectFlags>(args.Flags, "virDomainSetThrottleGroup"), token));
         dispatcher.Do(DomainDeviceProcedures.RemoveThrottleGroup, static (connection, args, token) =>

@@ -129,6 +129,12 @@ internal static class DomainEventMessages
             case DomainNicMacChangeEvent it:
                 session.Send(DomainEventProcedures.NicMacChange, new(id, it.Domain, it.DeviceAlias, it.OldMac, it.NewMac));
                 break;
+            case DomainVcpuRemovedEvent it:
+                session.Send(DomainEventProcedures.VcpuRemoved, new(id, it.Domain, (uint)it.Vcpu));
+                break;
+            case DomainChannelLifecycleEvent it:
+                session.Send(DomainEventProcedures.ChannelLifecycle, new(id, it.Domain, it.ChannelName, it.State, it.Reason));
+                break;
         }
     }
 }

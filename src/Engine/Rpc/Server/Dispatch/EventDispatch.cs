@@ -82,7 +82,7 @@ internal static class EventDispatch
     }
 
     private static VirtEventFilter DomainFilter(int eventId, DomainRef? domain) =>
-        Filter(VirtEventKind.DomainLifecycle, eventId, (int)VirtEventKind.DomainNicMacChange + 1, "domain", null) with { Domain = domain };
+        Filter(VirtEventKind.DomainLifecycle, eventId, (int)VirtEventKind.DomainChannelLifecycle + 1, "domain", null) with { Domain = domain };
 
     private static VirtEventFilter Filter(VirtEventKind first, int eventId, int count, string what, string? name) =>
         (uint)eventId < (uint)count
