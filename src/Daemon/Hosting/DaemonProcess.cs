@@ -31,7 +31,7 @@ internal sealed class DaemonProcess(DaemonArguments arguments, DaemonDirectories
         using var signals = new DaemonSignals();
         var manager = ServiceManager.FromEnvironment();
         var settings = await file.LoadAsync(cancellationToken).ConfigureAwait(false);
-        DirectoryMaker.Make(directories, settings.UnixSockets.Directory);
+        DirectoryMaker.Make(directories, settings.UnixSockets);
         using var held = DaemonLock.Take(directories, arguments.PidFile);
         using var log = new LogControl();
         ApplyLog(log, settings.Log);

@@ -12,15 +12,15 @@ internal static class DirectoryMaker
 
     /// <summary>Makes those that are missing; the others keep their permissions.</summary>
     /// <param name="directories">The directories.</param>
-    /// <param name="sockets">Where the sockets will be.</param>
+    /// <param name="sockets">Where the sockets will be, and who may use them.</param>
     /// <exception cref="DaemonException">One cannot be made.</exception>
-    public static void Make(DaemonDirectories directories, string sockets)
+    public static void Make(DaemonDirectories directories, UnixSocketSettings sockets)
     {
-        // Clients of a machine's daemon must reach its sockets, whose own permissions guard them.
-        var shared = directories.IsSystem ? Everybody : Owner;
-        Make(directories.Run, shared);
-        Make(sockets, shared);
-        Make(directories.State, shared);
+        // Clients must reach the sockets that are open to them; the sockets' own permissions guard them.
+        var reached = directories.IsSystem || (sockets.ReadWriteMode & ~Owner) != 0 ? Everybody : Owner;
+        Make(directories.Run, reached);
+        Make(sockets.Directory, reached);
+        Make(directories.State, directories.IsSystem ? Everybody : Owner);
         Make(directories.Log, Owner);
     }
 

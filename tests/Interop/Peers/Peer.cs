@@ -32,6 +32,11 @@ internal static class Peer
     /// <summary>Runs a program that reads something.</summary>
     public static Task<PeerAnswer> RunWithInputAsync(string input, string program, params IEnumerable<string> arguments) => RunAsync(input, [], program, arguments);
 
+    /// <summary>Runs a program that reads something, in an environment of its own.</summary>
+    public static Task<PeerAnswer> RunWithInputAsync(
+        string input, IEnumerable<KeyValuePair<string, string>> environment, string program, params IEnumerable<string> arguments) =>
+        RunAsync(input, environment, program, arguments);
+
     private static async Task<PeerAnswer> RunAsync(
         string input, IEnumerable<KeyValuePair<string, string>> environment, string program, IEnumerable<string> arguments)
     {

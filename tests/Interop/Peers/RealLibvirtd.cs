@@ -34,10 +34,22 @@ public class RealLibvirtd : IAsyncLifetime
 
     public string TlsUri => $"test+tls://localhost:{_tlsPort}/default?pkipath={At("pki")}";
 
-    public string TcpUri => $"test+tcp://localhost:{_tcpPort}/default?auth=sasl.digest-md5";
+    public virtual string TcpUri => $"{PlainUri}?auth=sasl.digest-md5";
 
     /// <summary>The argument that makes it listen on ports, if it shall.</summary>
     protected virtual string Listen => string.Empty;
+
+    /// <summary>What a shell does first in its namespaces, of mounts and of the host's name.</summary>
+    protected virtual string Prepare => string.Empty;
+
+    /// <summary>How it knows its users.</summary>
+    protected virtual string SaslSettings => $"mech_list: digest-md5\nsasldb_path: {At("users.db")}\n";
+
+    /// <summary>What else is in its environment.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>();
+
+    /// <summary>The start of the URI of its port without TLS.</summary>
+    protected string PlainUri => $"test+tcp://localhost:{_tcpPort}/default";
 
     internal int Id => _process!.Id;
 
@@ -83,11 +95,11 @@ public class RealLibvirtd : IAsyncLifetime
             log_outputs = "3:file:{At("log")}"
             """);
         var home = At("home");
-        Dictionary<string, string> environment = new()
+        Dictionary<string, string> environment = new(Variables)
         {
             ["SASL_CONF_PATH"] = At("sasl"), ["HOME"] = home, ["XDG_CONFIG_HOME"] = home, ["XDG_CACHE_HOME"] = home, ["XDG_DATA_HOME"] = home,
         };
-        _process = await Background.UntilItNotifiesAsync(At("notices"), environment, "unshare", "-m", "sh", "-c", Confine, _root.FullName, Listen);
+        _process = await Background.UntilItNotifiesAsync(At("notices"), environment, "unshare", "-m", "-u", "sh", "-c", Prepare + Confine, _root.FullName, Listen);
     }
 
     public async Task DisposeAsync()
@@ -121,7 +133,7 @@ public class RealLibvirtd : IAsyncLifetime
 
     private async Task MakeUsersAsync()
     {
-        await File.WriteAllTextAsync(At("sasl/libvirt.conf"), $"mech_list: digest-md5\nsasldb_path: {At("users.db")}\n");
+        await File.WriteAllTextAsync(At("sasl/libvirt.conf"), SaslSettings);
         if (Peer.Find("saslpasswd2") is not null)
         {
             _ = (await Peer.RunWithInputAsync(
@@ -131,7 +143,7 @@ public class RealLibvirtd : IAsyncLifetime
 }
 
 /// <summary>A real libvirtd that listens on loopback as well, for TLS and for TCP with DIGEST-MD5.</summary>
-public sealed class ListeningLibvirtd : RealLibvirtd
+public class ListeningLibvirtd : RealLibvirtd
 {
     protected override string Listen => "--listen";
 }

@@ -75,10 +75,22 @@ public sealed class HostingTests
     {
         using var place = new TemporaryDirectory();
         var directories = DaemonDirectories.Under(place.Path, isSystem: false);
-        DirectoryMaker.Make(directories, directories.Run);
+        DirectoryMaker.Make(directories, Sockets(directories, UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(directories.Run));
         Assert.True(Directory.Exists(directories.State) && Directory.Exists(directories.Log));
     }
+
+    [Fact]
+    public void Sockets_that_are_open_to_others_can_be_reached_by_them()
+    {
+        using var place = new TemporaryDirectory();
+        var directories = DaemonDirectories.Under(place.Path, isSystem: false);
+        DirectoryMaker.Make(directories, Sockets(directories, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite));
+        Assert.True(File.GetUnixFileMode(directories.Run).HasFlag(UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+        Assert.False(File.GetUnixFileMode(directories.State).HasFlag(UnixFileMode.OtherExecute));
+    }
+
+    private static UnixSocketSettings Sockets(DaemonDirectories directories, UnixFileMode mode) => new(directories.Run, null, mode, mode, mode, false);
 
     private static HostIdentity Identity(TemporaryDirectory place, HostUuidSource source) =>
         new(new HostSettings(null, source), place.Path, place.Path);
