@@ -82,6 +82,9 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
             },
             null);
 
+    /// <summary>Waits for what lasts as long as the user wants; -TimeoutSec does not count it, Ctrl-C ends it.</summary>
+    private protected T Stay<T>(Func<CancellationToken, Task<T>> work) => _waiter.Wait(work, null);
+
     /// <summary>Pulls a sequence item by item on the pipeline thread.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source) => _waiter.Stream(source, Limit);
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Model;
 
 namespace VirtPS.Commands;
@@ -23,7 +24,7 @@ public sealed class EnterVirtConsoleCommand : DomainTargetCommand
 
     /// <summary>The key that leaves when it is pressed with Ctrl.</summary>
     [Parameter]
-    [ValidateNotNull]
+    [ValidatePattern(@"^[A-Za-z@\[\\\]^_]$")]
     public char EscapeKey { get; set; } = ']';
 
     private protected override void Process(VirtDomain domain)
@@ -31,14 +32,27 @@ public sealed class EnterVirtConsoleCommand : DomainTargetCommand
         RefuseIf(_entered, "a terminal shows one console; name one domain");
         _entered = true;
         RefuseIf(Console.IsInputRedirected || Console.IsOutputRedirected, "Enter-VirtConsole needs a terminal; Open-VirtConsole and Invoke-VirtConsoleScript do without");
-        Wait(async token =>
+        var flags = Force ? DomainConsoleFlags.Force : DomainConsoleFlags.None;
+        using var line = Wait(token => domain.Connection.DomainConsoles.OpenConsoleAsync(domain.Ref, Device, flags, token));
+        Console.WriteLine($"Connected to '{domain.Name}'. Leave with Ctrl+{EscapeKey}.");
+        bool left;
+        try
         {
-            var flags = Force ? DomainConsoleFlags.Force : DomainConsoleFlags.None;
-            var line = await domain.Connection.DomainConsoles.OpenConsoleAsync(domain.Ref, Device, flags, token).ConfigureAwait(false);
-            await using (line.ConfigureAwait(false))
-            {
-                await new TerminalSession(line, EscapeKey).RunAsync($"Connected to '{domain.Name}'. Leave with Ctrl+{EscapeKey}.", token).ConfigureAwait(false);
-            }
-        });
+            using var keys = ITerminalKeys.Take();
+            left = Stay(token => new TerminalSession(line, keys, EscapeKey).RunAsync(token));
+        }
+        catch (VirtException error) when (error.Domain == VirtErrorDomain.Streams)
+        {
+            throw new VirtException(error.Code, $"the console of '{domain.Name}' was taken by somebody else, or its host is gone: {error.Message}", error.Domain);
+        }
+        finally
+        {
+            Console.WriteLine();
+        }
+
+        if (!left)
+        {
+            Console.WriteLine($"The console of '{domain.Name}' has ended.");
+        }
     }
 }

@@ -101,7 +101,8 @@ internal sealed class TestDomainConsoles(TestNode node) : IDomainConsoleDriver
         var devices = Devices(domain);
         var lines = Lines.SelectMany(kind => devices.Elements(kind));
         var found = device is null ? lines.FirstOrDefault(line => line.Name != "parallel") : lines.FirstOrDefault(line => AliasOf(line) == device || KeyOf(line) == device);
-        return found ?? throw DomainErrors.Argument($"cannot find character device {device ?? "<null>"}");
+        return found ?? throw DomainErrors.Argument(
+            device is null ? $"domain '{domain.Name}' has no console or serial port" : $"cannot find character device {device}");
     }
 
     private static void RequireTerminal(XElement line)
