@@ -9,6 +9,10 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
 
+    TypesToProcess       = @(
+        'types/VirtPS.types.ps1xml'
+    )
+
     # One file per noun family, in formats/.
     FormatsToProcess     = @(
         'formats/Certificate.format.ps1xml'

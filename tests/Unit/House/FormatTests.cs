@@ -50,6 +50,23 @@ public sealed class FormatTests
             select $"{output} has no {kind}",
             "These outputs of cmdlets lack a view in formats/:");
 
+    [Fact]
+    public void Objects_are_shown_alike_where_PowerShell_passes_over_their_views() =>
+        House.NoneOf(
+            from pair in Views
+            where Kind(pair.View) == "ListControl"
+            from name in TypeNames(pair.View)
+            let type = Find(name)
+            where type is { IsAbstract: false } && type.IsSubclassOf(typeof(VirtPS.Engine.Model.VirtObject))
+            let shown = string.Join(' ', pair.View.Descendants("PropertyName").Select(property => property.Value))
+            let told = Displayed.GetValueOrDefault(name)
+            where shown != told
+            select $"{name} has the list view {shown} and the display properties {told}",
+            "types/VirtPS.types.ps1xml does not tell the properties of the list view:");
+
+    private static Dictionary<string, string> Displayed => XDocument.Load(Path.Combine(House.Repository.Root, "types", "VirtPS.types.ps1xml")).Root!.Elements("Type")
+        .ToDictionary(type => type.Element("Name")!.Value, type => string.Join(' ', type.Descendants("ReferencedProperties").Elements("Name").Select(name => name.Value)));
+
     private static string? Name(XElement view) => (string?)view.Element("Name");
 
     private static string Kind(XElement view) => view.Elements().First(element => element.Name.LocalName.EndsWith("Control", StringComparison.Ordinal)).Name.LocalName;

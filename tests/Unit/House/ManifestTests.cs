@@ -23,6 +23,12 @@ public sealed class ManifestTests
             "FormatsToProcess");
 
     [Fact]
+    public void The_manifest_loads_every_type_file() =>
+        Same(
+            Directory.EnumerateFiles(Path.Combine(House.Repository.Root, "types"), "*.ps1xml").Select(path => "types/" + Path.GetFileName(path)),
+            "TypesToProcess");
+
+    [Fact]
     public void The_manifest_has_the_assemblys_version() =>
         Assert.Equal(House.Module.GetName().Version?.ToString(3), Manifest.Text("ModuleVersion"));
 

@@ -32,7 +32,13 @@ public sealed record DomainRate(
 
     /// <summary>Gives CPU use and traffic, for people.</summary>
     /// <returns>Such as <c>20.0 %, 5 MiB/s in, 3 MiB/s out, 1 MiB/s read, 0 B/s written</c>.</returns>
-    public override string ToString() => $"{CpuPercentText} %, {ReceivedText}/s in, {SentText}/s out, {ReadText}/s read, {WrittenText}/s written";
+    public override string ToString() => string.Join(", ", new[]
+    {
+        CpuPercentText is null ? null : $"{CpuPercentText} %", Flow(ReceivedText, "in"), Flow(SentText, "out"), Flow(ReadText, "read"), Flow(WrittenText, "written"),
+    }.OfType<string>());
+
+    // A domain without cards receives nothing, not none of something.
+    private static string? Flow(string? size, string way) => size is null ? null : $"{size}/s {way}";
 
     internal static DomainRate? Between(VirtDomainMeasurement before, VirtDomainMeasurement after, TimeSpan period)
     {
