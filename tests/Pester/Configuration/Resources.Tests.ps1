@@ -20,9 +20,25 @@ BeforeAll {
         $process.StandardInput.Close()
         $output = $process.StandardOutput.ReadToEnd()
         $process.WaitForExit()
+        $lines = @($output -split "`n" | Where-Object { $_ } | ForEach-Object { , (ConvertFrom-Json $_ -NoEnumerate) })
+
+        # DSC holds every state against the manifest's schema, which knows no other properties.
+        $known = $manifest.schema.embedded.properties
+        foreach ($property in $lines | Where-Object { $_ -is [pscustomobject] } | ForEach-Object { $_.PSObject.Properties }) {
+            $property.Name | Should -BeIn $known.PSObject.Properties.Name
+            $value = $property.Value
+            $is = switch ($value) {
+                { $value -is [array] } { 'array'; break }
+                { $value -is [bool] } { 'boolean'; break }
+                { $value -is [string] } { 'string'; break }
+                { $value -is [pscustomobject] } { 'object'; break }
+                default { 'integer' }
+            }
+            $is | Should -BeIn $known.($property.Name).type
+        }
         [pscustomobject]@{
             ExitCode = $process.ExitCode
-            Lines    = @($output -split "`n" | Where-Object { $_ } | ForEach-Object { , (ConvertFrom-Json $_ -NoEnumerate) })
+            Lines    = $lines
             Messages = @($errors.Result -split "`n" | Where-Object { $_ } | ForEach-Object { ConvertFrom-Json $_ })
         }
     }

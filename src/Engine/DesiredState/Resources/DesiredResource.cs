@@ -16,6 +16,9 @@ public static class DesiredResource
     internal const string Exist = "_exist";
     internal const string InDesiredState = "_inDesiredState";
 
+    /// <summary>The property that tells what would be done.</summary>
+    internal const string Metadata = "_metadata";
+
     /// <summary>The kinds of resource, such as <c>Domain</c>.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [.. DesiredKinds.All.Select(kind => kind.Name)];
 
@@ -119,7 +122,7 @@ public static class DesiredResource
         }
 
         state[Exist] = item.IsPresent;
-        state["_metadata"] = new JsonObject { ["whatIf"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
+        state[Metadata] = new JsonObject { ["whatIf"] = new JsonArray([.. words.Select(word => (JsonNode)word)]) };
         return state.ToJsonString(ResourceJson.Options);
     }
 

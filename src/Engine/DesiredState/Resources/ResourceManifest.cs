@@ -60,6 +60,7 @@ public static class ResourceManifest
         return command;
     }
 
+    // DSC holds what is put in and what comes out against this schema, and need not reach any network for it: nothing is referred to.
     private static JsonObject Schema(DesiredKind kind)
     {
         var properties = new JsonObject();
@@ -71,6 +72,7 @@ public static class ResourceManifest
         properties[DesiredResource.Connection] = Described("string", "The URI of the host, as Connect-VirtHost takes it; the client's default without it.");
         properties[DesiredResource.Exist] = With(Described("boolean", "Whether the object is to be there."), ("default", true));
         properties[DesiredResource.InDesiredState] = With(Described("boolean", "Whether the object is as it should be; test says so."), ("readOnly", true));
+        properties[DesiredResource.Metadata] = With(Described("object", "What would be done; whatIf says so."), ("readOnly", true));
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
