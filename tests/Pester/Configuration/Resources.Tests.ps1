@@ -24,16 +24,11 @@ BeforeAll {
 
         # DSC holds every state against the manifest's schema, which knows no other properties.
         $known = $manifest.schema.embedded.properties
-        foreach ($property in $lines | Where-Object { $_ -is [pscustomobject] } | ForEach-Object { $_.PSObject.Properties }) {
+        $states = foreach ($line in $lines) { if ($line -isnot [array]) { $line } }
+        foreach ($property in $states | ForEach-Object { $_.PSObject.Properties }) {
             $property.Name | Should -BeIn $known.PSObject.Properties.Name
             $value = $property.Value
-            $is = switch ($value) {
-                { $value -is [array] } { 'array'; break }
-                { $value -is [bool] } { 'boolean'; break }
-                { $value -is [string] } { 'string'; break }
-                { $value -is [pscustomobject] } { 'object'; break }
-                default { 'integer' }
-            }
+            $is = if ($value -is [array]) { 'array' } elseif ($value -is [bool]) { 'boolean' } elseif ($value -is [string]) { 'string' } elseif ($value -is [pscustomobject]) { 'object' } else { 'integer' }
             $is | Should -BeIn $known.($property.Name).type
         }
         [pscustomobject]@{
