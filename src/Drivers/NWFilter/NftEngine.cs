@@ -1,5 +1,6 @@
 using VirtPS.Drivers.NWFilter.Learning;
 using VirtPS.Drivers.NWFilter.Nft;
+using VirtPS.Drivers.NWFilter.Sets;
 using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
@@ -8,7 +9,10 @@ using VirtPS.Engine.Errors;
 namespace VirtPS.Drivers.NWFilter;
 
 /// <summary>Makes rules work by nftables, in tables of its own.</summary>
-/// <remarks>What another program does to these tables is undone as soon as the kernel tells of it.</remarks>
+/// <remarks>
+/// What another program does to these tables is undone as soon as the kernel tells of it. The host's ipsets that rules look into
+/// are kept in the tables as sets of nftables, and followed.
+/// </remarks>
 /// <param name="host">The host's context.</param>
 internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposable
 {
@@ -17,7 +21,10 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
     private readonly NftHost _nft = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, AddressLearner> _learners = [];
+    private readonly HashSet<string> _lostSets = [];
     private Dictionary<string, Placed> _ports = [];
+    private Dictionary<string, HostSet> _sets = [];
+    private SetFollower? _follower;
     private NftPackets? _packets;
     private NftWatch? _watch;
 
@@ -31,9 +38,9 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
     internal Task RestoreAsync(IReadOnlyList<PortPlan> plans, CancellationToken cancellationToken) => RunAsync(
         async () =>
         {
-            var ports = await CompileAsync(plans, [], cancellationToken).ConfigureAwait(false);
-            await RebuildAsync(ports, cancellationToken).ConfigureAwait(false);
-            Settle(ports, plans);
+            var (ports, sets) = await CompileAsync(plans, [], cancellationToken).ConfigureAwait(false);
+            await RebuildAsync(ports, sets, cancellationToken).ConfigureAwait(false);
+            Settle(ports, sets, plans);
         },
         cancellationToken);
 
@@ -41,8 +48,13 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
     public Task ApplyAsync(IReadOnlyList<PortPlan> plans, CancellationToken cancellationToken) => plans.Count == 0 ? Task.CompletedTask : RunAsync(
         async () =>
         {
-            var ports = await CompileAsync(plans, _ports, cancellationToken).ConfigureAwait(false);
+            var (ports, sets) = await CompileAsync(plans, _ports, cancellationToken).ConfigureAwait(false);
             var script = Script();
+            foreach (var set in plans.SelectMany(NftCompiler.HostSetsOf).Distinct().Where(sets.ContainsKey))
+            {
+                script.Fill(sets[set]);
+            }
+
             foreach (var plan in plans)
             {
                 if (_ports.TryGetValue(plan.Port, out var old))
@@ -53,8 +65,8 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
                 script.Add(ports[plan.Port].Rules, ports[plan.Port].Number);
             }
 
-            await ChangeAsync(_ports.Count == 0 ? null : script, ports, cancellationToken).ConfigureAwait(false);
-            Settle(ports, plans);
+            await ChangeAsync(_ports.Count == 0 ? null : Forget(script, sets), ports, sets, cancellationToken).ConfigureAwait(false);
+            Settle(ports, sets, plans);
         },
         cancellationToken);
 
@@ -65,8 +77,10 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
             if (_ports.TryGetValue(port, out var old))
             {
                 var ports = _ports.Where(pair => pair.Key != port).ToDictionary();
-                await ChangeAsync(ports.Count == 0 ? null : Script().Remove(old.Rules, old.Number), ports, cancellationToken).ConfigureAwait(false);
-                Settle(ports, []);
+                var sets = InUse(ports, _sets);
+                var script = ports.Count == 0 ? null : Forget(Script().Remove(old.Rules, old.Number), sets);
+                await ChangeAsync(script, ports, sets, cancellationToken).ConfigureAwait(false);
+                Settle(ports, sets, []);
             }
         },
         cancellationToken);
@@ -76,6 +90,7 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
     public async ValueTask DisposeAsync()
     {
         _watch?.Dispose();
+        _follower?.Dispose();
         foreach (var learner in _learners.Values)
         {
             learner.Dispose();
@@ -87,11 +102,31 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
 
     private NftScript Script() => new(_packets!.Value);
 
-    private async Task<Dictionary<string, Placed>> CompileAsync(
+    private static Dictionary<string, HostSet> InUse(Dictionary<string, Placed> ports, IReadOnlyDictionary<string, HostSet> sets) =>
+        ports.Values.SelectMany(port => port.Rules.HostSets).Distinct().ToDictionary(name => name, name => sets[name]);
+
+    /// <summary>Has a script remove the sets that are not used any more.</summary>
+    private NftScript Forget(NftScript script, Dictionary<string, HostSet> used)
+    {
+        foreach (var (_, gone) in _sets.Where(set => !used.ContainsKey(set.Key)))
+        {
+            script.Forget(gone);
+        }
+
+        return script;
+    }
+
+    private async Task<(Dictionary<string, Placed> Ports, Dictionary<string, HostSet> Sets)> CompileAsync(
         IReadOnlyList<PortPlan> plans, Dictionary<string, Placed> known, CancellationToken cancellationToken)
     {
         _packets ??= await _nft.ProbeAsync(cancellationToken).ConfigureAwait(false);
-        var compiler = new NftCompiler(_packets.Value);
+        var sets = new Dictionary<string, HostSet>(_sets);
+        foreach (var (name, set) in await HostSets.ReadAsync(plans.SelectMany(NftCompiler.HostSetsOf).Distinct(), cancellationToken).ConfigureAwait(false))
+        {
+            sets[name] = set;
+        }
+
+        var compiler = new NftCompiler(_packets.Value, sets);
         var ports = new Dictionary<string, Placed>(known);
         var numbers = ports.Values.Select(port => port.Number).ToHashSet();
         foreach (var plan in plans)
@@ -101,11 +136,11 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
             ports[plan.Port] = new Placed(rules, number);
         }
 
-        return ports;
+        return (ports, InUse(ports, sets));
     }
 
     /// <summary>Changes only what differs, or, where the tables are not as they should be, makes all of them anew.</summary>
-    private async Task ChangeAsync(NftScript? change, Dictionary<string, Placed> ports, CancellationToken cancellationToken)
+    private async Task ChangeAsync(NftScript? change, Dictionary<string, Placed> ports, Dictionary<string, HostSet> sets, CancellationToken cancellationToken)
     {
         if (change is not null)
         {
@@ -120,15 +155,20 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
             }
         }
 
-        await RebuildAsync(ports, cancellationToken).ConfigureAwait(false);
+        await RebuildAsync(ports, sets, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task RebuildAsync(Dictionary<string, Placed> ports, CancellationToken cancellationToken)
+    private Task RebuildAsync(Dictionary<string, Placed> ports, Dictionary<string, HostSet> sets, CancellationToken cancellationToken)
     {
         var script = Script().Drop();
         if (ports.Count > 0)
         {
             script.Begin();
+        }
+
+        foreach (var set in sets.Values)
+        {
+            script.Fill(set);
         }
 
         foreach (var port in ports.Values)
@@ -140,9 +180,11 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
     }
 
     /// <summary>Takes note of what is in effect, and learns what the plans ask for.</summary>
-    private void Settle(Dictionary<string, Placed> ports, IReadOnlyList<PortPlan> plans)
+    private void Settle(Dictionary<string, Placed> ports, Dictionary<string, HostSet> sets, IReadOnlyList<PortPlan> plans)
     {
         _ports = ports;
+        _sets = sets;
+        Follow();
         foreach (var gone in _learners.Keys.Where(port => !ports.ContainsKey(port)).ToList())
         {
             StopLearning(gone);
@@ -173,6 +215,52 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
         }
     }
 
+    private void Follow()
+    {
+        if (_sets.Count == 0)
+        {
+            _follower?.Dispose();
+            _follower = null;
+        }
+        else
+        {
+            _follower ??= new SetFollower(RefreshSetsAsync);
+        }
+    }
+
+    /// <summary>Gives the tables' sets what has changed in the host's.</summary>
+    private Task RefreshSetsAsync(CancellationToken cancellationToken) => RunAsync(
+        async () =>
+        {
+            foreach (var (name, old) in _sets.ToList())
+            {
+                try
+                {
+                    var now = (await HostSets.ReadAsync([name], cancellationToken).ConfigureAwait(false))[name];
+                    if (!now.HasFormOf(old))
+                    {
+                        throw HostSet.Cannot(name, "has become one of another kind; start the filter anew");
+                    }
+
+                    if (!now.Elements.SequenceEqual(old.Elements))
+                    {
+                        await _nft.RunAsync($"{Script().Fill(now)}", cancellationToken).ConfigureAwait(false);
+                        _sets[name] = now;
+                    }
+
+                    _lostSets.Remove(name);
+                }
+                catch (VirtException e)
+                {
+                    if (_lostSets.Add(name))
+                    {
+                        host.Log(LogPriority.Warning, Name, $"filters go on with what was in the ipset '{name}' before: {e.Message}");
+                    }
+                }
+            }
+        },
+        cancellationToken);
+
     private void StopLearning(string port)
     {
         if (_learners.Remove(port, out var learner))
@@ -195,7 +283,7 @@ internal sealed class NftEngine(HostContext host) : IFilterEngine, IAsyncDisposa
             if (missing.Count > 0)
             {
                 host.Log(LogPriority.Warning, Name, $"another program has changed the filters' rules ({missing[0]}); they are made anew");
-                await RebuildAsync(_ports, cancellationToken).ConfigureAwait(false);
+                await RebuildAsync(_ports, _sets, cancellationToken).ConfigureAwait(false);
             }
         },
         cancellationToken);

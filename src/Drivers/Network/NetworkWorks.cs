@@ -20,6 +20,7 @@ internal sealed class NetworkWorks(IHostNetwork host, DnsmasqService dnsmasq, Ne
     private readonly BridgeMaker _bridges = new(host);
     private readonly BridgeZone _zone = new(host);
     private readonly TrafficShaper _shaper = new(host);
+    private readonly AnswerChecksums _checksums = new(host, warn);
 
     /// <summary>Builds a network; when it fails half-way, nothing is left of it.</summary>
     /// <param name="network">The network in libvirt's form.</param>
@@ -81,6 +82,7 @@ internal sealed class NetworkWorks(IHostNetwork host, DnsmasqService dnsmasq, Ne
             await _bridges.BringUpAsync(network, cancellationToken).ConfigureAwait(false);
             await _zone.SetAsync(network, cancellationToken).ConfigureAwait(false);
             await _bridges.AddRoutesAsync(network, warn, cancellationToken).ConfigureAwait(false);
+            await _checksums.SetAsync(network, cancellationToken).ConfigureAwait(false);
             await dnsmasq.StartAsync(network, cancellationToken).ConfigureAwait(false);
         }
         else if (NetworkMode.UsesHostBridge(network) && network.Element("virtualport") is null)

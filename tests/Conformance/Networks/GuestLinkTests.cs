@@ -170,5 +170,7 @@ public sealed class GuestLinkTests : IAsyncLifetime
         }
 
         public Task<bool> WriteSettingAsync(string setting, string value, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task<bool> ComputeChecksumsAsync(string device, CancellationToken cancellationToken) => Task.FromResult(true);
     }
 }

@@ -72,6 +72,9 @@ public sealed class FilterLab : IAsyncLifetime
     /// <summary>Runs nft on the lab's host.</summary>
     internal async Task<string> NftAsync(params string[] command) => (await Peer.RunAsync("ip", ["netns", "exec", Host, "nft", .. command])).Success.Trim();
 
+    /// <summary>Has the lab's host change its ipsets.</summary>
+    internal async Task IpsetAsync(string commands) => _ = (await Peer.RunWithInputAsync(commands, "ip", "netns", "exec", Host, "ipset", "restore")).Success;
+
     /// <summary>Binds a filter to the guest's port.</summary>
     internal async Task BindAsync(string filter, params (string Name, string Value)[] parameters)
     {
@@ -148,5 +151,5 @@ public sealed class FilterLab : IAsyncLifetime
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LabFactAttribute : FactAttribute
 {
-    public LabFactAttribute() => Skip = FilterLab.Missing;
+    public LabFactAttribute(params string[] programs) => Skip = FilterLab.Missing ?? Peer.Missing(programs);
 }

@@ -24,6 +24,15 @@ internal static class Frame
             Word(sourcePort), Word(destinationPort), Word((ushort)(8 + body.Length + 16)), Word(0), body);
     }
 
+    /// <summary>A packet of UDP over IPv6, without a checksum.</summary>
+    public static byte[] Udp6(string from, string to, string source, string destination, ushort sourcePort, ushort destinationPort) => Ethernet(
+        from, to, 0x86dd, [0x60, 0, 0, 0, .. Word(8 + 16), 17, 64, .. IP(source), .. IP(destination)],
+        Word(sourcePort), Word(destinationPort), Word(8 + 16), Word(0));
+
+    /// <summary>The RARP by which QEMU tells where a guest is.</summary>
+    public static byte[] Rarp(string from, string about) => Ethernet(
+        from, Broadcast, 0x8035, [0, 1, 8, 0, 6, 4, 0, 3], Mac(about), new byte[4], Mac(about), new byte[4], new byte[18]);
+
     /// <summary>What a DHCP server says when it gives an address.</summary>
     public static byte[] DhcpAck(string serverMac, string server, string guestMac, string given, uint seconds)
     {

@@ -31,8 +31,8 @@ public sealed class TrafficTests(FilterLab lab) : IClassFixture<FilterLab>
     private static readonly byte[][] Rest =
     [
         Ethernet(GuestMac, OtherMac, 0x86dd, [0x60, 0, 0, 0, 0, 16, 59, 64], new byte[32]),
-        Rarp(GuestMac),
-        Rarp(Strange),
+        Rarp(GuestMac, GuestMac),
+        Rarp(Strange, Strange),
         Ethernet(GuestMac, OtherMac, 0x88b5, new byte[46]),
     ];
 
@@ -150,8 +150,4 @@ public sealed class TrafficTests(FilterLab lab) : IClassFixture<FilterLab>
         var refused = await lab.TryVirshAsync("nwfilter-undefine", "inner");
         Assert.Contains("nwfilter is in use", refused.Errors, StringComparison.Ordinal);
     }
-
-    private static byte[] Rarp(string mac) => Ethernet(
-        mac, Broadcast, 0x8035, [0, 1, 8, 0, 6, 4, 0, 3], Convert.FromHexString(mac.Replace(":", string.Empty, StringComparison.Ordinal)), new byte[4],
-        Convert.FromHexString(mac.Replace(":", string.Empty, StringComparison.Ordinal)), new byte[4], new byte[18]);
 }

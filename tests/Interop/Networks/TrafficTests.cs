@@ -112,6 +112,69 @@ public sealed class TrafficTests : IAsyncLifetime
     }
 
     [NetworkTheory]
+    [InlineData("")]
+    [InlineData("<bandwidth><inbound average='1000'/><outbound average='1000'/></bandwidth>")]
+    public async Task A_client_that_believes_no_wrong_checksum_is_offered_an_address(string inner)
+    {
+        await _host.NetworkAsync(Xml("nat", inner));
+        var guest = await _host.GuestAsync("virbr0", Mac, asks: false);
+        Assert.Equal("right 192.168.77.11", (await guest.DoAsync("python3", VirtualHost.DhcpScript, "4", "eth0")).Trim());
+    }
+
+    [NetworkFact]
+    public async Task A_guest_gets_its_IPv6_address_by_DHCP_and_is_listed_with_it()
+    {
+        var net = await _host.NetworkAsync("""
+            <network><name>six</name><bridge name='virbr0' stp='off' delay='0'/>
+              <ip family='ipv6' address='fd00:77::1' prefix='64'><dhcp><range start='fd00:77::100' end='fd00:77::1ff'/></dhcp></ip></network>
+            """);
+        var guest = await _host.GuestAsync("virbr0", Mac, asks: false);
+        await guest.UntilAsync("scope link", "ip", "-6", "addr", "show", "dev", "eth0", "-tentative");
+        var given = (await guest.DoAsync("python3", VirtualHost.DhcpScript, "6", "eth0")).Trim();
+        Assert.Matches("^fd00:77::1[0-9a-f]{2}$", given);
+        Assert.Contains($"{given}/64", await _host.VirshAsync("net-dhcp-leases", net), StringComparison.Ordinal);
+    }
+
+    [NetworkFact]
+    public async Task What_lies_behind_a_guest_is_reached_by_a_route_of_the_network()
+    {
+        await _host.NetworkAsync(Xml("open", "<route address='192.168.90.0' prefix='24' gateway='192.168.77.11' metric='7'/>"));
+        var guest = await _host.GuestAsync("virbr0", Mac);
+        await guest.ScriptAsync("ip addr add 192.168.90.1/32 dev lo");
+        Assert.Contains("192.168.90.0/24 via 192.168.77.11 dev virbr0", await _host.Host.DoAsync("ip", "route"), StringComparison.Ordinal);
+        Assert.True(await VirtualHost.ReachesAsync(_host.Host, "192.168.90.1"));
+
+        // An open network has no rules: whoever has a way comes in.
+        Assert.True(await VirtualHost.ReachesAsync(_host.Outside, "192.168.90.1"));
+        Assert.DoesNotContain("virbr0", await _host.Host.DoAsync("nft", "list", "ruleset"), StringComparison.Ordinal);
+    }
+
+    [NetworkFact]
+    public async Task Names_records_and_files_are_served_as_the_definition_says()
+    {
+        var files = Directory.CreateDirectory(Path.Combine(_host.Root, "tftp"));
+        await File.WriteAllTextAsync(Path.Combine(files.FullName, "boot"), "loader");
+        await _host.Host.DoAsync("chmod", "-R", "a+rX", _host.Root);
+        await _host.NetworkAsync($"""
+            <network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>served</name><bridge name='virbr0' stp='off' delay='0'/>
+              <domain name='guests.example' localOnly='yes'/>
+              <dns><txt name='words' value='hello there'/><srv service='ldap' protocol='tcp' domain='guests.example' target='one.guests.example' port='389' priority='1' weight='5'/></dns>
+              <ip address='192.168.77.1' netmask='255.255.255.0'><tftp root='{files.FullName}'/>
+                <dhcp><range start='192.168.77.100' end='192.168.77.199'/><host mac='{Mac}' name='one' ip='192.168.77.11'/><bootp file='boot'/></dhcp></ip>
+              <dnsmasq:options><dnsmasq:option value='address=/wild.example/192.168.77.99'/></dnsmasq:options>
+            </network>
+            """);
+        var guest = await _host.GuestAsync("virbr0", Mac);
+        Assert.Contains("hello there", await AskAsync("txt", "words"), StringComparison.Ordinal);
+        Assert.Contains("389", await AskAsync("srv", "_ldap._tcp.guests.example"), StringComparison.Ordinal);
+        Assert.Contains("192.168.77.99", await AskAsync("a", "any.wild.example"), StringComparison.Ordinal);
+        Assert.Contains("one.guests.example", await AskAsync("ptr", "11.77.168.192.in-addr.arpa"), StringComparison.Ordinal);
+        Assert.Equal("loader", await guest.ScriptAsync("busybox tftp -g -r boot -l /dev/stdout 192.168.77.1"));
+
+        async Task<string> AskAsync(string type, string name) => (await guest.RunAsync("busybox", "nslookup", $"-type={type}", name, "192.168.77.1")).Output;
+    }
+
+    [NetworkTheory]
     [InlineData("inbound")]
     [InlineData("outbound")]
     public async Task What_a_network_may_carry_holds_within_15_percent(string direction)

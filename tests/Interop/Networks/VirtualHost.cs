@@ -11,6 +11,8 @@ public sealed class VirtualHost : IAsyncDisposable
 
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Networks", "traffic.py");
 
+    internal static readonly string DhcpScript = Path.Combine(AppContext.BaseDirectory, "Networks", "strict_dhcp.py");
+
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("vpn");
     private readonly List<NetworkNamespace> _guests = [];
     private DaemonRun? _daemon;
@@ -56,6 +58,16 @@ public sealed class VirtualHost : IAsyncDisposable
 
     /// <summary>Runs a command of virsh that must succeed.</summary>
     internal async Task<string> VirshAsync(params string[] command) => (await Peer.RunAsync("virsh", ["-q", "-c", Uri, .. command])).Success;
+
+    /// <summary>Runs a command of virsh, which the daemon may not survive.</summary>
+    internal Task<PeerAnswer> TryVirshAsync(params string[] command) => Peer.RunAsync("virsh", ["-q", "-c", Uri, .. command]);
+
+    /// <summary>Runs a command of virsh about storage, which the daemon may not survive.</summary>
+    internal Task<PeerAnswer> TryStorageAsync(params string[] command) =>
+        Peer.RunAsync("virsh", ["-q", "-c", Uri.Replace("network+", "storage+", StringComparison.Ordinal), .. command]);
+
+    /// <summary>Runs a command of virsh about storage that must succeed.</summary>
+    internal async Task<string> StorageAsync(params string[] command) => (await TryStorageAsync(command)).Success;
 
     /// <summary>Runs a command of virsh that must fail, and gives what it says.</summary>
     internal async Task<string> RefusedAsync(params string[] command)

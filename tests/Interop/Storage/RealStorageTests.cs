@@ -122,7 +122,7 @@ public sealed class RealStorageTests
     private static async Task AdminAsync(string[] control, params IEnumerable<string> words) =>
         _ = (await Peer.RunAsync("tgtadm", [.. control, .. words])).Success;
 
-    private sealed record LoopDevice(string Path) : IAsyncDisposable
+    internal sealed record LoopDevice(string Path) : IAsyncDisposable
     {
         public static async Task<LoopDevice> MakeAsync(string file)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtPS.Drivers.NWFilter.Sets;
 using VirtPS.Drivers.Shared.Filters;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -7,8 +8,16 @@ namespace VirtPS.Drivers.NWFilter.Nft;
 
 /// <summary>Makes nftables' chains of a port's plan.</summary>
 /// <param name="packets">Where the kernel looks at packets.</param>
-internal sealed class NftCompiler(NftPackets packets)
+/// <param name="hostSets">The host's sets that rules look into, by name.</param>
+internal sealed class NftCompiler(NftPackets packets, IReadOnlyDictionary<string, HostSet> hostSets)
 {
+    /// <summary>Finds the host's sets that a plan's rules look into.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Their names.</returns>
+    internal static IEnumerable<string> HostSetsOf(PortPlan plan) => (plan.Rules ?? [])
+        .Where(placed => placed.Rule.Protocol is { Layer: not NWFilterLayer.Ethernet } && placed.Rule.Matches.ContainsKey("ipset"))
+        .Select(placed => placed.Rule.Matches["ipset"].Text);
+
     /// <summary>Makes the chains.</summary>
     /// <param name="plan">The plan.</param>
     /// <returns>The port's rules.</returns>
@@ -22,13 +31,13 @@ internal sealed class NftCompiler(NftPackets packets)
         }
 
         var frames = new[] { NftWay.Out, NftWay.In }.SelectMany(way => Frames(plan.Rules, way, name)).ToList();
-        var writer = new NftPacketRules(packets, name);
+        var writer = new NftPacketRules(packets, name, hostSets);
         var about = plan.Rules.Where(rule => rule.Rule.Protocol is { Layer: not NWFilterLayer.Ethernet }).ToList();
         var chains = new[] { NftWay.Out, NftWay.In }
             .Select(way => new NftChain($"packets_{Word(way)}_{name}", way, [.. about.SelectMany(rule => writer.Write(rule.Rule, way))]))
             .Where(chain => chain.Rules.Count > 0)
             .ToList();
-        return new(plan.Port, frames, chains, writer.Sets);
+        return new(plan.Port, frames, chains, writer.Sets) { HostSets = writer.HostSets };
     }
 
     /// <summary>Gives a device's name as names of chains have it.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtPS.Drivers.NWFilter.Sets;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -12,10 +13,14 @@ namespace VirtPS.Drivers.NWFilter.Nft;
 /// </remarks>
 /// <param name="packets">Where the kernel looks at packets.</param>
 /// <param name="port">The port's name as names of chains and sets have it.</param>
-internal sealed class NftPacketRules(NftPackets packets, string port)
+/// <param name="hostSets">The host's sets that rules look into, by name.</param>
+internal sealed class NftPacketRules(NftPackets packets, string port, IReadOnlyDictionary<string, HostSet> hostSets)
 {
     /// <summary>The sets that the rules use.</summary>
     internal List<string> Sets { get; } = [];
+
+    /// <summary>The names of the host's sets that the rules look into.</summary>
+    internal HashSet<string> HostSets { get; } = [];
 
     /// <summary>Writes a rule.</summary>
     /// <param name="rule">The rule, without variables.</param>
@@ -52,6 +57,7 @@ internal sealed class NftPacketRules(NftPackets packets, string port)
         }
 
         Fields(text, IsIPv4(rule) ? "ip" : "ip6");
+        LookUp(text, IsIPv4(rule));
         if (reversed && rule.Matches.ContainsKey("srcmacaddr") && text.Count == before)
         {
             return [];
@@ -116,13 +122,6 @@ internal sealed class NftPacketRules(NftPackets packets, string port)
         }
 
         Icmp(text, family == "ip" ? "icmp" : "icmpv6");
-        if (text.Asks("ipset", out var set2))
-        {
-            throw new VirtException(
-                VirtErrorCode.ConfigUnsupported,
-                $"nftables cannot look into the ipset '{set2.Text}'; list its addresses in a variable, such as $NAME[@1], instead",
-                VirtErrorDomain.NWFilter);
-        }
     }
 
     private static void Span(NftText text, string first, string last, string field) =>
@@ -162,6 +161,36 @@ internal sealed class NftPacketRules(NftPackets packets, string port)
             VirtErrorCode.InternalError,
             "the filter has rules about connections, and this host's kernel knows none of bridged packets: it needs nf_conntrack_bridge, or br_netfilter with net.bridge.bridge-nf-call-iptables and -ip6tables set to 1",
             VirtErrorDomain.NWFilter);
+
+    private void LookUp(NftText text, bool isIPv4)
+    {
+        if (!text.Asks("ipset", out var match))
+        {
+            return;
+        }
+
+        var set = hostSets[match.Text];
+        HostSets.Add(set.Name);
+        var flags = text.Value("ipsetflags") ?? "src";
+        var sides = flags.Split(',');
+        if (sides.Length < set.Fields.Count || set.IsIPv6 == isIPv4)
+        {
+            throw new VirtException(
+                VirtErrorCode.ConfigUnsupported,
+                sides.Length < set.Fields.Count
+                    ? $"the elements of the ipset '{set.Name}' have {set.Fields.Count} parts, and the filter's ipsetflags '{flags}' name {sides.Length}"
+                    : $"the ipset '{set.Name}' has addresses of {(isIPv4 ? "IPv6" : "IPv4")}, and the filter's rule is about {(isIPv4 ? "IPv4" : "IPv6")}",
+                VirtErrorDomain.NWFilter);
+        }
+
+        var fields = set.Fields.Zip(sides, (field, side) => field switch
+        {
+            HostSetField.Port => $"meta l4proto . th {text.Side("sport", "dport", side == "src")}",
+            HostSetField.Mac => $"ether {text.Side("saddr", "daddr", side == "src")}",
+            _ => $"{(isIPv4 ? "ip" : "ip6")} {text.Side("saddr", "daddr", side == "src")}",
+        });
+        text.Add($"{string.Join(" . ", fields)}{NftText.Not(match)}@{set.NftName}");
+    }
 
     private void Limit(NftText text, bool isIPv4)
     {

@@ -5,7 +5,11 @@ namespace VirtPS.Drivers.NWFilter.Nft;
 /// <param name="Frames">The chains for frames; the first two are where frames from and to the guest come in, where it has them.</param>
 /// <param name="Packets">The chains for packets.</param>
 /// <param name="Sets">The sets that the chains for packets use.</param>
-internal sealed record NftPort(string Port, IReadOnlyList<NftChain> Frames, IReadOnlyList<NftChain> Packets, IReadOnlyList<string> Sets);
+internal sealed record NftPort(string Port, IReadOnlyList<NftChain> Frames, IReadOnlyList<NftChain> Packets, IReadOnlyList<string> Sets)
+{
+    /// <summary>The names of the host's sets that the chains for packets look into.</summary>
+    internal IReadOnlySet<string> HostSets { get; init; } = new HashSet<string>();
+}
 
 /// <summary>A chain.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VirtPS.Drivers.NWFilter.Sets;
 
 namespace VirtPS.Drivers.NWFilter.Nft;
 
@@ -76,6 +77,18 @@ internal sealed class NftScript(NftPackets packets)
 
         return Line("}");
     }
+
+    /// <summary>Gives a set of the host's the elements that it has now, and makes it first where it is not yet there.</summary>
+    /// <param name="set">The set.</param>
+    internal NftScript Fill(HostSet set)
+    {
+        Line($"add set {PacketFamily} {Table} {set.NftName} {set.Description}").Line($"flush set {PacketFamily} {Table} {set.NftName}");
+        return set.Elements.Count == 0 ? this : Line($"add element {PacketFamily} {Table} {set.NftName} {{ {string.Join(", ", set.Elements)} }}");
+    }
+
+    /// <summary>Removes a set of the host's, into which no rule looks any more.</summary>
+    /// <param name="set">The set.</param>
+    internal NftScript Forget(HostSet set) => Line($"delete set {PacketFamily} {Table} {set.NftName}");
 
     /// <summary>Adds a port.</summary>
     /// <param name="port">The port's rules.</param>

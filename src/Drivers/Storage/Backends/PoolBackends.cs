@@ -29,7 +29,7 @@ internal sealed class PoolBackends(IReadOnlyList<IPoolBackend> all) : IDisposabl
         [
             new DirectoryBackend(files), new FileSystemBackend(files), new NetFileSystemBackend(files), new LogicalBackend(tree, images),
             new DiskBackend(images), new IscsiBackend(tree, secrets), new IscsiDirectBackend(secrets), new ScsiBackend(tree, devices),
-            new MultipathBackend(), new RbdBackend(secrets), new GlusterBackend(files, mounts), new ZfsBackend(images), new VstorageBackend(files),
+            new MultipathBackend(tree), new RbdBackend(secrets), new GlusterBackend(files, mounts), new ZfsBackend(images), new VstorageBackend(files),
         ]);
 
     /// <summary>Finds a kind.</summary>

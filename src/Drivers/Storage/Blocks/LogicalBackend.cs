@@ -35,8 +35,7 @@ internal sealed partial class LogicalBackend(HostTree tree, QemuImg images) : Bl
     /// <inheritdoc/>
     public string? FindMissing() =>
         HostProgram.TryFind("vgchange") is null ? "the programs of LVM are missing ('vgchange')"
-        : tree.ReadLines("/proc/devices").Any(line => line.EndsWith(" device-mapper", StringComparison.Ordinal)) ? null
-        : "the kernel lacks device-mapper";
+        : DeviceMapper.FindMissing(tree);
 
     /// <inheritdoc/>
     public async Task<bool> IsRunningAsync(PoolSpec pool, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using VirtPS.Drivers.Shared.Programs;
+using VirtPS.Drivers.Shared.Sysfs;
 using VirtPS.Drivers.Storage.Backends;
 using VirtPS.Drivers.Storage.Volumes;
 using VirtPS.Engine.Drivers;
@@ -9,14 +10,15 @@ using VirtPS.Engine.Errors;
 namespace VirtPS.Drivers.Storage.Blocks;
 
 /// <summary>The pool of the host's multipath devices.</summary>
+/// <param name="tree">The host's files.</param>
 /// <remarks>virStorageBackendMpath; dmsetup(8) knows the devices.</remarks>
-internal sealed partial class MultipathBackend : BlockBackend, IPoolBackend
+internal sealed partial class MultipathBackend(HostTree tree) : BlockBackend, IPoolBackend
 {
     /// <inheritdoc/>
     public override string Type => "mpath";
 
     /// <inheritdoc/>
-    public string? FindMissing() => HostProgram.TryFind("dmsetup") is null ? "the program 'dmsetup' is missing" : null;
+    public string? FindMissing() => HostProgram.TryFind("dmsetup") is null ? "the program 'dmsetup' is missing" : DeviceMapper.FindMissing(tree);
 
     /// <inheritdoc/>
     public Task<bool> IsRunningAsync(PoolSpec pool, CancellationToken cancellationToken) =>

@@ -21,4 +21,10 @@ internal interface IHostNetwork
     /// <returns>Whether there is such a setting.</returns>
     /// <exception cref="VirtPS.Engine.Errors.VirtException">SystemError when it cannot be written.</exception>
     Task<bool> WriteSettingAsync(string setting, string value, CancellationToken cancellationToken);
+
+    /// <summary>Has the kernel compute the checksums of all that it sends by a device itself.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="cancellationToken">Stops the change.</param>
+    /// <returns>Whether it does.</returns>
+    Task<bool> ComputeChecksumsAsync(string device, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Netlink;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Errors;
 
@@ -11,6 +12,10 @@ internal sealed class LocalHostNetwork : IHostNetwork
     /// <inheritdoc/>
     public Task<ProgramResult> TryRunAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken) =>
         HostProgram.Find(program, VirtErrorDomain.Network).TryRunAsync(arguments, input, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ComputeChecksumsAsync(string device, CancellationToken cancellationToken) =>
+        Task.FromResult(OperatingSystem.IsLinux() && EthtoolCall.ComputeChecksums(device));
 
     /// <inheritdoc/>
     public async Task<bool> WriteSettingAsync(string setting, string value, CancellationToken cancellationToken)
