@@ -11,38 +11,7 @@ BeforeDiscovery {
         @{ Type = 'VirtNWFilter'; Property = 'FilterName'; Code = 'NoNWFilter'; Name = 'web' }
     )
 
-    # What a cmdlet must be told besides, where any value of the right type will not do.
-    $more = @{
-        'Set-VirtDomain' = @{ Title = 'x' }; 'Set-VirtDomainCpu' = @{ Count = 1 }; 'Set-VirtDomainTuning' = @{ BlkioWeight = 500 }
-        'Set-VirtIOThread' = @{ Affinity = '0' }; 'Set-VirtThrottleGroup' = @{ TotalIops = 5 }; 'Set-VirtSaveImage' = @{ Paused = $true }
-        'Set-VirtDomainDisk' = @{ Disk = 'vda'; TotalIops = 5 }; 'Set-VirtDomainInterface' = @{ LinkState = 'Down' }; 'Set-VirtJob' = @{ Bandwidth = 1MB }
-        'Set-VirtMigration' = @{ Bandwidth = 1MB }; 'Set-VirtGuestVcpu' = @{ Vcpu = 1; Online = $true }; 'Set-VirtNetwork' = @{ Autostart = $true }
-        'Set-VirtStoragePool' = @{ Autostart = $true }; 'Update-VirtNetwork' = @{ AddDnsHost = @{ Ip = '1.2.3.4'; Name = 'x' } }
-        'Save-VirtDomain' = @{ Managed = $true }; 'Save-VirtScreenshot' = @{ Path = 'screen.ppm' }; 'Set-VirtSnapshot' = @{ Current = $true }
-        'Remove-VirtDomainDevice' = @{ Alias = 'x' }; 'Remove-VirtDomainDisk' = @{ Disk = 'vda' }; 'Resize-VirtDomainDisk' = @{ Disk = 'vda'; Size = 1GB }
-        'Add-VirtDomainDisk' = @{ Disk = '/x.img' }; 'Add-VirtDomainInterface' = @{ Interface = 'default' }; 'Add-VirtDomainDevice' = @{ Device = '<watchdog model="itco"/>' }
-        'Set-VirtDomainDevice' = @{ Device = '<watchdog model="itco"/>' }; 'Merge-VirtDomainDisk' = @{ Disk = 'vda'; Pull = $true }; 'Copy-VirtDomainDisk' = @{ Disk = 'vda'; Destination = '/y.img' }
-        'Send-VirtKey' = @{ Key = 'Enter' }; 'Wait-VirtDomain' = @{ For = 'Running'; TimeoutSec = 1 }; 'Set-VirtNodeDevice' = @{ Autostart = $true }
-        'Edit-VirtDomain' = @{ ScriptBlock = { } }; 'Edit-VirtNetwork' = @{ ScriptBlock = { } }; 'Edit-VirtStoragePool' = @{ ScriptBlock = { } }
-        'Edit-VirtInterface' = @{ ScriptBlock = { } }; 'Edit-VirtNWFilter' = @{ ScriptBlock = { } }; 'Edit-VirtSnapshot' = @{ Name = 's'; ScriptBlock = { } }
-        'Edit-VirtCheckpoint' = @{ Name = 's'; ScriptBlock = { } }; 'Invoke-VirtConsoleScript' = @{ Script = @{ Expect = '' } }; 'Move-VirtDomain' = @{ Destination = 'test:///default' }
-        'Set-VirtGuestPassword' = @{ UserName = 'x'; Password = [securestring]::new() }; 'New-VirtNetworkPort' = @{ Xml = '<networkport><owner><name>x</name><uuid>11111111-2222-3333-4444-555555555555</uuid></owner></networkport>' }
-    }
-
-    function Get-Filler([System.Management.Automation.ParameterMetadata] $Parameter) {
-        $type = $Parameter.ParameterType
-        $item = if ($type.IsArray) { $type.GetElementType() } else { [Nullable]::GetUnderlyingType($type) ?? $type }
-        if ($item.IsEnum) { return [Enum]::GetValues($item)[0] }
-        switch ($item.Name) {
-            'String' { 'x' }
-            'Guid' { [guid]::NewGuid() }
-            'SwitchParameter' { $true }
-            'ScriptBlock' { {} }
-            'SecureString' { [securestring]::new() }
-            'IDictionary' { @{ a = 1 } }
-            default { 1 }
-        }
-    }
+    . (Join-Path $PSScriptRoot Fill.ps1)
 
     $cases = foreach ($command in Get-Command -Module VirtPS -CommandType Cmdlet) {
         foreach ($kind in $kinds) {
@@ -55,15 +24,7 @@ BeforeDiscovery {
                 ($_.Name -eq $kind.Property -or $_.Aliases -contains $kind.Property) -and
                 @($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.ValueFromPipelineByPropertyName }).Count
             } | Select-Object -First 1
-            $with = $more[$command.Name] ?? @{}
-            foreach ($parameter in $command.Parameters.Values) {
-                $sets = if ($named) { $named.ParameterSets.Keys } else { $whole.ParameterSets.Keys }
-                $mandatory = $parameter.ParameterSets.GetEnumerator() | Where-Object { ($_.Key -in $sets -or $_.Key -eq '__AllParameterSets') -and $_.Value.IsMandatory }
-                if ($mandatory -and $parameter.Name -notin $whole.Name, $named.Name -and -not $with.ContainsKey($parameter.Name)) {
-                    $with = $with.Clone()
-                    $with[$parameter.Name] = Get-Filler $parameter
-                }
-            }
+            $with = Get-FilledParameter $command @(if ($named) { $named.ParameterSets.Keys } else { $whole.ParameterSets.Keys }) $whole.Name, $named.Name
             @{
                 Command = $command.Name; Class = $command.ImplementingType.FullName; Kind = $kind.Type; Property = $kind.Property; Code = $kind.Code; Name = $kind.Name
                 With = $with; Named = [bool]$named; Changes = $command.Parameters.ContainsKey('WhatIf')
