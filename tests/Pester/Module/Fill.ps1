@@ -13,8 +13,8 @@ $more = @{
     'Set-VirtDomainDevice' = @{ Device = '<watchdog model="itco"/>' }; 'Merge-VirtDomainDisk' = @{ Disk = 'vda'; Pull = $true }; 'Copy-VirtDomainDisk' = @{ Disk = 'vda'; Destination = '/y.img' }
     'Send-VirtKey' = @{ Key = 'Enter' }; 'Wait-VirtDomain' = @{ For = 'Running'; TimeoutSec = 1 }; 'Set-VirtNodeDevice' = @{ Autostart = $true }
     'Edit-VirtDomain' = @{ ScriptBlock = { } }; 'Edit-VirtNetwork' = @{ ScriptBlock = { } }; 'Edit-VirtStoragePool' = @{ ScriptBlock = { } }
-    'Edit-VirtInterface' = @{ ScriptBlock = { } }; 'Edit-VirtNWFilter' = @{ ScriptBlock = { } }; 'Edit-VirtSnapshot' = @{ Name = 's'; ScriptBlock = { } }
-    'Edit-VirtCheckpoint' = @{ Name = 's'; ScriptBlock = { } }; 'Invoke-VirtConsoleScript' = @{ Script = @{ Expect = '' } }; 'Move-VirtDomain' = @{ Destination = 'test:///default' }
+    'Edit-VirtInterface' = @{ ScriptBlock = { } }; 'Edit-VirtNWFilter' = @{ ScriptBlock = { } }; 'Edit-VirtSnapshot' = @{ ScriptBlock = { } }
+    'Edit-VirtCheckpoint' = @{ ScriptBlock = { } }; 'Invoke-VirtConsoleScript' = @{ Script = @{ Expect = '' } }; 'Move-VirtDomain' = @{ Destination = 'test:///default' }
     'Set-VirtGuestPassword' = @{ UserName = 'x'; Password = [securestring]::new() }; 'New-VirtNetworkPort' = @{ Xml = '<networkport><owner><name>x</name><uuid>11111111-2222-3333-4444-555555555555</uuid></owner></networkport>' }
 }
 
@@ -53,4 +53,40 @@ function Find-WholeParameter([Management.Automation.CmdletInfo] $Command, [strin
         $from = $parameter.ParameterSets.GetEnumerator() | Where-Object { $_.Value.ValueFromPipeline } | Select-Object -First 1
         if ($from) { return @{ Name = $parameter.Name; Type = $item.Name; Set = $from.Key } }
     }
+}
+
+# One object of each kind on a host of the test driver's.
+function New-HostObject {
+    $null = New-VirtNWFilter -Xml '<filter name="inner"><rule action="accept" direction="in"><tcp dstportstart="80"/></rule></filter>'
+    $null = New-VirtNWFilterBinding -Xml '<filterbinding><owner><name>test</name><uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid></owner><portdev name="vnet9"/><mac address="52:54:00:00:00:01"/><filterref filter="inner"/></filterbinding>'
+    $null = New-VirtSecret Ceph client.admin
+    $null = New-VirtStorageVolume default-pool data.img 1MB
+    $null = New-VirtSnapshot test before
+    $null = New-VirtCheckpoint test first
+    @{
+        VirtDomain = Get-VirtDomain test; VirtNetwork = Get-VirtNetwork default; VirtStoragePool = Get-VirtStoragePool default-pool
+        VirtNetworkPort = New-VirtNetworkPort default stop -OwnerUuid (New-Guid)
+        VirtStorageVolume = Get-VirtStorageVolume data.img -Pool default-pool; VirtInterface = Get-VirtInterface eth1; VirtNWFilter = Get-VirtNWFilter inner
+        VirtNWFilterBinding = Get-VirtNWFilterBinding; VirtNodeDevice = Get-VirtNodeDevice | Select-Object -First 1; VirtSecret = Get-VirtSecret
+        VirtSnapshot = Get-VirtSnapshot test; VirtCheckpoint = Get-VirtCheckpoint test; VirtObject = Get-VirtDomain test
+    }
+}
+
+# What a cmdlet is called with: an object where it takes one, and whatever it must be told.
+function Get-CallParameter([Management.Automation.CmdletInfo] $Command, [hashtable] $Object, [hashtable] $Told) {
+    if ($Told.Only) { return $Told.Only.Clone() }
+    $whole = if ($Object) { Find-WholeParameter $Command $Object.Keys }
+    $set = if ($whole) {
+        $whole.Set
+    }
+    else {
+        # A set that needs no object: first the one that counts where nothing is said.
+        ($Command.ParameterSets | Sort-Object { -not $_.IsDefault } | Where-Object {
+            -not ($_.Parameters | Where-Object { $_.IsMandatory -and $_.ParameterType.Name -match '^Virt(Object|Domain|Network|NetworkPort|StoragePool|StorageVolume|Interface|NWFilter|NWFilterBinding|NodeDevice|Secret|Snapshot|Checkpoint|Job|DomainJob)(\[\])?$' })
+        } | Select-Object -First 1).Name
+    }
+    $with = Get-FilledParameter $Command @($set) @($Told.Keys + $whole.Name)
+    if ($whole) { $with[$whole.Name] = $Object[$whole.Type] }
+    foreach ($one in $Told.Keys) { $with[$one] = $Told[$one] }
+    $with
 }

@@ -32,12 +32,29 @@ BeforeDiscovery {
             }
         }
     }
+    # What is told besides where a cmdlet is called without an object.
+    $without = @{
+        'Set-VirtSecretValue' = @{ Bytes = [byte[]](1, 2) }; 'Set-VirtHostMemory' = @{ PagesToScan = 100 }; 'Set-VirtConnection' = @{ Only = @{ Name = 'test:///default'; KeepAliveInterval = 5 } }
+        'Invoke-VirtConfiguration' = @{ Only = @{ Configuration = @{ Domains = @( @{ Name = 'test'; Memory = 1GB } ) } } }
+        'Test-VirtConfiguration' = @{ Only = @{ Configuration = @{ Domains = @( @{ Name = 'test' } ) } } }
+        'New-VirtNetworkPort' = @{ Only = @{ Network = 'default'; Xml = $more['New-VirtNetworkPort'].Xml } }
+        'Export-VirtStorageVolume' = @{ Only = @{ Name = 'data.img'; Pool = 'default-pool'; FilePath = 'copy.img' } }
+        'New-VirtStorageVolume' = @{ Only = @{ Pool = 'default-pool'; Name = 'new.img'; Capacity = 1MB } }; 'Update-VirtNetwork' = @{ Only = @{ Network = 'default'; AddDnsHost = @{ Ip = '1.2.3.4'; Name = 'x' } } }
+    }
+
+    # A migration's other side is an open connection; its own tests see to errors and -WhatIf.
+    $elsewhere = 'Move-VirtDomain'
+    $calls = foreach ($command in Get-Command -Module VirtPS -CommandType Cmdlet | Where-Object Name -NotIn $elsewhere) {
+        @{ Command = $command.Name; Class = $command.ImplementingType.FullName; Told = $without[$command.Name] ?? @{}; Asks = $command.Parameters.ContainsKey('Connection'); Changes = $command.Parameters.ContainsKey('WhatIf') }
+    }
     $types = Get-Command -Module VirtPS -CommandType Cmdlet | ForEach-Object { $_.OutputType.Type } |
         Where-Object { $_.Namespace -like 'VirtPS*' -and -not $_.IsEnum -and -not $_.IsSubclassOf([System.Management.Automation.Job]) } | Sort-Object FullName -Unique | ForEach-Object { @{ Type = $_.FullName } }
 }
 
 Describe 'Every cmdlet' {
     BeforeAll {
+        . (Join-Path $PSScriptRoot Fill.ps1)
+
         # All that a -WhatIf must leave as it is.
         function Get-HostState {
             foreach ($item in @(Get-VirtDomain) + @(Get-VirtNetwork) + @(Get-VirtStoragePool) + @(Get-VirtInterface) + @(Get-VirtNWFilter) + @(Get-VirtNodeDevice) + @(Get-VirtSecret)) {
@@ -46,6 +63,10 @@ Describe 'Every cmdlet' {
                 if ($item.State -or $item.GetType().Name -in 'VirtNetwork', 'VirtStoragePool', 'VirtInterface') { Get-VirtXml $item -Inactive }
             }
             (Get-VirtSnapshot test -ErrorAction SilentlyContinue).Name
+            (Get-VirtCheckpoint test -ErrorAction SilentlyContinue).Name
+            Get-VirtStoragePool | Get-VirtStorageVolume | ForEach-Object { Get-VirtXml $_ }
+            (Get-VirtNWFilterBinding).PortDevice
+            (Get-VirtNetworkPort default).Uuid
         }
     }
 
@@ -87,6 +108,28 @@ Describe 'Every cmdlet' {
         # With -WhatIf nothing changes, whatever the cmdlet is told.
         (Get-HostState) -join "`n" | Should -Be ($before -join "`n")
         Get-ChildItem | Should -BeNullOrEmpty
+    }
+
+    It '<Command> says InvalidConn where no connection is open' -ForEach ($calls | Where-Object Asks) {
+        # What takes objects only is given those of a connection that is closed since.
+        $objects = if ($Command -match 'NetworkPort$') { New-HostObject }
+        Disconnect-VirtHost -All
+        Set-Content x '<domain type="test"><name>x</name><memory>65536</memory><os><type>hvm</type></os></domain>'
+        $with = Get-CallParameter (Get-Command $Command) $objects $Told
+        if ($Changes) { $with.Confirm = $false }
+        $id = try { $null = & $Command @with -ErrorAction SilentlyContinue -ErrorVariable failed; $failed[0].FullyQualifiedErrorId } catch { $_.FullyQualifiedErrorId }
+        $id | Should -Be "InvalidConn,$Class"
+    }
+
+    It '<Command> changes nothing with -WhatIf' -ForEach ($calls | Where-Object { $_.Changes -and $_.Asks }) {
+        $with = Get-CallParameter (Get-Command $Command) (New-HostObject) $Told
+        $before = Get-HostState
+        Set-Content x '<domain type="test"><name>x</name><memory>65536</memory><os><type>hvm</type></os></domain>'
+        try { $null = & $Command @with -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed } catch { $failed = $_ }
+        # It was understood: what is refused is refused by the host, or is not there.
+        "$($failed[0].FullyQualifiedErrorId)" | Should -Not -Match 'Parameter|Argument'
+        (Get-HostState) -join "`n" | Should -Be ($before -join "`n")
+        (Get-ChildItem).Name | Should -Be 'x'
     }
 
     It 'shows <Type> in a view of its own' -ForEach $types {

@@ -14,20 +14,8 @@ Describe 'a cmdlet that is stopped while the host does not answer' -Skip:$IsWind
         . (Join-Path $PSScriptRoot Fill.ps1)
         $daemon = Start-TestDaemon
         $connection = Connect-VirtHost $daemon.Hosts
-        $null = New-VirtNWFilter -Xml '<filter name="web"><rule action="accept" direction="in"><tcp dstportstart="80"/></rule></filter>'
-        $null = New-VirtNWFilterBinding -Xml '<filterbinding><owner><name>test</name><uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid></owner><portdev name="vnet9"/><mac address="52:54:00:00:00:01"/><filterref filter="web"/></filterbinding>'
-        $null = New-VirtSecret Ceph client.admin
-        $null = New-VirtStorageVolume default-pool data.img 1MB
-        $null = New-VirtSnapshot test before
-        $null = New-VirtCheckpoint test first
         $other = Connect-VirtHost test:///default -NotDefault
-        $port = New-VirtNetworkPort default stop -OwnerUuid (New-Guid)
-        $objects = @{
-            VirtDomain = Get-VirtDomain test; VirtNetwork = Get-VirtNetwork default; VirtStoragePool = Get-VirtStoragePool default-pool; VirtNetworkPort = $port
-            VirtStorageVolume = Get-VirtStorageVolume data.img -Pool default-pool; VirtInterface = Get-VirtInterface eth1; VirtNWFilter = Get-VirtNWFilter web
-            VirtNWFilterBinding = Get-VirtNWFilterBinding; VirtNodeDevice = Get-VirtNodeDevice | Select-Object -First 1; VirtSecret = Get-VirtSecret
-            VirtSnapshot = Get-VirtSnapshot test; VirtCheckpoint = Get-VirtCheckpoint test; VirtObject = Get-VirtDomain test
-        }
+        $objects = New-HostObject
 
         # What is told here and not in Fill.ps1 holds for objects, and for a host that is there.
         $told = @{
@@ -52,12 +40,7 @@ Describe 'a cmdlet that is stopped while the host does not answer' -Skip:$IsWind
 
     It '<Command> ends at once, and the connection is usable' -ForEach $cases {
         $one = Get-Command $Command
-        $with = $told[$Command]
-        if (-not $with) {
-            $whole = Find-WholeParameter $one $objects.Keys
-            $with = Get-FilledParameter $one ($whole ? $whole.Set : ($one.DefaultParameterSet ?? '__AllParameterSets')) $whole.Name
-            if ($whole) { $with[$whole.Name] = $objects[$whole.Type] }
-        }
+        $with = $told[$Command] ?? (Get-CallParameter $one $objects @{})
         if ($one.Parameters.ContainsKey('Confirm')) { $with.Confirm = $false }
         $with.Remove('TimeoutSec')
         $shell = [PowerShell]::Create($runspace)
