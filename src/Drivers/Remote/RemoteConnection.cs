@@ -37,6 +37,9 @@ internal sealed class RemoteConnection(RemoteLink link) : IDriverConnection
     public string Uri => link.Session.Uri;
 
     /// <inheritdoc/>
+    public bool ChecksDocuments => true;
+
+    /// <inheritdoc/>
     public bool IsAlive => !link.Closed.IsCompleted;
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ public interface IDriverConnection : IAsyncDisposable
     /// <remarks>virConnectIsSecure.</remarks>
     bool IsSecure => true;
 
+    /// <summary>Whether the host itself checks documents against the schema where a caller wants that, as one does that is asked over the wire.</summary>
+    bool ChecksDocuments => false;
+
     /// <summary>Completes, with the reason, when the connection is lost; never where that cannot happen.</summary>
     /// <remarks>virConnectRegisterCloseCallback.</remarks>
     Task<ConnectionCloseReason> Closed => Never.Closed;

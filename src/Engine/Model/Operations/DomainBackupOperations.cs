@@ -15,7 +15,17 @@ public sealed class DomainBackupOperations : FamilyOperations<IDomainBackupDrive
     /// <summary>Begins a backup.</summary>
     /// <remarks>virDomainBackupBegin.</remarks>
     public Task BeginAsync(DomainRef domain, string backupXml, string? checkpointXml, DomainBackupFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Domain.Checkpoint).And(Permissions.Domain.BlockWrite), domain, (family, domain) => family.BeginAsync(domain, backupXml, checkpointXml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Checkpoint).And(Permissions.Domain.BlockWrite), domain, (family, domain) =>
+        {
+            // libvirt leaves no choice here.
+            Validate("domain_backup", backupXml);
+            if (checkpointXml is not null)
+            {
+                Validate("domain_checkpoint", checkpointXml);
+            }
+
+            return family.BeginAsync(domain, backupXml, checkpointXml, flags, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Gives the description of the running backup.</summary>
     /// <remarks>virDomainBackupGetXMLDesc.</remarks>

@@ -40,7 +40,12 @@ public sealed class DomainCheckpointOperations : FamilyOperations<IDomainCheckpo
     /// <summary>Takes a checkpoint.</summary>
     /// <remarks>virDomainCheckpointCreateXML.</remarks>
     public Task<CheckpointRef> CreateAsync(DomainRef domain, string xml, CheckpointCreateFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Domain.Checkpoint).AndIf(flags.HasFlag(CheckpointCreateFlags.Quiesce), Permissions.Domain.FreezeFileSystems), domain, (family, domain) => family.CreateAsync(domain, xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Checkpoint).AndIf(flags.HasFlag(CheckpointCreateFlags.Quiesce), Permissions.Domain.FreezeFileSystems), domain, (family, domain) =>
+        {
+            // libvirt leaves no choice here.
+            Validate("domain_checkpoint", xml);
+            return family.CreateAsync(domain, xml, flags, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Deletes a checkpoint.</summary>
     /// <remarks>virDomainCheckpointDelete.</remarks>

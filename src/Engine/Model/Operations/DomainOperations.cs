@@ -63,12 +63,12 @@ public sealed class DomainOperations : FamilyOperations<IDomainDriver>
     /// <summary>Stores a definition; a running transient domain becomes persistent.</summary>
     /// <remarks>virDomainDefineXMLFlags.</remarks>
     public Task<DomainRef> DefineAsync(string xml, DomainDefineFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Domain.Write).And(Permissions.Domain.Save), new DescribedTarget("domain", xml), family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Write).And(Permissions.Domain.Save), new DescribedTarget("domain", xml) { IsValidated = flags.HasFlag(DomainDefineFlags.Validate) }, family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a transient domain.</summary>
     /// <remarks>virDomainCreateXML.</remarks>
     public Task<DomainRef> CreateAsync(string xml, DomainStartFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Domain.Write).And(Permissions.Domain.Start), new DescribedTarget("domain", xml), family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Write).And(Permissions.Domain.Start), new DescribedTarget("domain", xml) { IsValidated = flags.HasFlag(DomainStartFlags.Validate) }, family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a defined domain.</summary>
     /// <remarks>virDomainCreateWithFlags.</remarks>

@@ -52,7 +52,15 @@ public sealed class DomainSnapshotOperations : FamilyOperations<IDomainSnapshotD
     /// <summary>Takes a snapshot.</summary>
     /// <remarks>virDomainSnapshotCreateXML.</remarks>
     public Task<SnapshotRef> CreateAsync(DomainRef domain, string xml, SnapshotCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Domain.Snapshot).AndIf(flags.HasFlag(SnapshotCreateFlags.Quiesce), Permissions.Domain.FreezeFileSystems), domain, (family, domain) => family.CreateAsync(domain, xml, flags, progress, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Domain.Snapshot).AndIf(flags.HasFlag(SnapshotCreateFlags.Quiesce), Permissions.Domain.FreezeFileSystems), domain, (family, domain) =>
+        {
+            if (flags.HasFlag(SnapshotCreateFlags.Validate))
+            {
+                Validate("domain_snapshot", xml);
+            }
+
+            return family.CreateAsync(domain, xml, flags, progress, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Takes a domain back to a snapshot.</summary>
     /// <remarks>virDomainRevertToSnapshot.</remarks>

@@ -1,6 +1,7 @@
 using VirtPS.Engine.Access;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Engine.Model;
 
@@ -30,6 +31,7 @@ public abstract class FamilyOperations<TDriver>
         Rights rights, object? target, Func<TDriver, Task<T>> call, CancellationToken cancellationToken)
     {
         await Gate.PassAsync(rights, target, cancellationToken).ConfigureAwait(false);
+        Validate(target as DescribedTarget);
         return await call(Family()).ConfigureAwait(false);
     }
 
@@ -65,6 +67,7 @@ public abstract class FamilyOperations<TDriver>
         where TParent : struct
     {
         var judged = await Gate.PassAsync(rights, target, parent, cancellationToken).ConfigureAwait(false);
+        Validate(target);
         return await call(Family(), judged).ConfigureAwait(false);
     }
 
@@ -102,6 +105,26 @@ public abstract class FamilyOperations<TDriver>
         if (!holds)
         {
             throw new VirtException(VirtErrorCode.InvalidArg, what);
+        }
+    }
+
+    /// <summary>Refuses a document that has what libvirt has not; a host that is asked over the wire does so itself.</summary>
+    /// <param name="kind">What the document describes.</param>
+    /// <param name="xml">The document.</param>
+    /// <exception cref="VirtException">XmlInvalidSchema.</exception>
+    private protected void Validate(string kind, string xml)
+    {
+        if (!Gate.Driver.ChecksDocuments)
+        {
+            SchemaCheck.Demand(kind, xml);
+        }
+    }
+
+    private void Validate(DescribedTarget? target)
+    {
+        if (target is { IsValidated: true })
+        {
+            Validate(target.Class, target.Xml);
         }
     }
 

@@ -134,7 +134,15 @@ public sealed class HostOperations : FamilyOperations<IHostDriver>
     /// <summary>Compares a CPU with the host's.</summary>
     /// <remarks>virConnectCompareCPU.</remarks>
     public Task<CpuCompareResult> CompareCpuAsync(string xml, CpuCompareFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.Connect.Read, null, family => family.CompareCpuAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.Connect.Read, null, family =>
+        {
+            if (flags.HasFlag(CpuCompareFlags.ValidateXml))
+            {
+                Validate("cpu", xml);
+            }
+
+            return family.CompareCpuAsync(xml, flags, cancellationToken);
+        }, cancellationToken);
 
     /// <summary>Compares a CPU with what a hypervisor can give.</summary>
     /// <remarks>virConnectCompareHypervisorCPU.</remarks>

@@ -53,7 +53,7 @@ public sealed class InterfaceOperations : FamilyOperations<IInterfaceDriver>
     /// <summary>Stores an interface's definition.</summary>
     /// <remarks>virInterfaceDefineXML.</remarks>
     public Task<InterfaceRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Interface.Write).And(Permissions.Interface.Save), new DescribedTarget("interface", xml), family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Interface.Write).And(Permissions.Interface.Save), new DescribedTarget("interface", xml) { IsValidated = validate }, family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
 
     /// <summary>Brings an interface up.</summary>
     /// <remarks>virInterfaceCreate.</remarks>

@@ -30,7 +30,7 @@ public sealed class NWFilterOperations : FamilyOperations<INWFilterDriver>
     /// <summary>Stores a filter.</summary>
     /// <remarks>virNWFilterDefineXMLFlags.</remarks>
     public Task<NWFilterRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.NWFilter.Write).And(Permissions.NWFilter.Save), new DescribedTarget("nwfilter", xml), family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.NWFilter.Write).And(Permissions.NWFilter.Save), new DescribedTarget("nwfilter", xml) { IsValidated = validate }, family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
 
     /// <summary>Removes a filter that nothing uses.</summary>
     /// <remarks>virNWFilterUndefine.</remarks>
@@ -55,7 +55,7 @@ public sealed class NWFilterOperations : FamilyOperations<INWFilterDriver>
     /// <summary>Binds a filter to a port.</summary>
     /// <remarks>virNWFilterBindingCreateXML.</remarks>
     public Task<NWFilterBindingRef> CreateBindingAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.NWFilterBinding.Create, new DescribedTarget("nwfilter_binding", xml), family => family.CreateBindingAsync(xml, validate, cancellationToken), cancellationToken);
+        RunAsync(Permissions.NWFilterBinding.Create, new DescribedTarget("nwfilter_binding", xml) { IsValidated = validate }, family => family.CreateBindingAsync(xml, validate, cancellationToken), cancellationToken);
 
     /// <summary>Removes a binding.</summary>
     /// <remarks>virNWFilterBindingDelete.</remarks>

@@ -53,12 +53,12 @@ public sealed class NetworkOperations : FamilyOperations<INetworkDriver>
     /// <summary>Stores a definition.</summary>
     /// <remarks>virNetworkDefineXMLFlags.</remarks>
     public Task<NetworkRef> DefineAsync(string xml, NetworkDefineFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Network.Write).And(Permissions.Network.Save), new DescribedTarget("network", xml), family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Network.Write).And(Permissions.Network.Save), new DescribedTarget("network", xml) { IsValidated = flags.HasFlag(NetworkDefineFlags.Validate) }, family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a transient network.</summary>
     /// <remarks>virNetworkCreateXMLFlags.</remarks>
     public Task<NetworkRef> CreateAsync(string xml, NetworkCreateFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Network.Write).And(Permissions.Network.Start), new DescribedTarget("network", xml), family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Network.Write).And(Permissions.Network.Start), new DescribedTarget("network", xml) { IsValidated = flags.HasFlag(NetworkCreateFlags.Validate) }, family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a defined network.</summary>
     /// <remarks>virNetworkCreate.</remarks>

@@ -25,7 +25,7 @@ public sealed class NetworkPortOperations : FamilyOperations<INetworkPortDriver>
     /// <summary>Makes a port.</summary>
     /// <remarks>virNetworkPortCreateXML.</remarks>
     public Task<NetworkPortRef> CreateAsync(NetworkRef network, string xml, NetworkPortFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.NetworkPort.Create, new DescribedTarget("network_port", xml), network, (family, network) => family.CreateAsync(network, xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.NetworkPort.Create, new DescribedTarget("network_port", xml) { IsValidated = flags.HasFlag(NetworkPortFlags.Validate) }, network, (family, network) => family.CreateAsync(network, xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Gives a port's description.</summary>
     /// <remarks>virNetworkPortGetXMLDesc.</remarks>

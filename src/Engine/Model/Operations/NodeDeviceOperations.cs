@@ -53,12 +53,12 @@ public sealed class NodeDeviceOperations : FamilyOperations<INodeDeviceDriver>
     /// <summary>Makes a device that is gone after the host restarts.</summary>
     /// <remarks>virNodeDeviceCreateXML.</remarks>
     public Task<NodeDeviceRef> CreateAsync(string xml, NodeDeviceCreateFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.NodeDevice.Write).And(Permissions.NodeDevice.Start), new DescribedTarget("node_device", xml), family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.NodeDevice.Write).And(Permissions.NodeDevice.Start), new DescribedTarget("node_device", xml) { IsValidated = flags.HasFlag(NodeDeviceCreateFlags.Validate) }, family => family.CreateAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Stores a device's definition.</summary>
     /// <remarks>virNodeDeviceDefineXML.</remarks>
     public Task<NodeDeviceRef> DefineAsync(string xml, NodeDeviceDefineFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.NodeDevice.Write, new DescribedTarget("node_device", xml), family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Permissions.NodeDevice.Write, new DescribedTarget("node_device", xml) { IsValidated = flags.HasFlag(NodeDeviceDefineFlags.Validate) }, family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Makes a defined device.</summary>
     /// <remarks>virNodeDeviceCreate.</remarks>

@@ -30,7 +30,7 @@ public sealed class SecretOperations : FamilyOperations<ISecretDriver>
     /// <summary>Stores a secret's description.</summary>
     /// <remarks>virSecretDefineXML.</remarks>
     public Task<SecretRef> DefineAsync(string xml, bool validate, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.Secret.Write).And(Permissions.Secret.Save), new DescribedTarget("secret", xml), family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.Secret.Write).And(Permissions.Secret.Save), new DescribedTarget("secret", xml) { IsValidated = validate }, family => family.DefineAsync(xml, validate, cancellationToken), cancellationToken);
 
     /// <summary>Removes a secret.</summary>
     /// <remarks>virSecretUndefine.</remarks>

@@ -64,7 +64,7 @@ public sealed class StoragePoolOperations : FamilyOperations<IStoragePoolDriver>
     /// <summary>Stores a definition.</summary>
     /// <remarks>virStoragePoolDefineXML.</remarks>
     public Task<StoragePoolRef> DefineAsync(string xml, StoragePoolDefineFlags flags, CancellationToken cancellationToken) =>
-        RunAsync(Rights.Of(Permissions.StoragePool.Write).And(Permissions.StoragePool.Save), new DescribedTarget("storage_pool", xml), family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
+        RunAsync(Rights.Of(Permissions.StoragePool.Write).And(Permissions.StoragePool.Save), new DescribedTarget("storage_pool", xml) { IsValidated = flags.HasFlag(StoragePoolDefineFlags.Validate) }, family => family.DefineAsync(xml, flags, cancellationToken), cancellationToken);
 
     /// <summary>Starts a transient pool.</summary>
     /// <remarks>virStoragePoolCreateXML.</remarks>

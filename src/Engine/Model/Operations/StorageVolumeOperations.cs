@@ -59,12 +59,12 @@ public sealed class StorageVolumeOperations : FamilyOperations<IStorageVolumeDri
     /// <summary>Makes a volume.</summary>
     /// <remarks>virStorageVolCreateXML.</remarks>
     public Task<StorageVolumeRef> CreateAsync(StoragePoolRef pool, string xml, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StorageVolume.Create, new DescribedTarget("storage_vol", xml), pool, (family, pool) => family.CreateAsync(pool, xml, flags, progress, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StorageVolume.Create, new DescribedTarget("storage_vol", xml) { IsValidated = flags.HasFlag(StorageVolumeCreateFlags.Validate) }, pool, (family, pool) => family.CreateAsync(pool, xml, flags, progress, cancellationToken), cancellationToken);
 
     /// <summary>Makes a volume with another's content.</summary>
     /// <remarks>virStorageVolCreateXMLFrom.</remarks>
     public Task<StorageVolumeRef> CreateFromAsync(StoragePoolRef pool, string xml, StorageVolumeRef source, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        RunAsync(Permissions.StorageVolume.Create, new DescribedTarget("storage_vol", xml), pool, (family, pool) => family.CreateFromAsync(pool, xml, source, flags, progress, cancellationToken), cancellationToken);
+        RunAsync(Permissions.StorageVolume.Create, new DescribedTarget("storage_vol", xml) { IsValidated = flags.HasFlag(StorageVolumeCreateFlags.Validate) }, pool, (family, pool) => family.CreateFromAsync(pool, xml, source, flags, progress, cancellationToken), cancellationToken);
 
     /// <summary>Gives a volume another capacity, in bytes.</summary>
     /// <remarks>virStorageVolResize.</remarks>

@@ -4,8 +4,12 @@ namespace VirtPS.Engine.Model;
 
 /// <summary>An object that a document describes and that need not exist yet.</summary>
 /// <param name="Class">The class of object, as rights name it.</param>
-/// <param name="Xml">The document; only what identifies the object is read.</param>
-internal sealed record DescribedTarget(string Class, string Xml);
+/// <param name="Xml">The document; before access is checked only what identifies the object is read.</param>
+internal sealed record DescribedTarget(string Class, string Xml)
+{
+    /// <summary>Whether the caller wants a document refused that has what libvirt has not.</summary>
+    internal bool IsValidated { get; init; }
+}
 
 /// <summary>The domain whose memory lies in a file.</summary>
 /// <param name="Path">The file's path on the host.</param>

@@ -43,7 +43,7 @@ public static class DocumentCheck
             return [new XmlProblem(XmlSeverity.Error, VirtXml.LineOf(root), "/" + root.Name.LocalName, $"'{root.Name.LocalName}' is no document of libvirt's that can be checked; {string.Join(", ", Kinds)} are")];
         }
 
-        FindUnknown(root, ShapeLibrary.Root(root.Name), "/" + root.Name.LocalName, problems);
+        problems.AddRange(UnknownParts.In(root, ShapeLibrary.Root(root.Name), "/" + root.Name.LocalName).Select(Warn));
         try
         {
             rules(new XElement(root));
@@ -56,35 +56,10 @@ public static class DocumentCheck
         return [.. problems.OrderBy(problem => problem.Line)];
     }
 
-    private static void FindUnknown(XElement element, ElementShape shape, string path, List<XmlProblem> problems)
+    private static XmlProblem Warn(UnknownPart part)
     {
-        if (!shape.IsDescribed)
-        {
-            return;
-        }
-
-        foreach (var attribute in element.Attributes().Where(attribute => attribute.Name.Namespace == XNamespace.None && !attribute.IsNamespaceDeclaration))
-        {
-            if (shape.OrderOfAttribute(attribute.Name) == int.MaxValue)
-            {
-                problems.Add(new XmlProblem(
-                    XmlSeverity.Warning, VirtXml.LineOf(element), $"{path}/@{attribute.Name.LocalName}", $"libvirt knows no attribute '{attribute.Name.LocalName}' here and ignores it"));
-            }
-        }
-
-        foreach (var child in element.Elements().Where(child => child.Name.Namespace == XNamespace.None && child.Name.LocalName != "metadata"))
-        {
-            var place = $"{path}/{child.Name.LocalName}";
-            if (shape.Find(child.Name) is { } known)
-            {
-                FindUnknown(child, known.Shape, place, problems);
-            }
-            else
-            {
-                problems.Add(new XmlProblem(
-                    XmlSeverity.Warning, VirtXml.LineOf(child), place, $"libvirt knows no element '{child.Name.LocalName}' here and ignores it"));
-            }
-        }
+        var (kind, name) = part.Attribute is { } attribute ? ("attribute", attribute.Name.LocalName) : ("element", part.Element.Name.LocalName);
+        return new XmlProblem(XmlSeverity.Warning, VirtXml.LineOf(part.Element), part.Path, $"libvirt knows no {kind} '{name}' here and ignores it");
     }
 
     // The line stands behind the document's name, or in words at the end.

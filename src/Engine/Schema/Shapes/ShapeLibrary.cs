@@ -12,7 +12,7 @@ internal static class ShapeLibrary
 {
     private static readonly Dictionary<string, ElementShape> Roots = Load(
         DiskShape.Table, NetDeviceShape.Table, CharacterDeviceShape.Table, DeviceShape.Table, DomainCpuShape.Table, DomainShape.Table,
-        NetworkShape.Table, StorageShape.Table, MomentShape.Table, SecretShape.Table, HostShape.Table);
+        NetworkShape.Table, StorageShape.Table, MomentShape.Table, SecretShape.Table, HostShape.Table, NWFilterShape.Table);
 
     private static readonly ElementShape Unknown = new("unknown");
 

@@ -58,6 +58,8 @@ internal static class StorageShape
           compat?
           clusterSize unit
           features
+            lazy_refcounts
+            extended_l2
           nocow
         permissions
           mode?
