@@ -84,6 +84,11 @@ internal sealed class RemoteDomainGuests(RemoteLink link) : IDomainGuestDriver
         (await link.CallAsync(QemuProcedures.MonitorCommand, new(domain, command, flags), cancellationToken).ConfigureAwait(false)).Text;
 
     /// <inheritdoc/>
+    public async Task<string> MonitorCommandWithFilesAsync(
+        DomainRef domain, string command, IReadOnlyList<Microsoft.Win32.SafeHandles.SafeFileHandle> files, uint flags, CancellationToken cancellationToken) =>
+        (await link.CallWithFilesAsync(QemuProcedures.MonitorCommandWithFiles, new(domain, command, flags), files, cancellationToken).ConfigureAwait(false)).Result.Text;
+
+    /// <inheritdoc/>
     public async Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>
         (await link.CallAsync(QemuProcedures.Attach, new(processId, flags), cancellationToken).ConfigureAwait(false)).Domain;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
@@ -213,21 +214,39 @@ internal sealed class QemuDomainGuests(QemuNode node) : IDomainGuestDriver
     }
 
     /// <inheritdoc/>
-    public async Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken)
+    public Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken) =>
+        MonitorCommandWithFilesAsync(domain, command, [], flags, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string> MonitorCommandWithFilesAsync(
+        DomainRef domain, string command, IReadOnlyList<SafeFileHandle> files, uint flags, CancellationToken cancellationToken)
     {
+        if ((flags & ~HumanMonitor) != 0)
+        {
+            throw VirtException.Worded(
+                VirtErrorCode.InvalidArg, $"unsupported flags (0x{flags & ~HumanMonitor:x}) in function qemuDomainQemuMonitorCommandWithFiles", VirtErrorDomain.Qemu);
+        }
+
+        if (files.Count > 1)
+        {
+            throw QemuNode.Speaker.Argument("at most 1 fd can be passed to qemu along with a command");
+        }
+
+        var file = files.Count == 0 ? null : files[0];
         var found = node.Find(domain);
         using var job = await found.Jobs.BeginAsync(DomainJob.Query, "virDomainQemuMonitorCommand", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(found);
         Taint(found, DomainTaints.CustomMonitor);
         if ((flags & HumanMonitor) != 0)
         {
-            var answer = await run.Monitor.RunAsync("human-monitor-command", new JsonObject { ["command-line"] = command }, cancellationToken).ConfigureAwait(false);
+            var human = new JsonObject { ["execute"] = "human-monitor-command", ["arguments"] = new JsonObject { ["command-line"] = command } };
+            var answer = (await run.Monitor.SendAsync("human-monitor-command", human, file, cancellationToken).ConfigureAwait(false)).Need();
             return answer.GetString() ?? string.Empty;
         }
 
         var request = Parse(command);
         var id = request["id"]?.DeepClone();
-        var reply = await run.Monitor.SendAsync((string?)request["execute"] ?? command, request, cancellationToken).ConfigureAwait(false);
+        var reply = await run.Monitor.SendAsync((string?)request["execute"] ?? command, request, file, cancellationToken).ConfigureAwait(false);
         var text = reply.IsError
             ? new JsonObject { ["error"] = new JsonObject { ["class"] = reply.ErrorClass, ["desc"] = reply.ErrorText } }
             : new JsonObject { ["return"] = JsonNode.Parse(reply.Value.ValueKind == JsonValueKind.Undefined ? "{}" : reply.Value.GetRawText()) };

@@ -12,12 +12,20 @@ namespace VirtPS.Drivers.Qemu.Monitor;
 /// <remarks>
 /// QMP, docs/interop/qmp-spec of QEMU. Commands may be under way together; QEMU answers them in its own order, and each
 /// answer finds its command by its number. Who stops waiting leaves the connection usable: the late answer is dropped.
+/// Where QEMU offers it, urgent commands go past those that wait (out-of-band execution). QEMU stops reading when too many
+/// wait, and would not see an urgent one then, so no more than <see cref="Room"/> are under way.
 /// </remarks>
 internal sealed class QmpClient : IAsyncDisposable
 {
+    // QEMU stops reading at the eighth (QMP_REQ_QUEUE_LEN_MAX).
+    private const int Room = 6;
+    private const string Urgent = "exec-oob";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Pending> _pending = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _room = new(Room);
+    private readonly SemaphoreSlim _handing = new(1, 1);
     private readonly Stream _stream;
     private readonly Action<QmpEvent> _listener;
     private readonly Socket? _socket;
@@ -26,6 +34,7 @@ internal sealed class QmpClient : IAsyncDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _serial;
     private bool _ended;
+    private bool _takesUrgent;
     private Task _reading = Task.CompletedTask;
 
     /// <summary>Makes a client; it hears nothing before <see cref="OpenAsync"/>.</summary>
@@ -88,7 +97,9 @@ internal sealed class QmpClient : IAsyncDisposable
     {
         _reading = Task.Run(ReadAsync, CancellationToken.None);
         var greeting = await _greeting.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await RunAsync("qmp_capabilities", null, cancellationToken).ConfigureAwait(false);
+        var takesUrgent = greeting.Items("capabilities").Any(item => item.GetString() == "oob");
+        await RunAsync("qmp_capabilities", takesUrgent ? new JsonObject { ["enable"] = new JsonArray("oob") } : null, cancellationToken).ConfigureAwait(false);
+        _takesUrgent = takesUrgent;
         return greeting;
     }
 
@@ -118,6 +129,23 @@ internal sealed class QmpClient : IAsyncDisposable
         return SendAsync(command, request, cancellationToken);
     }
 
+    /// <summary>Runs a command past those that wait, which QEMU allows of few; it answers even while the guest keeps it from all others.</summary>
+    /// <param name="command">The command, such as <c>migrate-recover</c>.</param>
+    /// <param name="arguments">Its arguments; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the command.</param>
+    /// <returns>What it returned.</returns>
+    /// <exception cref="VirtException">InternalError with QEMU's own words; OperationFailed when the guest ends meanwhile.</exception>
+    internal async Task<JsonElement> RunUrgentAsync(string command, JsonObject? arguments, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject { [_takesUrgent ? Urgent : "execute"] = command };
+        if (arguments is not null)
+        {
+            request["arguments"] = arguments;
+        }
+
+        return (await SendAsync(command, request, cancellationToken).ConfigureAwait(false)).Need();
+    }
+
     /// <summary>Hands QEMU an open file, which commands then call by a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="handle">The file; QEMU gets a copy.</param>
@@ -138,6 +166,32 @@ internal sealed class QmpClient : IAsyncDisposable
     internal Task<QmpReply> SendAsync(string command, JsonObject request, CancellationToken cancellationToken) =>
         SendAsync(command, request, handle: null, cancellationToken);
 
+    /// <summary>Sends a whole request that somebody else has written, with an open file beside it.</summary>
+    /// <param name="command">What errors call it.</param>
+    /// <param name="request">The request, such as getfd or add-fd; its number is replaced.</param>
+    /// <param name="handle">The file, of which QEMU gets a copy; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer, not the command.</param>
+    /// <returns>What QEMU answered.</returns>
+    /// <exception cref="VirtException">OperationFailed when the guest ends meanwhile.</exception>
+    internal async Task<QmpReply> SendAsync(string command, JsonObject request, SafeHandle? handle, CancellationToken cancellationToken)
+    {
+        if (handle is null)
+        {
+            return await QueueAsync(command, request, handle, cancellationToken).ConfigureAwait(false);
+        }
+
+        // QEMU keeps the files of the last message only, so the next waits until they have been taken.
+        await _handing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await QueueAsync(command, request, handle, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _handing.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -148,14 +202,21 @@ internal sealed class QmpClient : IAsyncDisposable
 
     private static VirtException Gone() => new(VirtErrorCode.OperationFailed, "domain is no longer running", VirtErrorDomain.Qemu);
 
-    private async Task<QmpReply> SendAsync(string command, JsonObject request, SafeHandle? handle, CancellationToken cancellationToken)
+    private async Task<QmpReply> QueueAsync(string command, JsonObject request, SafeHandle? handle, CancellationToken cancellationToken)
     {
-        var pending = new Pending(command);
+        var pending = new Pending(command, isUrgent: request.ContainsKey(Urgent));
+        if (!pending.IsUrgent)
+        {
+            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         long serial;
         lock (_gate)
         {
             if (_ended)
             {
+                // Those behind shall hear it too.
+                _room.Release();
                 throw Gone();
             }
 
@@ -167,15 +228,31 @@ internal sealed class QmpClient : IAsyncDisposable
         {
             request["id"] = serial;
             await WriteAsync(JsonSerializer.SerializeToUtf8Bytes(request), handle, cancellationToken).ConfigureAwait(false);
-            return await pending.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            lock (_gate)
-            {
-                _pending.Remove(serial);
-            }
+            // QEMU owes no answer to what it was never told.
+            Withdraw(serial);
+            throw;
         }
+
+        return await pending.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Pending? Withdraw(long serial)
+    {
+        Pending? pending;
+        lock (_gate)
+        {
+            _pending.Remove(serial, out pending);
+        }
+
+        if (pending is { IsUrgent: false })
+        {
+            _room.Release();
+        }
+
+        return pending;
     }
 
     private async Task WriteAsync(byte[] request, SafeHandle? handle, CancellationToken cancellationToken)
@@ -239,12 +316,7 @@ internal sealed class QmpClient : IAsyncDisposable
         }
         else if (root.Number("id") is { } serial)
         {
-            Pending? pending;
-            lock (_gate)
-            {
-                _pending.Remove(serial, out pending);
-            }
-
+            var pending = Withdraw(serial);
             var error = root.Field("error");
             pending?.Answer.TrySetResult(new QmpReply(
                 pending.Command, Copy(root, "return"), error is null ? null : error.Value.Text("class") ?? "GenericError", error?.Text("desc")));
@@ -263,6 +335,7 @@ internal sealed class QmpClient : IAsyncDisposable
             _pending.Clear();
         }
 
+        _room.Release();
         foreach (var pending in left)
         {
             pending.Answer.TrySetException(Gone());
@@ -272,9 +345,11 @@ internal sealed class QmpClient : IAsyncDisposable
         _closed.TrySetResult();
     }
 
-    private sealed class Pending(string command)
+    private sealed class Pending(string command, bool isUrgent)
     {
         internal string Command { get; } = command;
+
+        internal bool IsUrgent { get; } = isUrgent;
 
         internal DateTimeOffset Sent { get; } = DateTimeOffset.UtcNow;
 

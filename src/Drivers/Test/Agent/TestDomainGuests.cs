@@ -106,6 +106,16 @@ internal sealed class TestDomainGuests(TestNode node) : IDomainGuestDriver
             cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>Always refused: there is no emulator that could take the files.</remarks>
+    public Task<string> MonitorCommandWithFilesAsync(
+        DomainRef domain, string command, IReadOnlyList<Microsoft.Win32.SafeHandles.SafeFileHandle> files, uint flags, CancellationToken cancellationToken) =>
+        AskAsync<string>(
+            domain,
+            _ => throw new VirtException(
+                VirtErrorCode.OperationUnsupported, "the test driver has no emulator to hand files to (virDomainQemuMonitorCommandWithFiles)", VirtErrorDomain.Test),
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetGuestVcpusAsync(DomainRef domain, CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<TypedParameter>>(
             domain,

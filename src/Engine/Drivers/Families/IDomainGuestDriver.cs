@@ -88,6 +88,12 @@ public interface IDomainGuestDriver
     Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken) =>
         Unsupported.Call<string>("virDomainQemuMonitorCommand");
 
+    /// <summary>Sends the emulator's monitor a command, with open files beside it; unix sockets only.</summary>
+    /// <remarks>virDomainQemuMonitorCommandWithFiles.</remarks>
+    Task<string> MonitorCommandWithFilesAsync(
+        DomainRef domain, string command, IReadOnlyList<Microsoft.Win32.SafeHandles.SafeFileHandle> files, uint flags, CancellationToken cancellationToken) =>
+        Unsupported.Call<string>("virDomainQemuMonitorCommandWithFiles");
+
     /// <summary>Takes over an emulator that somebody else has started.</summary>
     /// <remarks>virDomainQemuAttach.</remarks>
     Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>

@@ -97,6 +97,12 @@ public sealed class DomainGuestOperations : FamilyOperations<IDomainGuestDriver>
     public Task<string> MonitorCommandAsync(DomainRef domain, string command, uint flags, CancellationToken cancellationToken) =>
         RunAsync(Permissions.Domain.Write, domain, (family, domain) => family.MonitorCommandAsync(domain, command, flags, cancellationToken), cancellationToken);
 
+    /// <summary>Sends the emulator's monitor a command, with open files beside it; unix sockets only.</summary>
+    /// <remarks>virDomainQemuMonitorCommandWithFiles.</remarks>
+    public Task<string> MonitorCommandWithFilesAsync(
+        DomainRef domain, string command, IReadOnlyList<Microsoft.Win32.SafeHandles.SafeFileHandle> files, uint flags, CancellationToken cancellationToken) =>
+        RunAsync(Permissions.Domain.Write, domain, (family, domain) => family.MonitorCommandWithFilesAsync(domain, command, files, flags, cancellationToken), cancellationToken);
+
     /// <summary>Takes over an emulator that somebody else has started.</summary>
     /// <remarks>virDomainQemuAttach.</remarks>
     public Task<DomainRef> AttachAsync(uint processId, uint flags, CancellationToken cancellationToken) =>

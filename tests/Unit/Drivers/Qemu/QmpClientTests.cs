@@ -41,6 +41,51 @@ public sealed class QmpClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_urgent_command_passes_those_that_wait_and_QEMU_is_never_asked_more_than_it_reads()
+    {
+        Assert.Equal("oob", (string?)_peer.Agreed["arguments"]?["enable"]?[0]);
+        var waiting = Enumerable.Range(0, 7).Select(_ => _client.RunAsync("query-migrate", null, Never)).ToList();
+        var heard = new List<JsonNode>();
+        for (var i = 0; i < 6; i++)
+        {
+            heard.Add(await _peer.HearAsync());
+        }
+
+        var urgent = _client.RunUrgentAsync("migrate-recover", new JsonObject { ["uri"] = "tcp:1" }, Never);
+        var passing = await _peer.HearAsync();
+        Assert.Equal("migrate-recover", (string?)passing["exec-oob"]);
+        Assert.Equal("tcp:1", (string?)passing["arguments"]!["uri"]);
+        await _peer.SayAsync($$"""{"return": {}, "id": {{passing["id"]}}}""");
+        await urgent;
+
+        // One answer makes room for the seventh.
+        await _peer.SayAsync($$"""{"return": {"status": "postcopy-paused"}, "id": {{heard[0]["id"]}}}""");
+        heard.Add(await _peer.HearAsync());
+        foreach (var request in heard.Skip(1))
+        {
+            await _peer.SayAsync($$"""{"return": {}, "id": {{request["id"]}}}""");
+        }
+
+        await Task.WhenAll(waiting);
+    }
+
+    [Fact]
+    public async Task Those_that_wait_for_room_hear_of_the_guests_end()
+    {
+        var waiting = Enumerable.Range(0, 9).Select(_ => _client.RunAsync("query-status", null, Never)).ToList();
+        for (var i = 0; i < 6; i++)
+        {
+            await _peer.HearAsync();
+        }
+
+        _peer.HangUp();
+        foreach (var one in waiting)
+        {
+            Assert.Equal(VirtErrorCode.OperationFailed, (await Assert.ThrowsAsync<VirtException>(() => one)).Code);
+        }
+    }
+
+    [Fact]
     public async Task An_event_is_told_before_the_answer_that_follows_it()
     {
         var stopped = _client.RunAsync("stop", null, Never);

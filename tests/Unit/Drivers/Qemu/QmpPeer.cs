@@ -20,13 +20,16 @@ internal sealed class QmpPeer : IAsyncDisposable
 
     public string Path => System.IO.Path.Combine(_directory.FullName, "m");
 
+    /// <summary>How the other side left the mode without commands.</summary>
+    public JsonNode Agreed { get; private set; } = new JsonObject();
+
     /// <summary>Takes the connection, greets, and lets the other side leave the mode without commands.</summary>
     public async Task GreetAsync()
     {
         _stream = new NetworkStream(await _listener.AcceptAsync(), ownsSocket: true);
         _reader = new StreamReader(_stream);
         await SayAsync("""{"QMP": {"version": {"qemu": {"micro": 0, "minor": 2, "major": 7}, "package": ""}, "capabilities": ["oob"]}}""");
-        var request = await HearAsync();
+        var request = Agreed = await HearAsync();
         await SayAsync($$"""{"return": {}, "id": {{request["id"]}}}""");
     }
 

@@ -11,6 +11,8 @@ internal static class QemuDispatch
             QemuProcedures.MonitorCommand,
             static (connection, args, token) => connection.DomainGuests.MonitorCommandAsync(args.Domain, args.Command, args.Flags, token),
             static answer => new(answer));
+        dispatcher.ServeFiles(QemuProcedures.MonitorCommandWithFiles, static async (session, args, files, token) =>
+            new(new(await session.Connection.DomainGuests.MonitorCommandWithFilesAsync(args.Domain, args.Command, files, args.Flags, token).ConfigureAwait(false)), []));
         dispatcher.Give(
             QemuProcedures.AgentCommand,
             static (connection, args, token) =>

@@ -8,7 +8,6 @@ internal static class Unserved
 {
     internal static IReadOnlyList<(Procedure Procedure, string Reason)> Procedures { get; } =
     [
-        (QemuProcedures.MonitorCommandWithFiles, "both sides pass files"),
         (LxcProcedures.OpenNamespace, "the reply passes the namespaces"),
     ];
 }
