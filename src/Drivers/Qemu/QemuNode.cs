@@ -54,13 +54,8 @@ internal sealed class QemuNode : IAsyncDisposable
         BootMark = new BootMark(Places.Status);
         var peers = Settings.File.Migration;
         (Migrations.Ports.First, Migrations.Ports.Last) = peers.Ports;
-        MigrationSettings = new MigrationSettings
-        {
-            ListenAddress = peers.Address == "::" ? null : peers.Address,
-            Host = peers.Host,
-            CertificateDirectory = Settings.File.Tls.Migration.Directory,
-            RequiresTls = Settings.File.Tls.MigrationForced,
-        };
+        MigrationSettings = new MigrationSettings(
+            peers.Address == "::" ? null : peers.Address, peers.Host, Settings.File.Tls.Migration, Settings.File.Tls.MigrationForced);
         Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree(), Settings.File.Confinement.CgroupControllers) : null);
         Parts.AddRange([Groups, new QemuPerf(this)]);
         Confinement = new QemuConfinement(this);
@@ -170,7 +165,7 @@ internal sealed class QemuNode : IAsyncDisposable
     internal MigrationRecovery MigrationRecovery { get; }
 
     /// <summary>What an administrator says of migrations.</summary>
-    internal MigrationSettings MigrationSettings { get; set; } = new();
+    internal MigrationSettings MigrationSettings { get; }
 
     /// <summary>The checkpoints of domains.</summary>
     internal QemuCheckpointStore Checkpoints { get; }

@@ -18,8 +18,6 @@ internal sealed class QemuService(QemuNode node) : IHostService
     {
         // What was found out before is read now; a daemon whose clients never ask for QEMU asks no program anything.
         _ = Task.WhenAll(QemuPrograms.Find().Values.Where(node.Programs.IsRemembered).Select(WarmAsync));
-        node.MigrationSettings = await Migrations.MigrationSettings.LoadAsync(node.Places.Settings, cancellationToken).ConfigureAwait(false);
-        (node.Migrations.Ports.First, node.Migrations.Ports.Last) = (node.MigrationSettings.FirstPort, node.MigrationSettings.LastPort);
         var reconnector = new QemuReconnector(node);
         var running = reconnector.Read();
         await LoadAsync(cancellationToken).ConfigureAwait(false);

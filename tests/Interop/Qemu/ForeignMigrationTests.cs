@@ -13,6 +13,7 @@ public sealed class ForeignMigrationTests : IAsyncLifetime
         """;
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("lvm");
+    private TwoHosts? _hosts;
     private Background? _libvirtd;
 
     private string Foreign => $"qemu+unix:///system?socket={_root.FullName}/run/libvirt/libvirt-sock";
@@ -24,6 +25,7 @@ public sealed class ForeignMigrationTests : IAsyncLifetime
             return;
         }
 
+        _hosts = await TwoHosts.StartAsync();
         Directory.CreateDirectory(Path.Combine(_root.FullName, "etc/libvirt"));
         await File.WriteAllTextAsync(
             Path.Combine(_root.FullName, "etc/libvirt/qemu.conf"),
@@ -31,7 +33,8 @@ public sealed class ForeignMigrationTests : IAsyncLifetime
         await File.WriteAllTextAsync(
             Path.Combine(_root.FullName, "conf"),
             $"unix_sock_dir = \"/run/libvirt\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nhost_uuid = \"{Guid.NewGuid()}\"\nlog_outputs = \"3:file:{_root.FullName}/log\"\n");
-        _libvirtd = await Background.UntilItNotifiesAsync(Path.Combine(_root.FullName, "notices"), [], "unshare", "-m", "sh", "-c", Confine, _root.FullName);
+        string[] command = [.. _hosts.Inside, "unshare", "-m", "sh", "-c", Confine, _root.FullName];
+        _libvirtd = await Background.UntilItNotifiesAsync(Path.Combine(_root.FullName, "notices"), [], command[0], command[1..]);
     }
 
     public async Task DisposeAsync()
@@ -42,13 +45,18 @@ public sealed class ForeignMigrationTests : IAsyncLifetime
             await _libvirtd.DisposeAsync();
         }
 
+        if (_hosts is not null)
+        {
+            await _hosts.DisposeAsync();
+        }
+
         _root.Delete(recursive: true);
     }
 
     [RootFact("libvirtd", "virsh", "qemu-system-x86_64")]
     public async Task A_guest_goes_to_a_host_of_libvirt_and_comes_back()
     {
-        await using var hosts = await TwoHosts.StartAsync();
+        var hosts = _hosts!;
         await hosts.StartGuestAsync("traveller");
         _ = (await hosts.TryLeftAsync("migrate", "--live", "traveller", Foreign, "--migrateuri", "tcp://127.0.0.1")).Success;
         Assert.Equal("shut off (migrated)", (await hosts.LeftAsync("domstate", "--reason", "traveller")).Trim());

@@ -116,6 +116,41 @@ public sealed class MigrationTests
         await StaysAsync(hosts, "fixed");
     }
 
+    [PeerFact("virsh", "qemu-system-x86_64")]
+    public async Task A_program_of_the_administrator_changes_or_forbids_what_comes()
+    {
+        await using var hosts = await TwoHosts.StartAsync();
+        var hook = Path.Combine(Directory.CreateDirectory(Path.Combine(hosts.RightRoot, "etc/virtps/hooks")).FullName, "qemu");
+        var (seen, wanted) = (Path.Combine(hosts.Shared, "seen"), Path.Combine(hosts.Shared, "wanted"));
+        await File.WriteAllTextAsync(hook, $$"""
+            #!/bin/sh
+            [ "$2" = migrate ] || exit 0
+            echo "$@" >> {{seen}}
+            case "$(cat {{wanted}})" in
+              refuse) echo "not this week" >&2; exit 1;;
+              break) sed 's/isa-serial/pci-serial/';;
+              rubbish) echo "<domain>";;
+              *) sed 's|</name>|</name><description>changed by a hook</description>|';;
+            esac
+            """.ReplaceLineEndings("\n"));
+        _ = (await Peer.RunAsync("chmod", "+x", hook)).Success;
+        await hosts.StartGuestAsync("filtered");
+        foreach (var (what, words) in new[] { ("refuse", "not this week"), ("break", "does not match source"), ("rubbish", "domain") })
+        {
+            await File.WriteAllTextAsync(wanted, what);
+            var refused = await hosts.TryMigrateAsync("filtered", "--live");
+            Assert.NotEqual(0, refused.Code);
+            Assert.Contains(words, refused.Errors);
+            await StaysAsync(hosts, "filtered");
+        }
+
+        await File.WriteAllTextAsync(wanted, "change");
+        _ = (await hosts.TryMigrateAsync("filtered", "--live", "--dname", "strained")).Success;
+        Assert.Contains("<description>changed by a hook</description>", await hosts.RightAsync("dumpxml", "strained"));
+        Assert.Equal(["filtered migrate begin -", "filtered migrate begin -", "filtered migrate begin -", "strained migrate begin -"], await File.ReadAllLinesAsync(seen));
+        await hosts.HearAsync("filtered", 3);
+    }
+
     // A megabyte in a second is less than the guest changes in that time, so that the migration does not end by itself.
     private static async Task<Task<PeerAnswer>> StartSlowAsync(TwoHosts hosts, string name, params string[] options)
     {

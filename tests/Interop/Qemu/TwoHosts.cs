@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using VirtPS.Tests.Daemon;
 
 namespace VirtPS.Tests.Interop;
@@ -7,6 +9,8 @@ internal sealed class TwoHosts : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // Guests come in by ports of the host, which others take too, so these hosts have a network of their own where one can be had.
+    private readonly Process? _network = Environment.IsPrivilegedProcess ? Alone() : null;
     private readonly DaemonRun _left = new();
     private readonly DaemonRun _right = new();
 
@@ -20,15 +24,27 @@ internal sealed class TwoHosts : IAsyncDisposable
     /// <summary>The host that guests go to.</summary>
     public string Right => UriOf(_right);
 
+    /// <summary>What starts its arguments in the hosts' network.</summary>
+    public IReadOnlyList<string> Inside => _network is null ? [] : ["nsenter", "-t", _network.Id.ToString(CultureInfo.InvariantCulture), "-n"];
+
     /// <summary>A directory that both hosts see.</summary>
     public string Shared => Directory.CreateDirectory(Path.Combine(_left.Root, "shared")).FullName;
 
     /// <summary>A directory of the right host's.</summary>
     public string RightRoot => _right.Root;
 
-    public static async Task<TwoHosts> StartAsync()
+    /// <summary>Starts two hosts.</summary>
+    /// <param name="prepare">Gets the configuration directory of each before its daemon is started.</param>
+    public static async Task<TwoHosts> StartAsync(Action<string>? prepare = null)
     {
         var hosts = new TwoHosts();
+        hosts._left.Through(hosts.Inside);
+        hosts._right.Through(hosts.Inside);
+        foreach (var root in new[] { hosts._left.Root, hosts._right.Root })
+        {
+            prepare?.Invoke(Directory.CreateDirectory(Path.Combine(root, "etc/virtps")).FullName);
+        }
+
         hosts._left.Configure($"host_uuid = \"{Guid.NewGuid()}\"\n");
         hosts._right.Configure($"host_uuid = \"{Guid.NewGuid()}\"\n");
         await hosts._left.ReadyAsync();
@@ -44,11 +60,21 @@ internal sealed class TwoHosts : IAsyncDisposable
         await HearAsync(name, 2);
     }
 
+    /// <summary>Defines and starts a guest at the left host that fills most of its memory, and from then on says letters twice a second and does nothing else.</summary>
+    public async Task StartFullGuestAsync(string name)
+    {
+        await DefineAsync(name, "", "", Filler());
+        await LeftAsync("start", name);
+        await HearAsync(name, 2);
+    }
+
     /// <summary>Defines a guest at the left host.</summary>
-    public async Task DefineAsync(string name, string devices = "", string disk = "")
+    public Task DefineAsync(string name, string devices = "", string disk = "") => DefineAsync(name, devices, disk, Counter());
+
+    private async Task DefineAsync(string name, string devices, string disk, byte[] content)
     {
         var image = Path.Combine(Shared, name + ".img");
-        await File.WriteAllBytesAsync(image, Counter());
+        await File.WriteAllBytesAsync(image, content);
         var xml = $"""
             <domain type='qemu'><name>{name}</name><memory unit='MiB'>32</memory><os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
             <devices>
@@ -143,6 +169,15 @@ internal sealed class TwoHosts : IAsyncDisposable
 
         await _left.DisposeAsync();
         await _right.DisposeAsync();
+        _network?.Kill();
+        _network?.Dispose();
+    }
+
+    private static Process Alone()
+    {
+        var holder = Process.Start(new ProcessStartInfo("unshare", ["-n", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity"]) { RedirectStandardOutput = true })!;
+        Assert.Equal("up", holder.StandardOutput.ReadLine());
+        return holder;
     }
 
     private static string UriOf(DaemonRun daemon) => $"qemu+unix:///system?socket={Path.Combine(daemon.Run, "virtps-sock")}";
@@ -171,6 +206,29 @@ internal sealed class TwoHosts : IAsyncDisposable
             0xeb, 0xd7, // jmp next
         ];
 
+        return Bootable(code);
+    }
+
+    private static byte[] Filler() => Bootable(
+    [
+        0x31, 0xc0, 0x8e, 0xc0, // es begins where memory does
+        0x66, 0xbf, 0x00, 0x00, 0x20, 0x00, // mov edi, 2 MiB
+        0x66, 0xb8, 0x41, 0x42, 0x43, 0x44, // mov eax, what is no zero
+        0x66, 0xb9, 0x00, 0x00, 0x60, 0x00, // mov ecx, 24 MiB in words of four
+        0x67, 0xf3, 0x66, 0xab, // fill; without a hypervisor nobody minds the segment's limit
+        0xba, 0xf8, 0x03, // mov dx, the first serial port
+        0xb0, 0x21, 0xee, // say !
+        0xb3, 0x61, // mov bl, a
+        0x88, 0xd8, 0xee, // next: say it
+        0xfe, 0xc3, 0x80, 0xfb, 0x7b, 0x72, 0x02, 0xb3, 0x61, // the letter after, or a
+        0xb9, 0x09, 0x00, // mov cx, half a second in ticks
+        0xfb, // sti
+        0xf4, 0xe2, 0xfd, // hlt for so many ticks
+        0xeb, 0xeb, // jmp next
+    ]);
+
+    private static byte[] Bootable(byte[] code)
+    {
         // A disk of less than one cylinder is none to a BIOS.
         var image = new byte[4 << 20];
         code.CopyTo(image, 0);

@@ -109,9 +109,10 @@ internal static class DirtyBitmaps
     /// <param name="only">The only bitmap that is meant; nothing for all.</param>
     /// <param name="merged">What it is called there, and temporary then; nothing for the bitmaps' own names.</param>
     /// <param name="writes">The node whose latest writes are merged too; nothing for none.</param>
+    /// <param name="isRecording">Whether what is temporary takes note of writes.</param>
     /// <returns>The actions of a transaction.</returns>
     internal static JsonArray MergeAll(
-        IReadOnlyDictionary<string, JsonElement> nodes, StorageImage top, StorageImage? below, string into, string? only = null, string? merged = null, string? writes = null)
+        IReadOnlyDictionary<string, JsonElement> nodes, StorageImage top, StorageImage? below, string into, string? only = null, string? merged = null, string? writes = null, bool isRecording = false)
     {
         var actions = new JsonArray();
         var names = nodes.GetValueOrDefault(top.Node).Items("dirty-bitmaps").Select(bitmap => bitmap.Text("name")).OfType<string>()
@@ -132,7 +133,7 @@ internal static class DirtyBitmaps
             var target = merged ?? name;
             if (merged is not null || Find(nodes, into, name) is null)
             {
-                actions.Add(Add(into, target, isPersistent: merged is null, isDisabled: merged is not null, granularity));
+                actions.Add(Add(into, target, isPersistent: merged is null, isDisabled: merged is not null && !isRecording, granularity));
             }
 
             if (writes is not null)

@@ -55,7 +55,7 @@ internal sealed class QemuDomainJobs(QemuNode node) : IDomainJobDriver
             }
 
             // What QEMU says of its pause brings the rest.
-            await run.Monitor.RunAsync("migrate-pause", null, cancellationToken).ConfigureAwait(false);
+            await run.Monitor.RunUrgentAsync("migrate-pause", null, cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -60,6 +60,9 @@ internal sealed class MigrationJob(QemuDomain domain, DomainLongJob job, bool is
     /// <summary>The disks that are copied, by their targets.</summary>
     internal IReadOnlyList<string> Disks { get; set; } = [];
 
+    /// <summary>The bitmaps that were made for the migration only, by their nodes and names.</summary>
+    internal IReadOnlyList<(string Node, string Name)> Bitmaps { get; set; } = [];
+
     /// <summary>Files that the migration made, which go when it fails.</summary>
     internal List<string> MadeFiles { get; } = [];
 
@@ -140,6 +143,7 @@ internal sealed class MigrationJob(QemuDomain domain, DomainLongJob job, bool is
             HasCredentials = element.Attribute("tls") is not null,
             Before = element.Element("before") is { } before ? JsonNode.Parse(before.Value) as JsonObject : null,
             Disks = [.. element.Elements("disk").Select(disk => disk.Value)],
+            Bitmaps = [.. element.Elements("bitmap").Select(bitmap => ((string?)bitmap.Attribute("node") ?? string.Empty, bitmap.Value))],
         };
         found.MadeFiles.AddRange(element.Elements("file").Select(file => file.Value));
         return found;
@@ -159,6 +163,7 @@ internal sealed class MigrationJob(QemuDomain domain, DomainLongJob job, bool is
             Mark("tls", HasCredentials),
             Before is null ? null : new XElement("before", Before.ToJsonString()),
             Disks.Select(disk => new XElement("disk", disk)),
+            Bitmaps.Select(bitmap => new XElement("bitmap", new XAttribute("node", bitmap.Node), bitmap.Name)),
             MadeFiles.Select(file => new XElement("file", file)));
     }
 }

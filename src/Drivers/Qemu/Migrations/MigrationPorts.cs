@@ -37,6 +37,11 @@ internal sealed class MigrationPorts
         throw QemuNode.Speaker.Internal($"Unable to find an unused port in range 'migration' ({First}-{Last})");
     }
 
+    /// <summary>Tells whether QEMU could not listen because somebody else does.</summary>
+    /// <param name="failure">What QEMU said.</param>
+    /// <returns>Whether another port may do.</returns>
+    internal static bool IsTaken(VirtException failure) => failure.Message.Contains("Address already in use", StringComparison.Ordinal);
+
     /// <summary>Gives a port back.</summary>
     /// <param name="port">The port; 0 for none.</param>
     internal void Return(int port)

@@ -22,14 +22,19 @@ internal sealed class MigrationRecovery(QemuNode node) : IQemuPart
             return;
         }
 
+        var isIncoming = (string?)kept.Attribute("direction") == "in";
         var held = await domain.Jobs.BeginLongAsync(
-            (string?)kept.Attribute("direction") == "in" ? "migration in" : "migration out",
-            QemuSaver.BesideLongJob, "daemon", cancellationToken).ConfigureAwait(false);
+            isIncoming ? "migration in" : "migration out", isIncoming ? QemuSaver.BesideLongJob : MigrationSource.Beside, "daemon", cancellationToken).ConfigureAwait(false);
         if (MigrationJob.Read(domain, held, kept) is not { } job)
         {
             run.Annexes.Remove(MigrationJob.Annex);
             held.Dispose();
             return;
+        }
+
+        if (!isIncoming)
+        {
+            new MigrationSender(node).Watch(job);
         }
 
         node.Migrations.Add(job);
@@ -76,6 +81,9 @@ internal sealed class MigrationRecovery(QemuNode node) : IQemuPart
             case "postcopy-paused":
                 BreakSource(job);
                 break;
+            case "postcopy-recover" or "postcopy-active":
+                Mend(domain);
+                break;
             case "completed" when job.IsBroken && !job.IsBusy:
                 node.Events.Later(domain, run, _ => CompleteAsync(job));
                 break;
@@ -86,12 +94,12 @@ internal sealed class MigrationRecovery(QemuNode node) : IQemuPart
     /// <param name="job">The migration.</param>
     internal void BreakSource(MigrationJob job)
     {
+        // Who sees the state must see the phase too.
+        job.Enter(node, MigrationPhase.PostcopyFailed);
         if (job.Domain is { State: DomainState.Paused, Reason: not PausedReason.PostCopyFailed })
         {
             node.Events.Move(job.Domain, DomainState.Paused, PausedReason.PostCopyFailed, DomainEventType.Suspended, SuspendedDetail.PostCopyFailed);
         }
-
-        job.Enter(node, MigrationPhase.PostcopyFailed);
     }
 
     /// <summary>Marks a guest whose memory is on the way, and no longer moves, at the host that it comes to.</summary>
@@ -99,12 +107,26 @@ internal sealed class MigrationRecovery(QemuNode node) : IQemuPart
     internal void BreakTarget(MigrationJob job)
     {
         job.Domain.Keeper = null;
+        job.Enter(node, MigrationPhase.PostcopyFailed);
         if (job.Domain.State == DomainState.Running && job.Domain.Reason != RunningReason.PostCopyFailed)
         {
             node.Events.Move(job.Domain, DomainState.Running, RunningReason.PostCopyFailed, DomainEventType.Resumed, ResumedDetail.PostCopyFailed);
         }
+    }
 
-        job.Enter(node, MigrationPhase.PostcopyFailed);
+    /// <summary>Says of a guest whose memory had stopped on its way that it moves again, at either host.</summary>
+    /// <param name="domain">The domain.</param>
+    internal void Mend(QemuDomain domain)
+    {
+        switch (domain.State)
+        {
+            case DomainState.Paused when domain.Reason == PausedReason.PostCopyFailed:
+                node.Events.Move(domain, DomainState.Paused, PausedReason.PostCopy, DomainEventType.Suspended, SuspendedDetail.PostCopy);
+                break;
+            case DomainState.Running when domain.Reason == RunningReason.PostCopyFailed:
+                node.Events.Move(domain, DomainState.Running, RunningReason.PostCopy, DomainEventType.Resumed, ResumedDetail.PostCopy);
+                break;
+        }
     }
 
     /// <summary>Ends the migrations that a connection was to see through, and no longer can.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -13,6 +14,8 @@ namespace VirtPS.Drivers.Qemu.Migrations;
 /// <param name="node">Where the domains are.</param>
 internal sealed class MigrationResumption(QemuNode node)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Begins again at the source.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="options">How.</param>
@@ -20,13 +23,19 @@ internal sealed class MigrationResumption(QemuNode node)
     /// <returns>What the other host needs to know.</returns>
     internal async Task<MigrationOffer> BeginAsync(QemuDomain domain, MigrationOptions options, CancellationToken cancellationToken)
     {
+        var isKept = options.Has(DomainMigrateFlags.ChangeProtection) || options.Has(DomainMigrateFlags.PeerToPeer);
+        if (options.Has(DomainMigrateFlags.PostCopy) && !isKept)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.ArgumentUnsupported, "resuming failed post-copy migration requires change protection");
+        }
+
         var job = node.Migrations.Leaving(domain);
         Check(job, options, MigrationPhase.PostcopyFailed);
         var run = QemuNode.Running(domain);
         var status = (await run.Monitor.RunAsync("query-migrate", null, cancellationToken).ConfigureAwait(false)).Text("status");
         if (status != "postcopy-paused")
         {
-            throw QemuNode.Speaker.Invalid("QEMU reports migration is still running");
+            throw StillRunning();
         }
 
         job.Enter(node, MigrationPhase.BeginResume);
@@ -40,11 +49,10 @@ internal sealed class MigrationResumption(QemuNode node)
 
     /// <summary>Gets the destination ready for what it lacks.</summary>
     /// <param name="options">How.</param>
-    /// <param name="address">Where it listens.</param>
-    /// <param name="port">The port, where it is one of ours.</param>
+    /// <param name="entry">Where it listens.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What the other host needs to know.</returns>
-    internal async Task<MigrationOffer> PrepareAsync(MigrationOptions options, MigrationAddress address, int port, CancellationToken cancellationToken)
+    internal async Task<MigrationOffer> PrepareAsync(MigrationOptions options, MigrationEntry entry, CancellationToken cancellationToken)
     {
         var tree = VirtXml.Parse(options.Xml ?? throw QemuNode.Speaker.Internal("no domain XML passed"), "domain");
         var origin = (string?)tree.Element("name") ?? string.Empty;
@@ -58,11 +66,20 @@ internal sealed class MigrationResumption(QemuNode node)
         Check(job, options, MigrationPhase.PostcopyFailed);
         _ = MigrationCookie.Read(options.Cookie, origin, domain.Uuid, node.Host.HostId);
         var run = QemuNode.Running(domain);
+
+        // What QEMU has said counts: a guest that waits for memory may keep it from answering.
+        if (job.Status is "postcopy-active" or "completed")
+        {
+            throw StillRunning();
+        }
+
         job.Enter(node, MigrationPhase.PrepareResume);
         try
         {
-            await run.Monitor.RunAsync(
-                "migrate-recover", new JsonObject { ["uri"] = address.ToListen(options.ListenAddress ?? node.MigrationSettings.ListenAddress) }, cancellationToken)
+            await entry.ListenAsync(
+                node.Migrations.Ports,
+                address => run.Monitor.RunUrgentAsync(
+                    "migrate-recover", new JsonObject { ["uri"] = address.ToListen(options.ListenAddress ?? node.MigrationSettings.ListenAddress) }, cancellationToken))
                 .ConfigureAwait(false);
         }
         catch
@@ -72,12 +89,8 @@ internal sealed class MigrationResumption(QemuNode node)
         }
 
         node.Migrations.Ports.Return(job.Port);
-        job.Port = port;
-        var cookie = new MigrationCookie(origin, domain.Uuid, HostNames.Own, node.Host.HostId)
-        {
-            Capabilities = await MigrationTuning.CapabilitiesAsync(run.Monitor, isSource: false, cancellationToken).ConfigureAwait(false),
-        };
-        return new MigrationOffer(null, cookie.Pack());
+        job.Port = entry.Port;
+        return new MigrationOffer(null, new MigrationCookie(origin, domain.Uuid, HostNames.Own, node.Host.HostId).Pack());
     }
 
     /// <summary>Sends what is left.</summary>
@@ -97,14 +110,11 @@ internal sealed class MigrationResumption(QemuNode node)
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Ended);
             await new MigrationTuning(options, isSource: true).ApplyAgainAsync(run.Monitor, linked.Token).ConfigureAwait(false);
+            var log = new QemuLog(node.Places.LogOf(domain.Name));
+            var before = log.LastWords();
             await MigrationLink.To(address).StartAsync(run.Monitor, isAgain: true, linked.Token).ConfigureAwait(false);
-            var sender = new MigrationSender(node);
-            await FollowAsync(sender, job, run, linked.Token).ConfigureAwait(false);
-            if (domain is { State: DomainState.Paused, Reason: PausedReason.PostCopyFailed })
-            {
-                node.Events.Move(domain, DomainState.Paused, PausedReason.PostCopy, DomainEventType.Suspended, SuspendedDetail.PostCopy);
-            }
-
+            await FollowAsync(job, run, () => log.LastWords() is var words && words != before ? words : null, linked.Token).ConfigureAwait(false);
+            node.MigrationRecovery.Mend(domain);
             return new MigrationCookie(domain.Name, domain.Uuid, HostNames.Own, node.Host.HostId).Pack();
         }
         catch
@@ -118,10 +128,18 @@ internal sealed class MigrationResumption(QemuNode node)
         }
     }
 
-    // QEMU says at first that it stands, until the other side has answered.
-    private static async Task FollowAsync(MigrationSender sender, MigrationJob job, QemuRun run, CancellationToken cancellationToken)
+    private static VirtException StillRunning() => QemuNode.Speaker.Invalid("QEMU reports migration is still running");
+
+    private static VirtException Failed(string? why) =>
+        QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, "job 'migration out' failed in post-copy phase" + (why is null ? string.Empty : $": {why}"));
+
+    // QEMU says that it stands until the other side has answered. That it could not reach that side it writes to its log only.
+    private async Task FollowAsync(MigrationJob job, QemuRun run, Func<string?> complaint, CancellationToken cancellationToken)
     {
+        var sender = new MigrationSender(node);
         var watch = MigrationWatch.Of(run);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
         while (true)
         {
             var heard = watch.Heard;
@@ -131,10 +149,12 @@ internal sealed class MigrationResumption(QemuNode node)
                 case "postcopy-active" or "completed":
                     await sender.RefreshAsync(job, run, cancellationToken).ConfigureAwait(false);
                     return;
-                case "postcopy-paused" when answer.Text("error-desc") is { } words:
-                    throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"job 'migration out' failed in post-copy phase: {words}");
+                case "postcopy-paused" when complaint() is { } words:
+                    throw Failed(words);
+                case "postcopy-paused" when limit.IsCancellationRequested:
+                    throw Failed("the other host does not answer");
                 case "failed" or "cancelled":
-                    throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, "job 'migration out' failed in post-copy phase");
+                    throw Failed(null);
             }
 
             await MigrationWatch.WaitAsync(heard, TimeSpan.FromMilliseconds(100), cancellationToken).ConfigureAwait(false);

@@ -69,7 +69,6 @@ internal static class MigrationRules
     internal static async Task CheckLeavingAsync(QemuDomain domain, MigrationOptions options, CancellationToken cancellationToken)
     {
         Refuse(domain.SnapshotCount > 0, VirtErrorCode.OperationInvalid, $"cannot migrate domain with {domain.SnapshotCount} snapshots");
-        Refuse(domain.CheckpointCount > 0, VirtErrorCode.OperationInvalid, $"cannot migrate domain with {domain.CheckpointCount} checkpoints");
         var tree = domain.Definition.ToTree();
         CheckDisks(tree, options);
         if (options.IsOffline)

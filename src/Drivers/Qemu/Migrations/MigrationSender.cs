@@ -36,7 +36,7 @@ internal sealed class MigrationSender(QemuNode node)
         var token = linked.Token;
         var cookie = MigrationCookie.Read(options.Cookie, domain.Name, domain.Uuid, node.Host.HostId);
         var persistent = PersistentOf(domain, options);
-        await TuneAsync(job, options, link, run, token).ConfigureAwait(false);
+        await TuneAsync(job, options, link, run, cookie, token).ConfigureAwait(false);
         await MigrationGraphics.RelocateAsync(domain, run, cookie?.Graphics, options, cookie?.HostName, token).ConfigureAwait(false);
         var storage = new StorageCopy(node);
         var hasStorage = MigrationRules.CopiedDisks(domain.Definition.ToTree(), options).Count > 0;
@@ -138,11 +138,19 @@ internal sealed class MigrationSender(QemuNode node)
         }
     }
 
+    /// <summary>Lets others ask how far a migration is, and stop it.</summary>
+    /// <param name="job">The migration.</param>
+    internal void Watch(MigrationJob job)
+    {
+        job.Job.Report = token => ReportAsync(job, token);
+        job.Job.Abort = token => AbortAsync(job, token);
+    }
+
     /// <summary>Tells how far a migration is.</summary>
     /// <param name="job">The migration.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The job.</returns>
-    internal async Task<DomainJobInfo> ReportAsync(MigrationJob job, CancellationToken cancellationToken)
+    private async Task<DomainJobInfo> ReportAsync(MigrationJob job, CancellationToken cancellationToken)
     {
         if (job.Domain.Run is not { HasMonitor: true } run)
         {
@@ -254,7 +262,7 @@ internal sealed class MigrationSender(QemuNode node)
     private static VirtException Failed(MigrationJob job, string how) =>
         QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"job '{(job.IsIncoming ? "migration in" : JobName)}' {how}");
 
-    private async Task TuneAsync(MigrationJob job, MigrationOptions options, MigrationLink link, QemuRun run, CancellationToken cancellationToken)
+    private async Task TuneAsync(MigrationJob job, MigrationOptions options, MigrationLink link, QemuRun run, MigrationCookie? cookie, CancellationToken cancellationToken)
     {
         var tuning = new MigrationTuning(options, isSource: true);
         var limit = options.Bandwidth is { } wanted
@@ -268,8 +276,7 @@ internal sealed class MigrationSender(QemuNode node)
                 throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "Explicit destination hostname is required for TLS migration over UNIX socket");
             }
 
-            await MigrationCredentials.MakeAsync(run.Monitor, node.MigrationSettings.CertificateDirectory, isServer: false, cancellationToken).ConfigureAwait(false);
-            job.HasCredentials = true;
+            await MigrationCredentials.MakeAsync(node, job, run, cancellationToken).ConfigureAwait(false);
             tuning.Set("tls-creds", MigrationCredentials.Name);
             if (!tuning.HasTlsHost)
             {
@@ -282,6 +289,7 @@ internal sealed class MigrationSender(QemuNode node)
             tuning.Set("tls-hostname", string.Empty);
         }
 
+        await new MigrationBitmaps(node).SendAsync(job, run, cookie?.Bitmaps, options, tuning, cancellationToken).ConfigureAwait(false);
         await tuning.ApplyAsync(job, run.Monitor, cancellationToken).ConfigureAwait(false);
         job.Keep(node);
     }

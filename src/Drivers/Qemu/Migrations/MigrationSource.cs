@@ -17,7 +17,8 @@ namespace VirtPS.Drivers.Qemu.Migrations;
 /// <param name="node">Where the domains are.</param>
 internal sealed class MigrationSource(QemuNode node)
 {
-    private const DomainJob Beside = QemuSaver.BesideLongJob | DomainJob.Suspend | DomainJob.MigrationOperation;
+    /// <summary>What others may do with a domain while it leaves.</summary>
+    internal const DomainJob Beside = QemuSaver.BesideLongJob | DomainJob.Suspend | DomainJob.MigrationOperation;
 
     private readonly MigrationSender _sender = new(node);
 
@@ -99,8 +100,7 @@ internal sealed class MigrationSource(QemuNode node)
     {
         var held = await domain.Jobs.BeginLongAsync("migration out", Beside, "virDomainMigratePerform3Params", cancellationToken).ConfigureAwait(false);
         var job = new MigrationJob(domain, held, isIncoming: false, options.Flags) { WasRunning = domain.State == DomainState.Running };
-        held.Report = token => _sender.ReportAsync(job, token);
-        held.Abort = token => MigrationSender.AbortAsync(job, token);
+        _sender.Watch(job);
         node.Migrations.Add(job);
         job.Keep(node);
         return job;
@@ -121,12 +121,14 @@ internal sealed class MigrationSource(QemuNode node)
         await MigrationRules.CheckLeavingAsync(domain, options, cancellationToken).ConfigureAwait(false);
         var definition = DefinitionFor(domain, options.Xml);
         var tree = definition.ToTree();
+        var copies = MigrationRules.CopiedDisks(tree, options).Count > 0;
         var cookie = new MigrationCookie(domain.Name, domain.Uuid, HostNames.Own, node.Host.HostId)
         {
             Features = tree.Element("maxMemory") is null ? [] : ["memory-hotplug"],
             Capabilities = options.IsOffline ? null
                 : await MigrationTuning.CapabilitiesAsync(QemuNode.Running(domain).Monitor, isSource: true, cancellationToken).ConfigureAwait(false),
-            Storage = MigrationRules.CopiedDisks(tree, options).Count == 0 ? null : await new StorageCopy(node).DescribeAsync(domain, cancellationToken).ConfigureAwait(false),
+            Storage = copies ? await new StorageCopy(node).DescribeAsync(domain, cancellationToken).ConfigureAwait(false) : null,
+            Bitmaps = copies ? await new MigrationBitmaps(node).OfferAsync(domain, options, cancellationToken).ConfigureAwait(false) : null,
         };
         return new MigrationOffer(definition.ToText(-1, secure: true), cookie.Pack());
     }
@@ -208,7 +210,7 @@ internal sealed class MigrationSource(QemuNode node)
         job.Enter(node, cancelled ? MigrationPhase.Confirm3Cancelled : options.Has(DomainMigrateFlags.PostCopyResume) ? MigrationPhase.ConfirmResume : MigrationPhase.Confirm3);
         if (cancelled)
         {
-            if (domain is { State: DomainState.Paused, Reason: PausedReason.PostCopy })
+            if (domain is { State: DomainState.Paused, Reason: PausedReason.PostCopy or PausedReason.PostCopyFailed })
             {
                 node.MigrationRecovery.BreakSource(job);
                 return;
@@ -282,6 +284,7 @@ internal sealed class MigrationSource(QemuNode node)
             if (domain.Run is { HasMonitor: true } run && !run.IsBeingDestroyed && !run.Monitor.Closed.IsCompleted)
             {
                 await new StorageCopy(node).CancelAsync(job, run, CancellationToken.None).ConfigureAwait(false);
+                await MigrationBitmaps.DropAsync(job, run).ConfigureAwait(false);
                 await MigrationTuning.ResetAsync(job, run.Monitor, CancellationToken.None).ConfigureAwait(false);
                 if (job.WasRunning && domain is { State: DomainState.Paused, Reason: PausedReason.Migration or PausedReason.PostCopy or PausedReason.Unknown })
                 {
@@ -326,7 +329,7 @@ internal sealed class MigrationSource(QemuNode node)
         node.Definitions.Remove(domain.Name);
         foreach (var part in node.Parts)
         {
-            await part.UndefinedAsync(domain, DomainUndefineFlags.None, cancellationToken).ConfigureAwait(false);
+            await part.UndefinedAsync(domain, DomainUndefineFlags.CheckpointsMetadata, cancellationToken).ConfigureAwait(false);
         }
 
         lock (node.Gate)

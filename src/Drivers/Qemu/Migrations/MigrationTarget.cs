@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Qemu.Saves;
@@ -28,26 +29,26 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
             throw QemuNode.Speaker.Invalid("this libvirtd instance allows migration only with VIR_MIGRATE_TLS flag");
         }
 
-        var (address, offered, port) = tunnel is null ? Choose(options.Uri) : (null, null, 0);
+        var entry = tunnel is null ? Choose(options.Uri) : null;
         try
         {
             if (options.Has(DomainMigrateFlags.PostCopyResume))
             {
-                var again = await new MigrationResumption(node).PrepareAsync(options, address!, port, cancellationToken).ConfigureAwait(false);
-                return again with { Text = offered };
+                var again = await new MigrationResumption(node).PrepareAsync(options, entry!, cancellationToken).ConfigureAwait(false);
+                return again with { Text = entry!.Offered };
             }
 
-            var prepared = await PrepareAsync(options, tunnel, address, port, cancellationToken).ConfigureAwait(false);
-            return new MigrationOffer(offered, prepared.Pack());
+            var prepared = await PrepareAsync(options, tunnel, entry, cancellationToken).ConfigureAwait(false);
+            return new MigrationOffer(entry?.Offered, prepared.Pack());
         }
         catch
         {
-            node.Migrations.Ports.Return(port);
+            node.Migrations.Ports.Return(entry?.Port ?? 0);
             throw;
         }
     }
 
-    private async Task<MigrationCookie> PrepareAsync(MigrationOptions options, Stream? tunnel, MigrationAddress? address, int port, CancellationToken cancellationToken)
+    private async Task<MigrationCookie> PrepareAsync(MigrationOptions options, Stream? tunnel, MigrationEntry? entry, CancellationToken cancellationToken)
     {
         var text = options.Xml ?? throw QemuNode.Speaker.Internal("no domain XML passed");
         var definition = await node.Forms.ReadAsync(VirtXml.Parse(text, "domain"), isNew: false, cancellationToken).ConfigureAwait(false);
@@ -57,6 +58,8 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         {
             definition = definition.With(tree => tree.Name = name);
         }
+
+        definition = await AskHooksAsync(definition, cancellationToken).ConfigureAwait(false);
 
         QemuDomain domain;
         lock (node.Gate)
@@ -69,10 +72,10 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         {
             _ = node.Migrations.TakeFailure(domain.Name);
             var held = await domain.Jobs.BeginLongAsync("migration in", DomainJob.Query | DomainJob.Destroy, "virDomainMigratePrepare3Params", cancellationToken).ConfigureAwait(false);
-            job = new MigrationJob(domain, held, isIncoming: true, options.Flags) { OriginalName = origin, Port = port };
+            job = new MigrationJob(domain, held, isIncoming: true, options.Flags) { OriginalName = origin, Port = entry?.Port ?? 0 };
             node.Migrations.Add(job);
             var answer = new MigrationCookie(origin, domain.Uuid, HostNames.Own, node.Host.HostId);
-            return options.IsOffline ? answer : await LaunchAsync(job, options, tunnel, address, cookie, answer, cancellationToken).ConfigureAwait(false);
+            return options.IsOffline ? answer : await LaunchAsync(job, options, tunnel, entry, cookie, answer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -92,7 +95,7 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         MigrationJob job,
         MigrationOptions options,
         Stream? tunnel,
-        MigrationAddress? address,
+        MigrationEntry? entry,
         MigrationCookie? cookie,
         MigrationCookie answer,
         CancellationToken cancellationToken)
@@ -109,10 +112,11 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         try
         {
             job.Keep(node);
-            await TuneAsync(job, options, run, cancellationToken).ConfigureAwait(false);
+            var offered = options.CopiesStorage && cookie?.Storage is not null ? cookie.Bitmaps : null;
+            answer = answer with { Bitmaps = await TuneAsync(job, options, run, offered, cancellationToken).ConfigureAwait(false) };
             if (options.CopiesStorage && cookie?.Storage is { Disks.Count: > 0 })
             {
-                await storage.ListenAsync(job, options, address, run, cancellationToken).ConfigureAwait(false);
+                await storage.ListenAsync(job, options, entry?.Address, run, cancellationToken).ConfigureAwait(false);
                 answer = answer with { Storage = new StorageCookie(job.StoragePort, []) };
             }
 
@@ -122,8 +126,12 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
             }
             else
             {
-                var listen = address!.ToListen(options.ListenAddress ?? node.MigrationSettings.ListenAddress);
-                await run.Monitor.RunAsync("migrate-incoming", new JsonObject { ["uri"] = listen }, cancellationToken).ConfigureAwait(false);
+                await entry!.ListenAsync(
+                    node.Migrations.Ports,
+                    address => run.Monitor.RunAsync(
+                        "migrate-incoming", new JsonObject { ["uri"] = address.ToListen(options.ListenAddress ?? node.MigrationSettings.ListenAddress) }, cancellationToken))
+                    .ConfigureAwait(false);
+                job.Port = entry.Port;
             }
 
             lock (node.Gate)
@@ -147,13 +155,27 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         }
     }
 
-    private async Task TuneAsync(MigrationJob job, MigrationOptions options, QemuRun run, CancellationToken cancellationToken)
+    // An administrator's program may have the guest run here with another definition, as long as the guest does not see it.
+    private async Task<DomainDefinition> AskHooksAsync(DomainDefinition definition, CancellationToken cancellationToken)
+    {
+        var text = definition.ToText(-1, secure: true);
+        var changed = await node.Hooks.ChangeAsync(definition.Name, "migrate", text, cancellationToken).ConfigureAwait(false);
+        if (changed == text)
+        {
+            return definition;
+        }
+
+        var replacement = await node.Forms.ReadAsync(VirtXml.Parse(changed, "domain"), isNew: false, cancellationToken).ConfigureAwait(false);
+        MigrationStability.Check(definition, replacement);
+        return replacement;
+    }
+
+    private async Task<XElement?> TuneAsync(MigrationJob job, MigrationOptions options, QemuRun run, XElement? bitmaps, CancellationToken cancellationToken)
     {
         var tuning = new MigrationTuning(options, isSource: false);
         if (options.Has(DomainMigrateFlags.Tls))
         {
-            await MigrationCredentials.MakeAsync(run.Monitor, node.MigrationSettings.CertificateDirectory, isServer: true, cancellationToken).ConfigureAwait(false);
-            job.HasCredentials = true;
+            await MigrationCredentials.MakeAsync(node, job, run, cancellationToken).ConfigureAwait(false);
             tuning.Set("tls-creds", MigrationCredentials.Name);
         }
         else
@@ -162,8 +184,10 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         }
 
         tuning.Set("tls-hostname", string.Empty);
+        var wanted = await new MigrationBitmaps(node).AcceptAsync(job, run, bitmaps, tuning, cancellationToken).ConfigureAwait(false);
         await tuning.ApplyAsync(job, run.Monitor, cancellationToken).ConfigureAwait(false);
         job.Keep(node);
+        return wanted;
     }
 
     private static async Task TunnelAsync(QemuRun run, Stream tunnel, CancellationToken cancellationToken)
@@ -198,7 +222,7 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
         await tunnel.DisposeAsync().ConfigureAwait(false);
     }
 
-    private (MigrationAddress Address, string? Offered, int Port) Choose(string? given)
+    private MigrationEntry Choose(string? given)
     {
         if (given is null)
         {
@@ -208,20 +232,15 @@ internal sealed class MigrationTarget(QemuNode node, object keeper)
                 throw QemuNode.Speaker.Internal("hostname on destination resolved to localhost, but migration requires an FQDN");
             }
 
-            var own = node.Migrations.Ports.Take();
-            var address = new MigrationAddress("tcp", host, own, string.Empty, IsWellFormed: false);
-
-            // Without slashes, for the sake of sources that know no other form.
-            return (address, address.ForQemu(), own);
+            return new MigrationEntry(new MigrationAddress("tcp", host, node.Migrations.Ports.Take(), string.Empty, IsWellFormed: false), null, isOwn: true);
         }
 
         var wanted = MigrationAddress.Parse(given);
         if (wanted.Scheme == "unix" || wanted.Port != 0)
         {
-            return (wanted, null, 0);
+            return new MigrationEntry(wanted, given, isOwn: false);
         }
 
-        var port = node.Migrations.Ports.Take();
-        return (wanted with { Port = port }, wanted.With(given, port), port);
+        return new MigrationEntry(wanted with { Port = node.Migrations.Ports.Take() }, given, isOwn: true);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class MigrationTuning
 {
     private const long Mebibyte = 1024 * 1024;
     private const string PauseBeforeSwitchover = "pause-before-switchover";
+    private const string BitmapMapping = "block-bitmap-mapping";
     private const string LateBlockActivate = "late-block-activate";
 
     // What libvirt knows of what QEMU can do; nothing else is told to the other side.
@@ -81,6 +82,17 @@ internal sealed class MigrationTuning
     /// <param name="value">Its value.</param>
     internal void Set(string parameter, JsonNode? value) => _values[parameter] = value;
 
+    /// <summary>Has bitmaps of disks go along.</summary>
+    /// <param name="mapping">Which, and under what names, as QEMU takes it.</param>
+    internal void MapBitmaps(JsonArray mapping)
+    {
+        if (mapping.Count > 0)
+        {
+            Want("dirty-bitmaps", true);
+            Set(BitmapMapping, mapping);
+        }
+    }
+
     /// <summary>Tells what a QEMU can do, for the other side.</summary>
     /// <param name="monitor">The guest's monitor.</param>
     /// <param name="isSource">Whether the guest leaves here.</param>
@@ -105,7 +117,7 @@ internal sealed class MigrationTuning
         }
 
         var before = await monitor.RunAsync("query-migrate-parameters", null, cancellationToken).ConfigureAwait(false);
-        if (_values.FirstOrDefault(pair => before.Field(pair.Key) is null).Key is { } unknown)
+        if (_values.FirstOrDefault(pair => pair.Key != BitmapMapping && before.Field(pair.Key) is null).Key is { } unknown)
         {
             throw QemuNode.Speaker.Say(VirtErrorCode.ArgumentUnsupported, $"Migration parameter '{unknown}' is not supported by QEMU binary");
         }
@@ -272,7 +284,7 @@ internal sealed class MigrationTuning
         var kept = new JsonObject();
         foreach (var name in _values.Select(pair => pair.Key))
         {
-            kept[name] = before.Field(name) is { } value ? JsonNode.Parse(value.GetRawText()) : string.Empty;
+            kept[name] = before.Field(name) is { } value ? JsonNode.Parse(value.GetRawText()) : name == BitmapMapping ? new JsonArray() : string.Empty;
         }
 
         return kept;

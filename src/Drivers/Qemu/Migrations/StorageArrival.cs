@@ -17,6 +17,8 @@ namespace VirtPS.Drivers.Qemu.Migrations;
 /// <param name="node">Where the guest comes to.</param>
 internal sealed class StorageArrival(QemuNode node)
 {
+    private const int Attempts = 8;
+
     /// <summary>Makes the files that disks are copied into, where they are not there.</summary>
     /// <param name="job">The migration; it keeps the files that were made.</param>
     /// <param name="options">How it comes.</param>
@@ -59,13 +61,28 @@ internal sealed class StorageArrival(QemuNode node)
     /// <returns>The work.</returns>
     internal async Task ListenAsync(MigrationJob job, MigrationOptions options, MigrationAddress? address, QemuRun run, CancellationToken cancellationToken)
     {
-        var arguments = new JsonObject { ["addr"] = Listen(job, options, address) };
-        if (options.Has(DomainMigrateFlags.Tls))
+        List<int> busy = [];
+        for (var left = Attempts; ; left--)
         {
-            arguments["tls-creds"] = MigrationCredentials.Name;
+            var arguments = new JsonObject { ["addr"] = Listen(job, options, address) };
+            if (options.Has(DomainMigrateFlags.Tls))
+            {
+                arguments["tls-creds"] = MigrationCredentials.Name;
+            }
+
+            try
+            {
+                await run.Monitor.RunAsync("nbd-server-start", arguments, cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (VirtException e) when (left > 0 && job.OwnsStoragePort && MigrationPorts.IsTaken(e))
+            {
+                // Somebody else was quicker; the port stays ours until another one is found.
+                busy.Add(job.StoragePort);
+            }
         }
 
-        await run.Monitor.RunAsync("nbd-server-start", arguments, cancellationToken).ConfigureAwait(false);
+        busy.ForEach(node.Migrations.Ports.Return);
         foreach (var disk in MigrationRules.CopiedDisks(job.Domain.Definition.ToTree(), options))
         {
             Refuse(disk);
