@@ -48,6 +48,7 @@ internal sealed class DiskOverlays(QemuNode node)
                     var size = below.Field("image")?.Number("virtual-size")
                         ?? throw QemuNode.Speaker.Internal($"QEMU does not tell the size of disk '{disk.Name}'");
                     await MakeAsync(disk.Source!, disk.Format!, own, ["-u", size.ToString(System.Globalization.CultureInfo.InvariantCulture)], cancellationToken).ConfigureAwait(false);
+                    Confinement.QemuConfinement.GiveOwn(run, disk.Source!);
                 }
 
                 numbers[disk.Name!] = next;

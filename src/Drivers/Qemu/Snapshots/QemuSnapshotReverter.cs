@@ -5,6 +5,7 @@ using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Shared.Snapshots;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Jobs;
@@ -50,9 +51,10 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
 
         var definition = recorded.Name == domain.Name ? recorded : recorded.With(changed => changed.Name = domain.Name);
         var stored = snapshot.InactiveDomain ?? definition;
+        DomainSnapshot? overlays = null;
         if (snapshot.IsExternal)
         {
-            var overlays = NewOverlays(snapshot);
+            overlays = NewOverlays(snapshot);
             definition = await DiskOverlays.AddAsync(definition, overlays, reuse: false, cancellationToken).ConfigureAwait(false);
             stored = snapshot.InactiveDomain is null ? definition : Follow(stored, overlays);
         }
@@ -68,6 +70,11 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
         }
 
         await node.Changes.StoreAsync(domain, stored, CancellationToken.None).ConfigureAwait(false);
+        if (overlays is not null)
+        {
+            snapshot = await SettleAsync(domain, snapshot, overlays).ConfigureAwait(false);
+        }
+
         await store.SetCurrentAsync(domain, snapshot, CancellationToken.None).ConfigureAwait(false);
         if (snapshot.IsOnline || isWanted)
         {
@@ -116,6 +123,59 @@ internal sealed class QemuSnapshotReverter(QemuNode node, QemuSnapshotStore stor
         {
             _saver.TakeBack(domain);
             throw;
+        }
+    }
+
+    // What the domain wrote after the snapshot is given up, and with it the images that nothing leads to any more (qemuSnapshotRevertExternalFinish).
+    private async Task<DomainSnapshot> SettleAsync(QemuDomain domain, DomainSnapshot snapshot, DomainSnapshot overlays)
+    {
+        if (domain.Snapshots.Current is { } before && before.Description.Element.Element(DomainSnapshot.RevertDisks) is { } abandoned)
+        {
+            Remove(abandoned);
+            var cleaned = await ChangeAsync(domain, before, element => element.Elements(DomainSnapshot.RevertDisks).Remove()).ConfigureAwait(false);
+            snapshot = before == snapshot ? cleaned : snapshot;
+        }
+
+        var isLast = domain.Snapshots.ChildrenOf(snapshot).Count == 0;
+        var disks = overlays.Description.Element.Element("disks")!;
+        return await ChangeAsync(domain, snapshot, element =>
+        {
+            if (!isLast)
+            {
+                element.Elements(DomainSnapshot.RevertDisks).Remove();
+                element.Add(new XElement(DomainSnapshot.RevertDisks, disks.Elements()));
+                return;
+            }
+
+            Remove(element.Element("disks")!);
+            element.Element("disks")!.ReplaceWith(new XElement(disks));
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<DomainSnapshot> ChangeAsync(QemuDomain domain, DomainSnapshot snapshot, Action<XElement> change)
+    {
+        var element = new XElement(snapshot.Description.Element);
+        change(element);
+        var changed = new DomainSnapshot(element, node.Forms.Inactive) { Domain = snapshot.Domain, InactiveDomain = snapshot.InactiveDomain };
+        await store.AddAsync(domain, changed, isCurrent: false, CancellationToken.None).ConfigureAwait(false);
+        return changed;
+    }
+
+    private void Remove(XElement disks)
+    {
+        foreach (var disk in disks.Elements("disk").Where(disk => disk.Get("snapshot") == "external"))
+        {
+            if (disk.Element("source")?.Get("file") is { } path)
+            {
+                try
+                {
+                    File.Delete(path);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    node.Log(LogPriority.Warning, $"cannot remove image '{path}' that a domain no longer has: {e.Message}");
+                }
+            }
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class DomainSnapshot : IMoment
     /// <summary>The state of a snapshot that holds disks only.</summary>
     internal const string DiskSnapshot = "disk-snapshot";
 
+    /// <summary>The element with the images that a domain was given when it went back to the snapshot.</summary>
+    internal const string RevertDisks = "revertDisks";
+
     private readonly SnapshotXml _description;
 
     /// <summary>Makes a snapshot.</summary>
@@ -65,10 +68,17 @@ internal sealed class DomainSnapshot : IMoment
     /// <summary>Writes the snapshot.</summary>
     /// <param name="domain">The uuid of its domain.</param>
     /// <param name="secure">Whether passwords are written too.</param>
+    /// <param name="isOwn">Whether the driver writes it for itself, with what is nobody else's business.</param>
     /// <returns>The XML text.</returns>
-    internal string ToText(Guid domain, bool secure)
+    internal string ToText(Guid domain, bool secure, bool isOwn = false)
     {
-        var written = new SnapshotXml(new XElement(_description.Element))
+        var element = new XElement(_description.Element);
+        if (!isOwn)
+        {
+            element.Elements(RevertDisks).Remove();
+        }
+
+        var written = new SnapshotXml(element)
         {
             Domain = new DomainXml(Domain is { } definition
                 ? VirtXml.Parse(definition.ToText(-1, secure), "domain")

@@ -105,8 +105,18 @@ public sealed class SnapshotGuestTests
         await snapshots.RevertAsync(taken, SnapshotRevertFlags.None, null, Token);
 
         Assert.Equal(1, (await host.HearAsync("outside", 2)).Count(c => c == '!'));
-        Assert.True(File.Exists(Path.Combine(host.Scratch, "outside.whole")));
-        Assert.NotEqual(Path.Combine(host.Scratch, "outside.whole"), await SourceAsync(domains, domain));
+        var first = await SourceAsync(domains, domain);
+        Assert.NotEqual(Path.Combine(host.Scratch, "outside.whole"), first);
+        Assert.True(File.Exists(first));
+
+        // What the guest wrote after the snapshot has been given up, so nothing leads to its image any more.
+        Assert.False(File.Exists(Path.Combine(host.Scratch, "outside.whole")));
+        await snapshots.RevertAsync(taken, SnapshotRevertFlags.None, null, Token);
+        var second = await SourceAsync(domains, domain);
+        Assert.True(File.Exists(second));
+        Assert.False(File.Exists(first));
+        Assert.DoesNotContain("revertDisks", await snapshots.GetXmlAsync(taken, SnapshotXmlFlags.Secure, Token), StringComparison.Ordinal);
+        await snapshots.DeleteAsync(taken, SnapshotDeleteFlags.None, null, Token);
     }
 
     private static async Task<string> SourceAsync(IDomainDriver domains, DomainRef domain) =>
