@@ -38,6 +38,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
     };
 
     private readonly QemuDomains _domains = new(node);
+    private readonly QemuDomainDevices _devices = new(node);
 
     /// <inheritdoc/>
     public string Uri => uri;
@@ -49,7 +50,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
     public IDomainDriver Domains => _domains;
 
     /// <inheritdoc/>
-    public IDomainDeviceDriver DomainDevices { get; } = new QemuDomainDevices(node);
+    public IDomainDeviceDriver DomainDevices => _devices;
 
     /// <inheritdoc/>
     public IDomainBlockJobDriver DomainBlockJobs { get; } = new QemuDomainBlockJobs(node);
@@ -118,6 +119,7 @@ internal sealed class QemuConnection(string uri, QemuNode node) : IDriverConnect
     public async ValueTask DisposeAsync()
     {
         await node.MigrationRecovery.AbandonAsync(_domains).ConfigureAwait(false);
+        _devices.Dispose();
         await _domains.CloseAsync().ConfigureAwait(false);
     }
 }

@@ -30,7 +30,7 @@ public sealed class MigrationBitmapTests
         File.Move(image, image + ".left");
         _ = (await hosts.TryMigrateAsync("historian", "--live", "--copy-storage-all", "--migrate-disks", "vdb", "--persistent")).Success;
         await hosts.HearAsync("historian", 3);
-        Assert.Equal(["first"], (await BitmapsAsync(hosts)).Distinct());
+        Assert.Equal(["first"], (await BitmapsAsync(hosts)).Distinct().ToArray());
         await hosts.RightAsync("checkpoint-create", "historian", checkpoint, "--redefine", "--redefine-validate");
         Assert.Equal("first", (await hosts.RightAsync("checkpoint-list", "historian", "--name")).Trim());
 

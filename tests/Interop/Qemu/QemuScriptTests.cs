@@ -9,6 +9,23 @@ public sealed class QemuScriptTests
     [QemuPeerFact]
     public Task Python_talks_to_a_guest_over_streams() => CompareAsync("python_streams.py");
 
+    [QemuPeerFact]
+    public Task Python_hands_open_files_over_and_has_documents_validated() => CompareAsync("python_files.py");
+
+    [QemuPeerFact("ebtables", "iptables", "nft")]
+    public Task Python_changes_the_filter_of_a_card() => CompareAsync("python_filters.py");
+
+    [QemuPeerFact]
+    public Task Python_gives_a_guest_volumes_of_pools() => CompareAsync("python_volumes.py");
+
+    [QemuPeerFact]
+    public async Task Python_plugs_a_disk_in_from_an_open_file()
+    {
+        await using var ours = await QemuVirtpsd.StartAsync();
+        Assert.Equal(
+            "size 4194304\nOperation not supported: peeking is not supported for FD passed images\n", (await RunAsync(ours, "python_attach.py")).Success);
+    }
+
     private static async Task CompareAsync(string script)
     {
         await using var real = await QemuLibvirtd.StartAsync();

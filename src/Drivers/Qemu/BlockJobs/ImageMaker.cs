@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Qemu.Snapshots;
@@ -31,6 +32,8 @@ internal static class ImageMaker
             MakeFile(path, image.Format == "raw" && !image.IsEncryptedByQemu ? size : 0);
             if (isNew)
             {
+                // It is the guest's for good, as one that libvirt makes is: what is given back later goes back to it.
+                QemuConfinement.GiveOwn(change.Run, path);
                 change.OnUndo(() =>
                 {
                     File.Delete(path);

@@ -128,6 +128,11 @@ internal static class DetectedImages
         var top = Real(images[0], disk, context);
         if (top is null)
         {
+            if (images.Count == 1 && !chain.IsWhole && IsLast(images[0], context))
+            {
+                new DiskChain(images, isWhole: true).WriteTo(disk);
+            }
+
             return next;
         }
 
@@ -169,6 +174,18 @@ internal static class DetectedImages
     }
 
     private static bool IsOptional(XElement disk, ChainImage top) => top.Source.Get("startupPolicy") == "optional" && disk.Get("device") is "cdrom" or "floppy";
+
+    // Of an image that a client has opened its header is all that can be looked at.
+    private static bool IsLast(ChainImage top, QemuLaunchContext context)
+    {
+        if (top.Source.Get("fdgroup") is not { } group || !context.FileGroups.TryGetValue(group, out var passed))
+        {
+            return false;
+        }
+
+        using var file = passed.Open(0);
+        return Flat.Contains(top.Format ?? "raw") || ImageFile.Read(file, RandomAccess.GetLength(file)).Backing is null;
+    }
 
     // The path and format of the image on top, where it is a file or a device of this host.
     private static (string Path, string Format)? Real(ChainImage top, XElement disk, QemuLaunchContext context)

@@ -150,6 +150,11 @@ internal sealed class DiskQueries(QemuNode node)
             throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"peeking is only supported for disk with 'raw' format not '{format}'");
         }
 
+        if (disk.Element("source")?.Get("fdgroup") is not null)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "peeking is not supported for FD passed images");
+        }
+
         var path = Local(disk) ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"storage file reading is not supported for '{disk.Get("type")}' storage type");
         var stream = Open(path);
         await using (stream.ConfigureAwait(false))

@@ -59,7 +59,7 @@ internal static class GuestDisks
         Facts = run.Facts,
         DomainDirectory = run.Directory,
         MasterKey = default,
-        Volumes = await QemuVolumes.ReadAsync(node.Resources.Families, tree, cancellationToken).ConfigureAwait(false),
+        Volumes = await QemuVolumes.ReadAsync(node.Resources.Volumes, tree, cancellationToken).ConfigureAwait(false),
     };
 
     /// <summary>Tells an image's path.</summary>

@@ -14,6 +14,7 @@ internal sealed class LaunchBuilder
     private readonly HashSet<string> _directories = [];
     private readonly SortedDictionary<string, string> _environment = new(StringComparer.Ordinal);
     private readonly PropertyOverrides _overrides;
+    private readonly Queue<PassedSet> _passed = [];
     private int _fdSets;
 
     /// <summary>Begins a command line.</summary>
@@ -23,6 +24,7 @@ internal sealed class LaunchBuilder
     {
         Guest = new GuestLayout(domain, context.Facts);
         Context = context;
+        _fdSets = context.FirstFileSet;
         Boot = new BootOrder(domain);
         Secrets = new SecretBox(context);
         _overrides = new PropertyOverrides(domain);
@@ -108,6 +110,30 @@ internal sealed class LaunchBuilder
         Option("-add-fd", $"set={set},fd={number},opaque={alias}-{role}");
         return $"/dev/fdset/{set}";
     }
+
+    /// <summary>Has QEMU find the open files that a client has handed over.</summary>
+    /// <param name="group">What the definition calls them.</param>
+    /// <param name="purpose">What they are for: the node's name.</param>
+    /// <returns>The path that stands for them.</returns>
+    /// <exception cref="Engine.Errors.VirtException">InvalidArg when nobody has handed any over.</exception>
+    internal string InheritGroup(string group, string purpose)
+    {
+        var files = Context.FileGroups.GetValueOrDefault(group) ?? throw PassedFiles.Missing(group);
+        var set = _fdSets++;
+        for (var i = 0; i < files.Count; i++)
+        {
+            var number = Context.FirstDescriptor + _descriptors.Count;
+            _descriptors.Add(new QemuDescriptor(number, QemuDescriptorKind.Passed, purpose, null, i) { Files = files });
+            Option("-add-fd", $"set={set},fd={number},opaque={purpose}{i}");
+        }
+
+        _passed.Enqueue(new PassedSet(set, purpose, files));
+        return $"/dev/fdset/{set}";
+    }
+
+    /// <summary>Takes the next files that a running QEMU must be handed before the steps that need them.</summary>
+    /// <returns>The files; null when there are no more.</returns>
+    internal PassedSet? NextPassed() => _passed.TryDequeue(out var set) ? set : null;
 
     /// <summary>Sets a variable of QEMU's environment.</summary>
     /// <param name="name">The variable.</param>

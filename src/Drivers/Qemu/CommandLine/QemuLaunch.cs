@@ -31,7 +31,11 @@ internal sealed record QemuFile(string Path, ReadOnlyMemory<byte> Content);
 /// <param name="Alias">The alias of the device that it is for; <c>monitor</c> for the monitor.</param>
 /// <param name="Path">The path to open, listen on or connect to; for a tap or vhost descriptor nothing.</param>
 /// <param name="Index">Which of several of its kind for the same device.</param>
-internal sealed record QemuDescriptor(int Number, QemuDescriptorKind Kind, string Alias, string? Path, int Index = 0);
+internal sealed record QemuDescriptor(int Number, QemuDescriptorKind Kind, string Alias, string? Path, int Index = 0)
+{
+    /// <summary>The client's files that it is one of; null for what is opened here.</summary>
+    internal PassedFiles? Files { get; init; }
+}
 
 /// <summary>The kinds of open files that QEMU inherits.</summary>
 internal enum QemuDescriptorKind
@@ -56,6 +60,9 @@ internal enum QemuDescriptorKind
 
     /// <summary>/dev/vhost-vsock with the guest's CID claimed.</summary>
     VhostVsock,
+
+    /// <summary>A file that a client has opened.</summary>
+    Passed,
 
     /// <summary>One end of a connection to a helper that the device needs, such as a vhost-user GPU.</summary>
     Connection,

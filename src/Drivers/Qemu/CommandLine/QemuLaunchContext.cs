@@ -61,6 +61,12 @@ internal sealed record QemuLaunchContext
     /// <summary>The bus and device numbers of USB devices that the definition names by vendor and product, by their aliases.</summary>
     internal IReadOnlyDictionary<string, (int Bus, int Device)> UsbDevices { get; init; } = new Dictionary<string, (int, int)>();
 
+    /// <summary>The open files that clients have handed over, by what definitions call them.</summary>
+    internal IReadOnlyDictionary<string, PassedFiles> FileGroups { get; init; } = new Dictionary<string, PassedFiles>();
+
+    /// <summary>The first of QEMU's numbers for sets of open files that is free.</summary>
+    internal int FirstFileSet { get; init; }
+
     /// <summary>Finds the host's node for drawing with its graphics card; nothing when it has none.</summary>
     internal Func<string?> RenderNode { get; init; } = HostPaths.RenderNode;
 

@@ -30,7 +30,7 @@ internal static class GuestFiles
         foreach (var image in disk.DescendantsAndSelf().Where(element => element.Name.LocalName is "disk" or "backingStore" or "mirror"))
         {
             var source = image.Element("source");
-            if ((source?.Get("file") ?? source?.Get("dev")) is not { Length: > 0 } path || image.Get("type") is "dir" or "network")
+            if ((source?.Get("file") ?? source?.Get("dev")) is not { Length: > 0 } path || image.Get("type") is "dir" or "network" || source?.Get("fdgroup") is not null)
             {
                 continue;
             }

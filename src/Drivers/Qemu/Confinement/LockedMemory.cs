@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Xml.Linq;
 using VirtPS.Drivers.Shared.Tuning;
+using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Confinement;
@@ -9,6 +11,31 @@ namespace VirtPS.Drivers.Qemu.Confinement;
 internal static class LockedMemory
 {
     private const long Gibibyte = 1L << 30;
+
+    // RLIMIT_MEMLOCK of Linux.
+    private const int Lockable = 8;
+
+    /// <summary>Lets a process lock more memory than it could, where a device that is plugged in needs that; it never loses any.</summary>
+    /// <remarks>qemuDomainAdjustMaxMemLock, virProcessSetMaxMemLock.</remarks>
+    /// <param name="process">The process.</param>
+    /// <param name="bytes">How much; negative for no limit.</param>
+    /// <exception cref="VirtException">SystemError when the kernel refuses.</exception>
+    internal static void Raise(int process, long bytes)
+    {
+        var wanted = bytes < 0 ? ulong.MaxValue : (ulong)bytes;
+        var before = default(Limit);
+        if (GetLimit(process, Lockable, IntPtr.Zero, ref before) == 0 && before.Soft >= wanted)
+        {
+            return;
+        }
+
+        var after = new Limit { Soft = wanted, Hard = Math.Max(wanted, before.Hard) };
+        if (SetLimit(process, Lockable, ref after, IntPtr.Zero) != 0)
+        {
+            throw QemuNode.Speaker.Say(
+                VirtErrorCode.SystemError, $"cannot limit locked memory of process {process} to {bytes}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        }
+    }
 
     /// <summary>Tells it.</summary>
     /// <param name="live">The live definition.</param>
@@ -27,5 +54,19 @@ internal static class LockedMemory
             || devices?.Elements("interface").Any(card => card.Get("type") is "hostdev" or "vdpa") == true
             || devices?.Elements("disk").Any(disk => disk.Get("type") == "nvme") == true;
         return !hasDevices ? null : hard < MemoryLimits.Unlimited ? (long)hard * 1024 : (definition.Memory ?? 0) + Gibibyte;
+    }
+
+    [DllImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetLimit(int process, int resource, ref Limit wanted, IntPtr before);
+
+    [DllImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetLimit(int process, int resource, IntPtr wanted, ref Limit before);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
     }
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Drivers.Shared.Cgroups;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Identities;
@@ -66,8 +67,9 @@ internal sealed class QemuConfinement : IQemuPart
     internal ConfinedLaunch Prepare(QemuDomain domain, QemuRun run, XElement live, QemuLaunch launch)
     {
         var identity = IdentityOf(run);
-        var files = GuestFiles.Of(live, _node.Resources.BackingImages).DistinctBy(file => file.Path).ToArray();
-        KeepRaw(live);
+        var seen = QemuVolumes.Translate(run, live);
+        var files = GuestFiles.Of(seen, _node.Resources.BackingImages).DistinctBy(file => file.Path).ToArray();
+        KeepRaw(seen);
         GiveDirectories(domain, run, live, launch, identity);
         foreach (var file in files)
         {
@@ -96,6 +98,7 @@ internal sealed class QemuConfinement : IQemuPart
     /// <exception cref="VirtException">SystemError when a file is not there or cannot be lent; nothing stays lent.</exception>
     internal void Allow(QemuDomain domain, QemuRun run, XElement device)
     {
+        device = QemuVolumes.Translate(run, device);
         try
         {
             KeepRaw(device);
@@ -117,6 +120,18 @@ internal sealed class QemuConfinement : IQemuPart
         {
             Disallow(domain, run, device);
             throw;
+        }
+    }
+
+    /// <summary>Lets a running guest lock as much memory as it needs with a device that is plugged in.</summary>
+    /// <param name="run">Its run.</param>
+    /// <param name="live">Its live definition, with the device.</param>
+    /// <exception cref="VirtException">SystemError when the kernel refuses.</exception>
+    internal void RaiseLimits(QemuRun run, XElement live)
+    {
+        if (_node.Host.IsPrivileged && run.Process is { } process && LockedMemory.Of(live) is { } bytes)
+        {
+            LockedMemory.Raise(process.Id, bytes);
         }
     }
 
@@ -144,9 +159,9 @@ internal sealed class QemuConfinement : IQemuPart
     {
         var live = domain.Definition.ToTree();
         live.Elements("devices").Elements().Where(other => other.Element("alias")?.Get("name") is { } alias && alias == device.Element("alias")?.Get("name")).Remove();
-        var used = GuestFiles.Of(live, _node.Resources.BackingImages).Concat(kept is null ? [] : GuestFiles.Of(kept, _node.Resources.BackingImages))
+        var used = FilesOf(run, live).Concat(kept is null ? [] : FilesOf(run, kept))
             .Select(file => file.Path).Concat(Settings.Devices).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in GuestFiles.Of(device, _node.Resources.BackingImages).Where(file => !used.Contains(file.Path)))
+        foreach (var file in FilesOf(run, device).Where(file => !used.Contains(file.Path)))
         {
             try
             {
@@ -211,6 +226,8 @@ internal sealed class QemuConfinement : IQemuPart
 
         return Task.CompletedTask;
     }
+
+    private IEnumerable<GuestFile> FilesOf(QemuRun run, XElement tree) => GuestFiles.Of(QemuVolumes.Translate(run, tree), _node.Resources.BackingImages);
 
     private static XElement Describe(string path, string format)
     {

@@ -1,4 +1,6 @@
 using VirtPS.Drivers.Qemu.Firmware;
+using VirtPS.Drivers.Shared.Pci;
+using VirtPS.Drivers.Shared.Sysfs;
 
 namespace VirtPS.Drivers.Qemu.Definition;
 
@@ -47,8 +49,8 @@ internal sealed record QemuHost
     internal Func<string, string?> Emulator { get; init; } = arch => "/usr/bin/qemu-system-" + (arch == "i686" ? "i386" : arch);
 
     /// <summary>Tells whether a device of the host is of PCI Express; null when the host has no such device.</summary>
-    internal Func<PciAddress, bool?> IsPcieDevice { get; init; } = HostPciDevices.IsExpress;
+    internal Func<Definition.PciAddress, bool?> IsPcieDevice { get; init; } = address => PciFacts.IsExpress(new HostTree(), address.ToHostName());
 
     /// <summary>Tells the IOMMU group of a device of the host; null when it has none.</summary>
-    internal Func<PciAddress, int?> IommuGroup { get; init; } = HostPciDevices.IommuGroup;
+    internal Func<Definition.PciAddress, int?> IommuGroup { get; init; } = address => PciFacts.IommuGroup(new HostTree(), address.ToHostName());
 }

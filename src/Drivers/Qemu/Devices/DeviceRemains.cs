@@ -68,7 +68,7 @@ internal sealed class DeviceRemains(QemuNode node, QemuDomain domain, QemuRun ru
             Facts = run.Facts,
             DomainDirectory = run.Directory,
             MasterKey = default,
-            Volumes = await QemuVolumes.ReadAsync(node.Resources.Families, disk, cancellationToken).ConfigureAwait(false),
+            Volumes = await QemuVolumes.ReadAsync(node.Resources.Volumes, disk, cancellationToken).ConfigureAwait(false),
         };
         if (StorageImage.OfDisk(disk, context) is not { } image)
         {

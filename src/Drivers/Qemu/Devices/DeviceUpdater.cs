@@ -81,7 +81,7 @@ internal sealed class DeviceUpdater(QemuNode node)
 
     private static bool IsSame(XElement? one, XElement? other) => one is null || other is null ? one is null && other is null : new XmlComparer(XmlComparison.IgnoreElementOrder).Equals(one, other);
 
-    private static async Task InterfaceAsync(LiveChange change, XElement old, XElement fresh, CancellationToken cancellationToken)
+    private async Task InterfaceAsync(LiveChange change, XElement old, XElement fresh, CancellationToken cancellationToken)
     {
         var (oldModel, freshModel) = (old.Element("model")?.Get("type"), fresh.Element("model")?.Get("type"));
         foreach (var (words, read) in new (string, Func<XElement, string?>)[]
@@ -101,12 +101,27 @@ internal sealed class DeviceUpdater(QemuNode node)
             }
         }
 
+        if (!IsSame(old.Element("filterref"), fresh.Element("filterref")))
+        {
+            change.OnUndo(() => node.Preparation.Cards.FilterAsync(change.Domain, change.Run, old, CancellationToken.None));
+            await node.Preparation.Cards.FilterAsync(change.Domain, change.Run, fresh, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!IsSame(old.Element("bandwidth"), fresh.Element("bandwidth")) && fresh.Element("target")?.Get("dev") is { } device)
+        {
+            change.OnUndo(() => LimitAsync(device, old, CancellationToken.None));
+            await LimitAsync(device, fresh, cancellationToken).ConfigureAwait(false);
+        }
+
         var (was, isUp) = (old.Element("link")?.Get("state") != "down", fresh.Element("link")?.Get("state") != "down");
         if (was != isUp)
         {
             await change.RunAsync("set_link", new JsonObject { ["name"] = GuestLayout.AliasOf(old), ["up"] = isUp }, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task LimitAsync(string device, XElement card, CancellationToken cancellationToken) =>
+        node.Resources.Links.SetLimitsAsync(device, card, isMacvtap: card.Element("source")?.Get("mode") is not null, cancellationToken);
 
     private static async Task GraphicsAsync(LiveChange change, XElement old, XElement fresh, CancellationToken cancellationToken)
     {

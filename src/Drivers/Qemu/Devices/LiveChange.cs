@@ -89,6 +89,11 @@ internal sealed class LiveChange(QemuDomain domain, QemuRun run, LaunchBuilder l
     {
         foreach (var step in steps)
         {
+            while (launch.NextPassed() is { } passed)
+            {
+                await PassAsync(passed, cancellationToken).ConfigureAwait(false);
+            }
+
             if (step.IsNode)
             {
                 await DoAsync("blockdev-add", step.Properties, "blockdev-del", "node-name", step.Name, cancellationToken).ConfigureAwait(false);
@@ -158,6 +163,17 @@ internal sealed class LiveChange(QemuDomain domain, QemuRun run, LaunchBuilder l
             {
                 // The guest has ended, and all of it with it.
             }
+        }
+    }
+
+    private async Task PassAsync(PassedSet passed, CancellationToken cancellationToken)
+    {
+        _undo.Push(() => Monitor.TryRunAsync("remove-fd", new JsonObject { ["fdset-id"] = passed.Set }, CancellationToken.None));
+        for (var i = 0; i < passed.Files.Count; i++)
+        {
+            using var file = passed.Files.Open(i);
+            var arguments = new JsonObject { ["fdset-id"] = passed.Set, ["opaque"] = $"{passed.Purpose}{i}" };
+            (await Monitor.SendAsync("add-fd", new JsonObject { ["execute"] = "add-fd", ["arguments"] = arguments }, file, cancellationToken).ConfigureAwait(false)).Need();
         }
     }
 

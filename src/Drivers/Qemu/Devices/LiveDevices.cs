@@ -57,6 +57,7 @@ internal sealed class LiveDevices(QemuNode node)
         var attacher = new DeviceAttacher(node);
         try
         {
+            node.Confinement.RaiseLimits(run, live);
             foreach (var device in fresh.OrderBy(device => device == main ? 1 : 0))
             {
                 if (device.Name != "hostdev")
@@ -144,7 +145,24 @@ internal sealed class LiveDevices(QemuNode node)
             throw;
         }
 
-        node.Changes.ChangeLive(domain, tree => DeviceEditor.Find(tree, Named(old))?.ReplaceWith(new XElement(changed)));
+        var shown = new XElement(changed);
+        ShowEmpty(domain, old, shown);
+        node.Changes.ChangeLive(domain, tree => DeviceEditor.Find(tree, Named(old))?.ReplaceWith(shown));
+    }
+
+    // libvirt goes on to number what is in a drive when that is nothing, and programs take the number for a medium.
+    private static void ShowEmpty(QemuDomain domain, XElement old, XElement shown)
+    {
+        if (shown.Name != "disk" || shown.Element("source") is not null)
+        {
+            return;
+        }
+
+        var was = old.Element("source");
+        if ((StorageImage.IsEmpty(was) ? was?.Get("index") : ImageNumbers.Next(domain.Definition.ToTree()).Invariant()) is { } number)
+        {
+            shown.Insert(new XElement("source", new XAttribute("index", number)));
+        }
     }
 
     // What a guest has once only; virDomainDiskDefCheckDuplicateInfo and the checks of qemuDomainAttachDeviceLive.

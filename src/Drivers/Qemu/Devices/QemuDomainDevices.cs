@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
 using System.Xml.Linq;
+using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Qemu.Blocks;
+using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Statistics;
+using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -10,13 +14,50 @@ namespace VirtPS.Drivers.Qemu.Devices;
 
 /// <summary>Devices of QEMU's guests.</summary>
 /// <param name="node">Where the guests are.</param>
-internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver
+internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, IDisposable
 {
+    // VIR_DOMAIN_FD_ASSOCIATE_SECLABEL_RESTORE and _WRITABLE.
+    private const uint Restore = 1;
+    private const uint Writable = 2;
+
     private readonly LiveDevices _live = new(node);
     private readonly DiskQueries _disks = new(node);
     private readonly DiskTuning _tuning = new(node);
     private readonly GuestQueries _guests = new(node);
     private readonly CardLimits _cards = new(node);
+    private readonly ConcurrentQueue<(QemuDomain Domain, string Name, PassedFiles Files)> _passed = new();
+
+    /// <inheritdoc/>
+    /// <remarks>Labels of files that a client has opened are the client's; so none is restored, whatever is asked for.</remarks>
+    public Task AssociateFilesAsync(DomainRef domain, string name, IReadOnlyList<SafeFileHandle> files, uint flags, CancellationToken cancellationToken)
+    {
+        if ((flags & ~(Restore | Writable)) != 0)
+        {
+            throw VirtException.Worded(
+                VirtErrorCode.InvalidArg, $"unsupported flags (0x{flags & ~(Restore | Writable):x}) in function qemuDomainFDAssociate", VirtErrorDomain.Qemu);
+        }
+
+        var found = node.Find(domain);
+        if (files.Count > 0)
+        {
+            // The caller closes its own.
+            var passed = new PassedFiles(name, [.. files.Select(OpenFile.Duplicate)], (flags & Writable) != 0);
+            _passed.Enqueue((found, name, passed));
+            found.FileGroups[name] = passed;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Closes what the client of this connection has handed over.</summary>
+    public void Dispose()
+    {
+        while (_passed.TryDequeue(out var passed))
+        {
+            passed.Domain.FileGroups.TryRemove(new(passed.Name, passed.Files));
+            passed.Files.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
     public Task AttachAsync(DomainRef domain, string xml, DomainDeviceFlags flags, CancellationToken cancellationToken)

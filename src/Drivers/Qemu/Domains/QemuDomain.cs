@@ -30,6 +30,9 @@ internal sealed class QemuDomain(DomainDefinition definition, QemuNode node) : H
     /// <summary>How long its agent may take; -2 for ever, -1 as by default, 0 not at all, otherwise seconds.</summary>
     internal int AgentTimeout { get; set; } = -2;
 
+    /// <summary>The open files that clients have handed over for its images, by what definitions call them.</summary>
+    internal System.Collections.Concurrent.ConcurrentDictionary<string, CommandLine.PassedFiles> FileGroups { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Held while its status file is written.</summary>
     internal Lock StatusGate { get; } = new();
 

@@ -87,6 +87,47 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
             : TapFile.Open(card.Get("dev")!, card.Get("file") ?? TapDevice, card.Get("queues") == "yes");
     }
 
+    /// <summary>Has another filter, or none, judge what a card of a running guest sends.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="card">The card as it shall be, with its alias and its device on the host.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The work; where the new filter cannot be had, the old one is back.</returns>
+    /// <exception cref="VirtException">ConfigUnsupported for a card that no filter can see; OperationFailed when the new filter cannot be had.</exception>
+    internal async Task FilterAsync(QemuDomain domain, QemuRun run, XElement card, CancellationToken cancellationToken)
+    {
+        var filters = node.Resources.Filters ?? throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "this host has no network filters");
+        if (card.Get("type") is not ("ethernet" or "bridge" or "network") || card.Element("target")?.Get("dev") is not { } device)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"filters not supported on interfaces of type {card.Get("type")}");
+        }
+
+        var alias = card.Element("alias")?.Get("name");
+        if (Filter(domain, card) is not { } filter)
+        {
+            await filters.ReleaseAsync(device, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            try
+            {
+                // The rules of the old one stay until those of the new one are there.
+                await filters.InstantiateAsync(filter with { PortDevice = device }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VirtException e)
+            {
+                node.Log(LogPriority.Error, $"the filter of network card {device} of domain '{domain.Name}': {e.Message}");
+                throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"failed to add new filter rules to '{device}' - attempting to restore old rules");
+            }
+        }
+
+        lock (node.Gate)
+        {
+            run.Annexes.GetValueOrDefault(Annex)?.Elements("card").FirstOrDefault(item => item.Get("alias") == alias)
+                ?.SetAttributeValue("filtered", card.Element("filterref") is null ? null : "yes");
+        }
+    }
+
     /// <summary>Removes the host's end of one card.</summary>
     /// <param name="run">The guest's run.</param>
     /// <param name="alias">The card.</param>

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Qemu.Firmware;
 using VirtPS.Drivers.Qemu.Processes;
 using VirtPS.Drivers.Shared.Files;
@@ -52,6 +53,11 @@ internal sealed class QemuPreparation
     internal async Task<QemuLaunchContext> DescribeAsync(QemuDomain domain, QemuRun run, XElement tree, CancellationToken cancellationToken)
     {
         var settings = _node.Settings.ForLaunch(QemuPlaces.ShortName(domain.Id, domain.Name));
+        var volumes = await QemuVolumes.ReadAsync(_node.Resources.Volumes, tree, cancellationToken).ConfigureAwait(false);
+        QemuVolumes.Remember(run, volumes);
+
+        // Volumes bring secrets of their own.
+        var needs = QemuSecretNeeds.Of(tree, settings).Concat(volumes.Values.SelectMany(volume => QemuSecretNeeds.Of(volume, settings))).Distinct().ToList();
         return new QemuLaunchContext
         {
             Facts = run.Facts,
@@ -63,8 +69,12 @@ internal sealed class QemuPreparation
             Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                 .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal),
             HasVhostNet = _node.Host.IsPrivileged && File.Exists("/dev/vhost-net"),
-            Secrets = await QemuSecretValues.ReadAsync(_node.Resources.Secrets, QemuSecretNeeds.Of(tree, settings), cancellationToken).ConfigureAwait(false),
-            Volumes = await QemuVolumes.ReadAsync(_node.Resources.Families, tree, cancellationToken).ConfigureAwait(false),
+            Secrets = await QemuSecretValues.ReadAsync(_node.Resources.Secrets, needs, cancellationToken).ConfigureAwait(false),
+            FileGroups = domain.FileGroups,
+            FirstFileSet = run.HasMonitor && tree.DescendantsAndSelf("source").Any(source => source.Attribute("fdgroup") is not null)
+                ? await NextFileSetAsync(run, cancellationToken).ConfigureAwait(false)
+                : 0,
+            Volumes = volumes,
         };
     }
 
@@ -109,6 +119,7 @@ internal sealed class QemuPreparation
     /// <exception cref="VirtException">It cannot be opened.</exception>
     internal SafeHandle Open(QemuRun run, QemuDescriptor descriptor) => descriptor.Kind switch
     {
+        QemuDescriptorKind.Passed => descriptor.Files!.Open(descriptor.Index),
         QemuDescriptorKind.Listen => ListeningSocket.Make(descriptor.Path!),
         QemuDescriptorKind.ReadWrite => File.OpenHandle(descriptor.Path!, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite),
         QemuDescriptorKind.Append => File.OpenHandle(descriptor.Path!, FileMode.Append, FileAccess.Write, FileShare.ReadWrite),
@@ -118,6 +129,12 @@ internal sealed class QemuPreparation
         QemuDescriptorKind.VhostVsock => VhostSocket.Open(_node, run),
         var kind => throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"cannot open what '{descriptor.Alias}' needs ({kind})"),
     };
+
+    private static async Task<int> NextFileSetAsync(QemuRun run, CancellationToken cancellationToken)
+    {
+        var sets = await run.Monitor.RunAsync("query-fdsets", null, cancellationToken).ConfigureAwait(false);
+        return (int)sets.Items().Select(set => set.Number("fdset-id") ?? 0).DefaultIfEmpty(-1).Max() + 1;
+    }
 
     private static async Task<byte[]> MasterKeyAsync(QemuRun run, CancellationToken cancellationToken)
     {

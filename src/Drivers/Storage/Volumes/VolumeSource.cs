@@ -56,7 +56,7 @@ internal sealed class VolumeSource(StorageHost host, RawVolumes raw, VolumeSecre
     {
         if (direct)
         {
-            throw Unsupported("disk source mode is only valid when storage pool is of iscsi type");
+            throw new VirtException(VirtErrorCode.XmlError, "disk source mode is only valid when storage pool is of iscsi type", VirtErrorDomain.Domain);
         }
 
         return volume.Type is StorageVolumeType.File or StorageVolumeType.Block or StorageVolumeType.Dir

@@ -155,7 +155,7 @@ public sealed class HostVolumeTests
         var place = await node.Source.LocateAsync("images", "disk", direct: false, Token);
         Assert.Equal((StorageVolumeType.File, Path.Combine(node.Folder, "disk"), "raw"), (place.Type, place.Path, place.Format));
         var direct = await Assert.ThrowsAsync<VirtException>(() => node.Source.LocateAsync("images", "disk", direct: true, Token));
-        Assert.Equal(VirtErrorCode.ConfigUnsupported, direct.Code);
+        Assert.Equal(VirtErrorCode.XmlError, direct.Code);
         await node.Host.StoragePools.DestroyAsync(pool, Token);
         var resting = await Assert.ThrowsAsync<VirtException>(() => node.Source.LocateAsync("images", "disk", direct: false, Token));
         Assert.Contains("is not active", resting.Message, StringComparison.Ordinal);

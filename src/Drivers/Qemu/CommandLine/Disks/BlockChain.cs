@@ -49,7 +49,15 @@ internal static class BlockChain
         }
 
         var storage = StorageNode.Of(launch, image);
-        yield return new BlockStep(IsNode: true, Common(storage.With("node-name", image.StorageNode), image, isTop: !image.NeedsFormatNode));
+        var node = Common(storage.With("node-name", image.StorageNode), image, isTop: !image.NeedsFormatNode);
+        if (image.FileGroup is { } group && launch.Context.FileGroups[group] is { Count: 1 } passed)
+        {
+            // QEMU takes the file whose access is the one it wants, and it would want one to read only first.
+            node.Remove("auto-read-only");
+            node["read-only"] = image.IsReadOnly && !passed.IsWritable;
+        }
+
+        yield return new BlockStep(IsNode: true, node);
         if (!image.NeedsFormatNode)
         {
             yield break;

@@ -61,6 +61,9 @@ internal sealed record StorageImage
     /// <summary>The part of the file that is the image.</summary>
     internal XElement? Slice => Source.Element("slices")?.Elements("slice").FirstOrDefault(slice => slice.Get("type") == "storage");
 
+    /// <summary>What the open files are called that a client hands over in the place of the path; null where QEMU opens the path itself.</summary>
+    internal string? FileGroup => Type is "file" or "block" ? Source.Get("fdgroup") : null;
+
     /// <summary>The node that reads and writes the source.</summary>
     internal string StorageNode => $"libvirt-{Name}-storage";
 

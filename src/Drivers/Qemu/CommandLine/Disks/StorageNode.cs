@@ -15,14 +15,11 @@ internal static class StorageNode
     /// <exception cref="Engine.Errors.VirtException">ConfigUnsupported for a kind that QEMU has not.</exception>
     internal static JsonObject Of(LaunchBuilder launch, StorageImage image)
     {
-        if (image.Source.Get("fdgroup") is { } group)
-        {
-            throw Refusal.Unsupported($"images passed as open files (fdgroup '{group}') are not supported");
-        }
-
+        var passed = image.FileGroup is { } group ? launch.InheritGroup(group, image.StorageNode) : null;
         return image.Type switch
         {
-            "file" => LocalFile(image, "file", image.Source.Get("file")),
+            "file" => LocalFile(image, "file", passed ?? image.Source.Get("file")),
+            "block" when passed is not null => LocalFile(image, "host_device", passed),
             "block" => LocalFile(image, launch.Context.IsCdRom(image.Source.Get("dev") ?? string.Empty) ? "host_cdrom" : "host_device", image.Source.Get("dev")),
             "dir" => new JsonObject { ["driver"] = "vvfat", ["dir"] = image.Source.Get("dir"), ["floppy"] = image.IsFloppy, ["rw"] = !image.IsReadOnly },
             "nvme" => Nvme(image.Source),

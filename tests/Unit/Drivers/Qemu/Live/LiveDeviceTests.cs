@@ -59,7 +59,7 @@ public sealed class LiveDeviceTests : IDisposable
         await devices.UpdateAsync(guest, Drive(second), DomainDeviceFlags.Live | DomainDeviceFlags.Force, token);
         Assert.Equal(second, (await Disk("sda")).Element("source")!.Get("file"));
         await devices.UpdateAsync(guest, Drive(null), DomainDeviceFlags.Live | DomainDeviceFlags.Force, token);
-        Assert.True((await Disk("sda")).Element("source") is null);
+        Assert.Null((await Disk("sda")).Element("source")?.Get("file"));
 
         await devices.AttachAsync(guest, "<input type='tablet' bus='usb'><alias name='ua-pen'/></input>", DomainDeviceFlags.Live, token);
         await devices.AttachAsync(guest, "<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>", DomainDeviceFlags.Live, token);
