@@ -126,6 +126,12 @@ public abstract class EngineCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Whether a text is one of those asked for; without any, all are.</summary>
+    /// <param name="patterns">What is asked for; wildcards count, case does not.</param>
+    /// <param name="text">The text; null is none.</param>
+    private protected static bool Matches(string[]? patterns, string? text) =>
+        patterns is null || (text is not null && Array.Exists(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(text)));
+
     /// <summary>Makes the error that says what did not happen in time.</summary>
     private protected static VirtException TimeOut(string message) => VirtException.Worded(VirtErrorCode.OperationTimeout, message);
 

@@ -118,6 +118,15 @@ public abstract class VirtCommand : EngineCommand
         }
     }
 
+    /// <summary>Lets the user change the definition of an object, and gives the object on if that is asked for and the user agreed.</summary>
+    private protected void EditObject(VirtObject item, StoredDefinition stored, ScriptBlock? script, bool passThru, string? replacement = null)
+    {
+        if (EditStored(stored, script, replacement) && passThru)
+        {
+            WriteObject(item);
+        }
+    }
+
     /// <summary>Lets the user change a definition, by a script, by another definition, or else in an editor, and stores it if the user agrees; the difference is shown with -Verbose.</summary>
     /// <returns>False when the user did not agree.</returns>
     private protected bool EditStored(StoredDefinition stored, ScriptBlock? script, string? replacement = null)
@@ -145,7 +154,7 @@ public abstract class VirtCommand : EngineCommand
             var now = Wait(stored.Read);
             if (now == before)
             {
-                stored.Store(VirtXml.Write(young));
+                Wait(token => stored.Store(VirtXml.Write(young), token));
                 return true;
             }
 

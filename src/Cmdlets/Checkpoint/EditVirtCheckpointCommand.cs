@@ -27,14 +27,11 @@ public sealed class EditVirtCheckpointCommand : CheckpointTargetCommand
             "domaincheckpoint",
             "Change checkpoint",
             token => checkpoints.GetXmlAsync(checkpoint.Ref, CheckpointXmlFlags.Secure, token),
-            xml => Wait(async token =>
+            async (xml, token) =>
             {
                 await checkpoints.CreateAsync(checkpoint.Domain.Ref, xml, CheckpointCreateFlags.Redefine, token).ConfigureAwait(false);
                 await checkpoint.RefreshAsync(token).ConfigureAwait(false);
-            }));
-        if (EditStored(stored, ScriptBlock) && PassThru)
-        {
-            WriteObject(checkpoint);
-        }
+            });
+        EditObject(checkpoint, stored, ScriptBlock, PassThru);
     }
 }

@@ -28,7 +28,11 @@ public sealed class EditVirtDomainCommand : DomainChangeCommand
             "domain",
             "Change definition",
             token => domain.Connection.Domains.GetXmlAsync(domain.Ref, DomainXmlFlags.Inactive | DomainXmlFlags.Secure, token),
-            xml => Do(domain, token => domain.Connection.Domains.DefineAsync(xml, flags, token)));
+            async (xml, token) =>
+            {
+                await domain.Connection.Domains.DefineAsync(xml, flags, token).ConfigureAwait(false);
+                await domain.TryRefreshAsync(token).ConfigureAwait(false);
+            });
         if (EditStored(stored, ScriptBlock))
         {
             Pass(domain);

@@ -32,6 +32,6 @@ public sealed class GetVirtDomainDeviceCommand : DomainReadCommand
     {
         var devices = Wait(token => DeviceDescription.ReadAsync(domain, Inactive, token));
         var named = DeviceChoice.Choose(Alias, devices, one => [one.Alias], $"'{domain.Name}' has no device with the alias", (name, error) => Report(error, name));
-        WriteObject(named.Where(device => Kind is null || Kind.Any(kind => WildcardPattern.Get(kind, WildcardOptions.IgnoreCase).IsMatch(device.Kind))), enumerateCollection: true);
+        WriteObject(named.Where(device => Matches(Kind, device.Kind)), enumerateCollection: true);
     }
 }

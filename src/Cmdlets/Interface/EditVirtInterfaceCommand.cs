@@ -24,23 +24,11 @@ public sealed class EditVirtInterfaceCommand : InterfaceTargetCommand
     private protected override void Process(VirtInterface device)
     {
         var interfaces = device.Connection.Interfaces;
-        var stored = new StoredDefinition(
-            device.Name,
-            "interface",
-            "Change definition of interface",
-            token => interfaces.GetXmlAsync(device.Ref, InterfaceXmlFlags.Inactive, token),
-            xml => Wait(async token =>
-            {
-                await interfaces.DefineAsync(xml, false, token).ConfigureAwait(false);
-                await device.RefreshAsync(token).ConfigureAwait(false);
-            }))
+        var stored = StoredDefinition.Of(device, "interface", "interface", token => interfaces.GetXmlAsync(device.Ref, InterfaceXmlFlags.Inactive, token), (xml, token) => interfaces.DefineAsync(xml, false, token)) with
         {
             Complete = text => Named(text, device.Name),
         };
-        if (EditStored(stored, ScriptBlock) && PassThru)
-        {
-            WriteObject(device);
-        }
+        EditObject(device, stored, ScriptBlock, PassThru);
     }
 
     private static string Named(string text, string name) =>

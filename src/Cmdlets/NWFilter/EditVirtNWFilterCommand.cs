@@ -32,23 +32,11 @@ public sealed class EditVirtNWFilterCommand : NWFilterTargetCommand
 
     private protected override void Process(VirtNWFilter filter)
     {
-        var stored = new StoredDefinition(
-            filter.Name,
-            "filter",
-            "Change definition of network filter",
-            filter.GetXmlAsync,
-            xml => Wait(async token =>
-            {
-                await filter.Connection.NWFilters.DefineAsync(xml, validate: false, token).ConfigureAwait(false);
-                await filter.RefreshAsync(token).ConfigureAwait(false);
-            }))
+        var stored = StoredDefinition.Of(filter, "filter", "network filter", filter.GetXmlAsync, (xml, token) => filter.Connection.NWFilters.DefineAsync(xml, validate: false, token)) with
         {
             Complete = text => Identified(text, filter),
         };
-        if (EditStored(stored, ScriptBlock, Xml) && PassThru)
-        {
-            WriteObject(filter);
-        }
+        EditObject(filter, stored, ScriptBlock, PassThru, Xml);
     }
 
     private static string Identified(string text, VirtNWFilter filter)

@@ -34,5 +34,5 @@ public sealed class GetVirtNWFilterBindingCommand : VirtCommand
     });
 
     private bool Passes(VirtNWFilterBinding binding) =>
-        Filter is null || Filter.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(binding.FilterName));
+        Matches(Filter, binding.FilterName);
 }

@@ -35,6 +35,5 @@ public sealed class GetVirtNWFilterCommand : VirtCommand
     protected override void ProcessRecord() =>
         Attempt(Name, () => WriteObject(Listed(Finders.NWFilters, ParameterSetName, Name, Uuid).Where(Passes), enumerateCollection: true));
 
-    private bool Passes(VirtNWFilter filter) =>
-        Chain is null || Chain.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(filter.Chain ?? string.Empty));
+    private bool Passes(VirtNWFilter filter) => Matches(Chain, filter.Chain ?? string.Empty);
 }

@@ -24,22 +24,10 @@ public sealed class EditVirtNetworkCommand : NetworkTargetCommand
     private protected override void Process(VirtNetwork network)
     {
         var networks = network.Connection.Networks;
-        var stored = new StoredDefinition(
-            network.Name,
-            "network",
-            "Change definition of network",
-            token => networks.GetXmlAsync(network.Ref, NetworkXmlFlags.Inactive, token),
-            xml => Wait(async token =>
-            {
-                await networks.DefineAsync(xml, NetworkDefineFlags.None, token).ConfigureAwait(false);
-                await network.RefreshAsync(token).ConfigureAwait(false);
-            }))
+        var stored = StoredDefinition.Of(network, "network", "network", token => networks.GetXmlAsync(network.Ref, NetworkXmlFlags.Inactive, token), (xml, token) => networks.DefineAsync(xml, NetworkDefineFlags.None, token)) with
         {
             Complete = text => VirtXml.Write(Redefinition.Of(text, "network", network.Name, network.Uuid)),
         };
-        if (EditStored(stored, ScriptBlock) && PassThru)
-        {
-            WriteObject(network);
-        }
+        EditObject(network, stored, ScriptBlock, PassThru);
     }
 }

@@ -60,6 +60,5 @@ public sealed class GetVirtNetworkCommand : VirtCommand
         (Active == Inactive || network.IsActive == Active)
         && (Persistent == Transient || network.IsPersistent == Persistent)
         && (!MyInvocation.BoundParameters.ContainsKey(nameof(Autostart)) || network.Autostart == Autostart)
-        && (Bridge is null || (network.Bridge is { } name
-            && Bridge.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(name))));
+        && Matches(Bridge, network.Bridge);
 }

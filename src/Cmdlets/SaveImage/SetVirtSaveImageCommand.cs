@@ -58,7 +58,7 @@ public sealed class SetVirtSaveImageCommand : SaveImageTargetCommand
             Wait(async token => await image.DefineAsync(await image.GetSecureXmlAsync(token).ConfigureAwait(false), Flags, token).ConfigureAwait(false));
         }
         else if (!EditStored(
-            new StoredDefinition(TitleOf(image), "domain", "Change saved domain", image.GetSecureXmlAsync, xml => Wait(token => image.DefineAsync(xml, Flags, token))),
+            new StoredDefinition(TitleOf(image), "domain", "Change saved domain", image.GetSecureXmlAsync, (xml, token) => image.DefineAsync(xml, Flags, token)),
             ScriptBlock,
             Xml))
         {

@@ -30,10 +30,7 @@ public sealed class EditVirtSnapshotCommand : SnapshotTargetCommand
             "domainsnapshot",
             "Change snapshot",
             token => snapshot.Connection.DomainSnapshots.GetXmlAsync(snapshot.Ref, SnapshotXmlFlags.Secure, token),
-            xml => Wait(token => snapshot.RedefineAsync(xml, Current, token)));
-        if (EditStored(stored, ScriptBlock) && PassThru)
-        {
-            WriteObject(snapshot);
-        }
+            (xml, token) => snapshot.RedefineAsync(xml, Current, token));
+        EditObject(snapshot, stored, ScriptBlock, PassThru);
     }
 }

@@ -24,22 +24,10 @@ public sealed class EditVirtStoragePoolCommand : StoragePoolTargetCommand
     private protected override void Process(VirtStoragePool pool)
     {
         var pools = pool.Connection.StoragePools;
-        var stored = new StoredDefinition(
-            pool.Name,
-            "pool",
-            "Change definition of storage pool",
-            token => pools.GetXmlAsync(pool.Ref, StorageXmlFlags.Inactive, token),
-            xml => Wait(async token =>
-            {
-                await pools.DefineAsync(xml, StoragePoolDefineFlags.None, token).ConfigureAwait(false);
-                await pool.RefreshAsync(token).ConfigureAwait(false);
-            }))
+        var stored = StoredDefinition.Of(pool, "pool", "storage pool", token => pools.GetXmlAsync(pool.Ref, StorageXmlFlags.Inactive, token), (xml, token) => pools.DefineAsync(xml, StoragePoolDefineFlags.None, token)) with
         {
             Complete = text => VirtXml.Write(Redefinition.Of(text, "pool", pool.Name, pool.Uuid)),
         };
-        if (EditStored(stored, ScriptBlock) && PassThru)
-        {
-            WriteObject(pool);
-        }
+        EditObject(pool, stored, ScriptBlock, PassThru);
     }
 }

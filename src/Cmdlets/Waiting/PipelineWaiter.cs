@@ -11,6 +11,9 @@ internal sealed class PipelineWaiter : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
+    // What was begun is taken back before the prompt is there again, unless that takes long.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     internal CancellationToken Stopping => _stop.Token;
 
     public void Dispose() => _stop.Dispose();
@@ -92,6 +95,7 @@ internal sealed class PipelineWaiter : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            Task.WhenAny(task, Task.Delay(Grace, CancellationToken.None)).GetAwaiter().GetResult();
             throw new PipelineStoppedException();
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && limit is not null)

@@ -37,6 +37,16 @@ public sealed class CompareVirtXmlCommand : DocumentCommand
         var reference = VirtXml.Parse(TextOf(Reference!, Inactive), null);
         var difference = VirtXml.Parse(Difference is null ? TextOf(Reference!, inactive: true) : TextOf(Difference, Inactive), null);
         var found = XmlDifferences.Find(reference, difference, IncludeGenerated);
-        WriteObject(AsText && found.Count > 0 ? XmlDiff.Lines(reference, difference) : AsText ? Array.Empty<string>() : found, enumerateCollection: true);
+        WriteObject(AsText && found.Count > 0 ? XmlDiff.Lines(reference, difference).Select(Coloured) : AsText ? Array.Empty<string>() : found, enumerateCollection: true);
     });
+
+    // The lines are texts, for scripts and files; only their view has colours.
+    private static PSObject Coloured(string line)
+    {
+        var shown = new XmlDiffLine(line);
+        var item = new PSObject(line);
+        item.TypeNames.Insert(0, typeof(XmlDiffLine).FullName!);
+        item.Properties.Add(new PSNoteProperty(nameof(XmlDiffLine.Shown), shown.Shown));
+        return item;
+    }
 }

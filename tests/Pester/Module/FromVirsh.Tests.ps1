@@ -12,7 +12,7 @@ BeforeAll {
 
     # What virsh 9.0 knows, and what came since.
     $script:known = @'
-allocpages attach-device attach-disk attach-interface autostart backup-begin backup-dumpxml blkdeviotune blkiotune blockcommit blockcopy blockjob blockpull blockresize
+allocpages await attach-device attach-disk attach-interface autostart backup-begin backup-dumpxml blkdeviotune blkiotune blockcommit blockcopy blockjob blockpull blockresize
 capabilities cd change-media checkpoint-create checkpoint-create-as checkpoint-delete checkpoint-dumpxml checkpoint-edit checkpoint-info checkpoint-list checkpoint-parent
 connect console cpu-baseline cpu-compare cpu-models cpu-stats create define desc destroy detach-device detach-device-alias detach-disk detach-interface domblkerror domblkinfo domblklist domblkstat domblkthreshold domcapabilities domcontrol domdirtyrate-calc domdisplay domdisplay-reload domfsfreeze domfsinfo domfsthaw
 domfstrim domhostname domid domif-getlink domif-setlink domiflist domifstat domiftune dominfo domjobabort domjobinfo domlaunchsecinfo dommemstat domname

@@ -61,6 +61,7 @@ Describe 'a cmdlet that is stopped while the host does not answer' -Skip:$IsWind
             & /bin/kill -CONT $daemon.Process.Id
             $shell.Dispose()
         }
+        (Get-ChildItem $TestDrive).Name | Should -Be 'x' -Because 'nothing half-made is left'
         Get-VirtHostCapability -Connection $connection -TimeoutSec 60 | Should -Not -BeNullOrEmpty
     }
 }

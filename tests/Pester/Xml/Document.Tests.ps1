@@ -49,6 +49,26 @@ Describe 'Compare-VirtXml' {
         $lines = Compare-VirtXml TestDrive:/a.xml (Get-Item TestDrive:/b.xml) -AsText
         $lines | Should -Contain '-  <name>a</name>'
         $lines | Should -Contain '+  <name>b</name>'
+        $lines | Should -BeOfType string
+        $lines | Set-Content TestDrive:/lines.txt
+        Get-Content TestDrive:/lines.txt -Raw | Should -Not -Match "`e"
+    }
+
+    It 'shows the lines of a difference in colours where colours are shown, and plain elsewhere' {
+        $before = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'Ansi'
+            $shown = Compare-VirtXml '<network><name>a</name></network>' '<network><name>b</name></network>' -AsText | Out-String
+            $shown | Should -Match "`e\[31m-  <name>a</name>`e\[0m"
+            $shown | Should -Match "`e\[32m\+  <name>b</name>`e\[0m"
+            $PSStyle.OutputRendering = 'PlainText'
+            $shown = Compare-VirtXml '<network><name>a</name></network>' '<network><name>b</name></network>' -AsText | Out-String
+            $shown | Should -Not -Match "`e"
+            $shown | Should -Match '(?m)^-  <name>a</name>'
+        }
+        finally {
+            $PSStyle.OutputRendering = $before
+        }
     }
 
     It 'says by its id what cannot be compared' {
