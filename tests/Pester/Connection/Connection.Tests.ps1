@@ -34,6 +34,13 @@ Describe 'Connect-VirtHost' {
         (Connect-VirtHost test:///default).Name | Should -Be 'test:///default#2'
     }
 
+    It 'says what the program said that was to reach the host, however early it ended' -Skip:$IsWindows {
+        $program = Join-Path $TestDrive nobody
+        Set-Content $program "#!/bin/sh`necho 'there is nobody behind this' >&2`nexit 3"
+        & /bin/chmod +x $program
+        { Connect-VirtHost "test+ext:///default?command=$program" } | Should -Throw '*there is nobody behind this*'
+    }
+
     It 'keeps -NotDefault out of the defaults' {
         $null = Connect-VirtHost test:///default -Name side -NotDefault
         { Get-VirtDomain -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidConn,VirtPS.Commands.GetVirtDomainCommand'

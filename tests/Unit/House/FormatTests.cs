@@ -57,7 +57,7 @@ public sealed class FormatTests
             where Kind(pair.View) == "ListControl"
             from name in TypeNames(pair.View)
             let type = Find(name)
-            where type is { IsAbstract: false } && type.IsSubclassOf(typeof(VirtPS.Engine.Model.VirtObject))
+            where type is { IsAbstract: false } && type.GetProperty("Xml") is not null
             let shown = string.Join(' ', pair.View.Descendants("PropertyName").Select(property => property.Value))
             let told = Displayed.GetValueOrDefault(name)
             where shown != told

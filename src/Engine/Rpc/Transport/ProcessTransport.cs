@@ -45,7 +45,7 @@ internal static class ProcessTransport
         var lastWords = new LastWords(process, description);
         return new StreamTransport(
             new ProcessOutputStream(process.StandardOutput.BaseStream, lastWords),
-            process.StandardInput.BaseStream,
+            new ProcessInputStream(process.StandardInput.BaseStream, lastWords),
             security,
             description,
             () => EndAsync(process));
