@@ -9,6 +9,9 @@ namespace VirtPS.Commands;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DaemonTransformationAttribute : EachTransformationAttribute<VirtDaemonConnection>
 {
+    // Parameters are bound before a command can be stopped, so a daemon that hangs is not waited for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private protected override VirtDaemonConnection One(object? item) => item switch
     {
         VirtDaemonConnection daemon => daemon,
@@ -21,7 +24,12 @@ public sealed class DaemonTransformationAttribute : EachTransformationAttribute<
     {
         try
         {
-            return Task.Run(() => VirtDaemonConnection.FindAsync(uri, CancellationToken.None)).GetAwaiter().GetResult();
+            using var limit = new CancellationTokenSource(Patience);
+            return Task.Run(() => VirtDaemonConnection.FindAsync(uri, limit.Token)).WaitAsync(limit.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new ArgumentTransformationMetadataException($"'{uri}' gives no answer within {Patience.TotalSeconds:0} s");
         }
         catch (VirtException error)
         {

@@ -6,6 +6,10 @@ BeforeDiscovery {
     # change what this side does.
     $local = 'Enter-VirtConsole', 'Set-VirtConnection', 'Disconnect-VirtHost'
     $cases = Get-Command -Module VirtPS -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('Connection') -and $_.Name -notin $local } | ForEach-Object { @{ Command = $_.Name } }
+
+    # These have hosts and daemons of their own.
+    $cases += 'Connect-VirtHost', 'Test-VirtConnection', 'Get-VirtDaemonServer', 'Get-VirtDaemonClient', 'Get-VirtDaemonLog', 'Set-VirtDaemonServer', 'Set-VirtDaemonLog',
+        'Update-VirtDaemonCertificate', 'Disconnect-VirtDaemonClient' | ForEach-Object { @{ Command = $_ } }
 }
 
 Describe 'a cmdlet that is stopped while the host does not answer' -Skip:$IsWindows {
@@ -17,12 +21,19 @@ Describe 'a cmdlet that is stopped while the host does not answer' -Skip:$IsWind
         $other = Connect-VirtHost test:///default -NotDefault
         $objects = New-HostObject
 
+        $server = Get-VirtDaemonServer virtpsd -Daemon $daemon.Uri
+        $null = Connect-VirtHost $daemon.Hosts -NotDefault
+        $client = Get-VirtDaemonClient -Server $server | Sort-Object Id | Select-Object -Last 1
+
         # What is told here and not in Fill.ps1 holds for objects, and for a host that is there.
         $told = @{
             'Edit-VirtCheckpoint' = @{ Checkpoint = $objects.VirtCheckpoint; ScriptBlock = { } }; 'Edit-VirtSnapshot' = @{ Snapshot = $objects.VirtSnapshot; ScriptBlock = { } }
             'Move-VirtDomain' = @{ Domain = $objects.VirtDomain; Destination = $other }; 'Set-VirtSecretValue' = @{ Secret = $objects.VirtSecret; Bytes = [byte[]](1, 2) }
             'Invoke-VirtConfiguration' = @{ Configuration = @{ Domains = @( @{ Name = 'test' } ) } }; 'Test-VirtConfiguration' = @{ Configuration = @{ Domains = @( @{ Name = 'test' } ) } }
             'New-VirtNetworkPort' = @{ Network = 'default'; Xml = $more['New-VirtNetworkPort'].Xml }; 'Set-VirtHostMemory' = @{ PagesToScan = 100 }
+            'Connect-VirtHost' = @{ Uri = $daemon.Hosts; NotDefault = $true }; 'Test-VirtConnection' = @{ Uri = $daemon.Hosts }; 'Get-VirtDaemonServer' = @{ Daemon = $server.Daemon }
+            'Get-VirtDaemonClient' = @{ Server = $server }; 'Get-VirtDaemonLog' = @{ Daemon = $server.Daemon }; 'Set-VirtDaemonServer' = @{ Server = $server; MaxClients = 100 }
+            'Set-VirtDaemonLog' = @{ Daemon = $server.Daemon; Filter = '1:rpc' }; 'Update-VirtDaemonCertificate' = @{ Server = $server }; 'Disconnect-VirtDaemonClient' = @{ Client = $client }
             'Export-VirtStorageVolume' = @{ Volume = $objects.VirtStorageVolume; FilePath = 'copy.img' }
         }
         Set-Content (Join-Path $TestDrive x) '<domain type="test"><name>imported</name><memory>65536</memory><os><type>hvm</type></os></domain>'
