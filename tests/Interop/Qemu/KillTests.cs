@@ -49,6 +49,11 @@ public sealed partial class KillTests
     private static async Task PrepareAsync(string directory)
     {
         await GuestImages.MakeAsync(directory);
+
+        // Enough to copy that jobs are under way for a while.
+        var image = Path.Combine(directory, "disk.qcow2");
+        _ = (await Peer.RunAsync("qemu-img", "resize", "-f", "qcow2", image, "8M")).Success;
+        _ = (await Peer.RunAsync("qemu-io", "-f", "qcow2", "-c", "write -P 7 1M 6M", image)).Success;
         for (var number = 0; number < Domains; number++)
         {
             File.Copy(Path.Combine(directory, "disk.qcow2"), Path.Combine(directory, $"d{number}.qcow2"));
@@ -85,7 +90,8 @@ public sealed partial class KillTests
             disk, $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{directory}/m{number}.img'/><target dev='vdb' bus='virtio'/></disk>", CancellationToken.None);
         while (!cancellationToken.IsCancellationRequested)
         {
-            string[] step = random.Next(12) switch
+            var image = Path.Combine(directory, $"{name}-{Guid.NewGuid():N}.qcow2");
+            string[] step = random.Next(18) switch
             {
                 0 or 1 => ["define", await WriteAsync(directory, number, ++confirmed)],
                 2 or 3 or 4 => ["start", name],
@@ -95,6 +101,11 @@ public sealed partial class KillTests
                 8 => ["snapshot-delete", name, "s"],
                 9 => ["managedsave", name],
                 10 => ["destroy", name],
+                11 or 12 => ["snapshot-create-as", name, "--disk-only", "--no-metadata", "--atomic", "--diskspec", $"vda,file={image}"],
+                13 => ["blockpull", name, "vda", "4"],
+                14 => ["blockcommit", name, "vda", "--active", "--pivot"],
+                15 => ["blockcopy", name, "vda", image, "--transient-job", "--pivot"],
+                16 => ["blockjob", name, "vda", "--abort"],
                 _ => ["suspend", name],
             };
             var answer = await AskAsync(daemon, step);
@@ -153,6 +164,7 @@ public sealed partial class KillTests
             var answer = await AskAsync(daemon, "qemu-monitor-command", name, "query-status");
             if (answer.Code == 0 && answer.Output.Contains("return", StringComparison.Ordinal) && daemon.ProcessOf(name) == process)
             {
+                await CheckDiskAsync(daemon, name, process, where);
                 return;
             }
 
@@ -160,6 +172,20 @@ public sealed partial class KillTests
             await Task.Delay(100);
         }
     }
+
+    // The image that the daemon names is one that QEMU has open.
+    private static async Task CheckDiskAsync(QemuPeer daemon, string name, int process, string where)
+    {
+        var disks = await AskAsync(daemon, "domblklist", name);
+        if (disks.Code == 0 && Image().Match(disks.Output) is { Success: true } image)
+        {
+            var open = Directory.GetFiles($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/fd").Select(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName);
+            Assert.True(open.Contains(image.Groups[1].Value), $"{name} has not open what it is said to run on, {image.Groups[1].Value}: {where}");
+        }
+    }
+
+    [GeneratedRegex(@"vda\s+(\S+)")]
+    private static partial Regex Image();
 
     [GeneratedRegex(@"<description>v(\d+)\.</description>")]
     private static partial Regex Version();

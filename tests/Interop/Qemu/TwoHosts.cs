@@ -30,6 +30,9 @@ internal sealed class TwoHosts : IAsyncDisposable
     /// <summary>A directory that both hosts see.</summary>
     public string Shared => Directory.CreateDirectory(Path.Combine(_left.Root, "shared")).FullName;
 
+    /// <summary>A directory of the left host's.</summary>
+    public string LeftRoot => _left.Root;
+
     /// <summary>A directory of the right host's.</summary>
     public string RightRoot => _right.Root;
 
