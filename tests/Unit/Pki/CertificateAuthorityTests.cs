@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Pki;
-using VirtPS.Tests.Unit.Rpc.Transport;
 
 namespace VirtPS.Tests.Unit.Pki;
 

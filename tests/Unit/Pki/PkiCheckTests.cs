@@ -1,6 +1,5 @@
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Pki;
-using VirtPS.Tests.Unit.Rpc.Transport;
 
 namespace VirtPS.Tests.Unit.Pki;
 

@@ -33,12 +33,10 @@ internal sealed partial class DetachedProcess
     {
         get
         {
-            if (HostLibrary.Reap(Id) is not null)
-            {
-                return false;
-            }
-
-            return ReadStart(Id) is (var time, var state) && time == StartTime && state is not ('Z' or 'X');
+            // A child's first thread may have ended before the others: it is alive, as it cannot be taken from the table yet.
+            var child = HostLibrary.Reap(Id);
+            return child != ChildState.Ended && ReadStart(Id) is (var time, var state) && time == StartTime
+                && (child == ChildState.Running || state is not ('Z' or 'X'));
         }
     }
 

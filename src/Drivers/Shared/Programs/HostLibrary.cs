@@ -22,10 +22,15 @@ internal static partial class HostLibrary
     /// <returns>Whether it is there and may be signalled.</returns>
     internal static bool Signal(int process, int signal) => SendSignal(process, signal) == 0;
 
-    /// <summary>Takes the exit status of a child, so that it leaves the table of processes.</summary>
+    /// <summary>Takes the exit status of a child that has ended, so that it leaves the table of processes.</summary>
     /// <param name="process">The child.</param>
-    /// <returns>Its wait status; null while it runs, or when it is no child.</returns>
-    internal static int? Reap(int process) => WaitForChild(process, out var status, NoHang) == process ? status : null;
+    /// <returns>Whether it is one, and whether it has ended.</returns>
+    internal static ChildState Reap(int process) => WaitForChild(process, out _, NoHang) switch
+    {
+        0 => ChildState.Running,
+        var found when found == process => ChildState.Ended,
+        _ => ChildState.None,
+    };
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -34,4 +39,17 @@ internal static partial class HostLibrary
     [LibraryImport("libc", EntryPoint = "waitpid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int WaitForChild(int process, out int status, int options);
+}
+
+/// <summary>What a process is to this one.</summary>
+internal enum ChildState
+{
+    /// <summary>No child, or one whose status was taken before.</summary>
+    None = 0,
+
+    /// <summary>A child, some thread of which still runs.</summary>
+    Running,
+
+    /// <summary>A child that has ended.</summary>
+    Ended,
 }

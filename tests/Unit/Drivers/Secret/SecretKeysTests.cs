@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using VirtPS.Drivers.Secret;
 using VirtPS.Engine.Errors;
-using VirtPS.Tests.Unit.Daemon;
 
 namespace VirtPS.Tests.Unit.Drivers.Secret;
 

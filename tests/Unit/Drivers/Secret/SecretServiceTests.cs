@@ -6,7 +6,6 @@ using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
-using VirtPS.Tests.Unit.Daemon;
 
 namespace VirtPS.Tests.Unit.Drivers.Secret;
 

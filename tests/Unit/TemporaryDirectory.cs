@@ -1,4 +1,4 @@
-namespace VirtPS.Tests.Unit.Daemon;
+namespace VirtPS.Tests.Unit;
 
 /// <summary>A directory that is gone after the test, with a path short enough for sockets.</summary>
 internal sealed class TemporaryDirectory : IDisposable
