@@ -52,6 +52,34 @@ public sealed class PostcopyTests
         await hosts.HearAsync("torn", 2);
     }
 
+    [QemuPeerFact]
+    public async Task Both_hosts_tell_that_it_broke_and_that_it_goes_on()
+    {
+        await using var hosts = await TwoHosts.StartAsync();
+        var (leftFile, rightFile) = (Path.Combine(hosts.Shared, "left.events"), Path.Combine(hosts.Shared, "right.events"));
+        var (left, right) = (await ListenAsync(hosts.Left, leftFile), await ListenAsync(hosts.Right, rightFile));
+        await hosts.StartFullGuestAsync("torn");
+        await BreakAsync(hosts, "torn");
+        await hosts.LeftAsync("migrate-setspeed", "torn", "0", "--postcopy");
+        _ = (await hosts.TryMigrateAsync("torn", "--live", "--postcopy", "--postcopy-resume")).Success;
+        _ = (await left).Success;
+        _ = (await right).Success;
+
+        // Suspended (3) for post-copy (7), which fails (8) and goes on; stopped (5) as migrated (3).
+        Assert.Equal(["3 7", "3 8", "3 7", "5 3"], (await File.ReadAllLinesAsync(leftFile)).Where(line => line is "3 7" or "3 8" or "5 3"));
+
+        // Started (2) as migrated (1); resumed (4) in post-copy (3), which fails (4) and goes on; resumed as migrated (1).
+        Assert.Equal(["2 1", "4 3", "4 4", "4 3", "4 1"], (await File.ReadAllLinesAsync(rightFile)).Where(line => line[0] is '2' or '4'));
+    }
+
+    private static async Task<Task<PeerAnswer>> ListenAsync(string uri, string file)
+    {
+        var listening = Peer.RunAsync("/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "Qemu", "python_events.py"), uri, "torn", file);
+        await TwoHosts.UntilAsync(() => Task.FromResult(listening.IsCompleted || (File.Exists(file) && new FileInfo(file).Length > 0)));
+        Assert.False(listening.IsCompleted, listening.IsCompleted ? (await listening).Errors : "");
+        return listening;
+    }
+
     // A megabyte in a second leaves far more behind than is sent before the way is broken.
     private static async Task BreakAsync(TwoHosts hosts, string name, params string[] options)
     {
