@@ -15,6 +15,7 @@ namespace VirtPS.Drivers.Qemu.Migrations;
 internal sealed class MigrationResumption(QemuNode node)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     /// <summary>Begins again at the source.</summary>
     /// <param name="domain">The domain.</param>
@@ -32,7 +33,8 @@ internal sealed class MigrationResumption(QemuNode node)
         var job = node.Migrations.Leaving(domain);
         Check(job, options, MigrationPhase.PostcopyFailed);
         var run = QemuNode.Running(domain);
-        var status = (await run.Monitor.RunAsync("query-migrate", null, cancellationToken).ConfigureAwait(false)).Text("status");
+        var status = await SettleAsync(
+            run, async () => (await run.Monitor.RunAsync("query-migrate", null, cancellationToken).ConfigureAwait(false)).Text("status"), cancellationToken).ConfigureAwait(false);
         if (status != "postcopy-paused")
         {
             throw StillRunning();
@@ -68,7 +70,7 @@ internal sealed class MigrationResumption(QemuNode node)
         var run = QemuNode.Running(domain);
 
         // What QEMU has said counts: a guest that waits for memory may keep it from answering.
-        if (job.Status is "postcopy-active" or "completed")
+        if (await SettleAsync(run, () => Task.FromResult(job.Status), cancellationToken).ConfigureAwait(false) is "postcopy-active" or "completed")
         {
             throw StillRunning();
         }
@@ -125,6 +127,24 @@ internal sealed class MigrationResumption(QemuNode node)
         finally
         {
             job.IsBusy = false;
+        }
+    }
+
+    // One host sees a little before the other that the way has broken.
+    private static async Task<string?> SettleAsync(QemuRun run, Func<Task<string?>> ask, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Settling);
+        var watch = MigrationWatch.Of(run);
+        while (true)
+        {
+            var heard = watch.Heard;
+            if (await ask().ConfigureAwait(false) is var status && (status != "postcopy-active" || limit.IsCancellationRequested))
+            {
+                return status;
+            }
+
+            await MigrationWatch.WaitAsync(heard, TimeSpan.FromMilliseconds(100), cancellationToken).ConfigureAwait(false);
         }
     }
 
