@@ -45,6 +45,7 @@ internal sealed class CardLimits(QemuNode node)
             InterfaceTuning.Write(card, parameters);
             var name = card.Element("target")?.Get("dev")
                 ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"the network card '{device}' has no device on the host that could be limited");
+            await node.Preparation.Cards.ChangeRateAsync(QemuNode.Running(domain), card, cancellationToken).ConfigureAwait(false);
             await node.Resources.Links.SetLimitsAsync(name, card, isMacvtap: card.Element("source")?.Get("mode") is not null, cancellationToken).ConfigureAwait(false);
         }
 

@@ -186,6 +186,27 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         }
     }
 
+    /// <summary>Has a card's network keep the rate free that the card asks for, as far as it can.</summary>
+    /// <param name="run">The domain's run.</param>
+    /// <param name="card">The card with its new limits.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The change.</returns>
+    /// <exception cref="VirtException">OperationUnsupported or OperationInvalid when the network cannot keep so much free.</exception>
+    internal async Task ChangeRateAsync(QemuRun run, XElement card, CancellationToken cancellationToken)
+    {
+        var entry = run.Annexes.GetValueOrDefault(Annex)?.Elements("card").FirstOrDefault(entry => entry.Get("alias") == card.Element("alias")?.Get("name"));
+        if (entry is null || Attachment(entry) is not { } attachment)
+        {
+            return;
+        }
+
+        var changed = await node.Resources.Networks.ChangeBandwidthAsync(attachment, card, cancellationToken).ConfigureAwait(false);
+        lock (node.Gate)
+        {
+            entry.Elements().First().ReplaceWith(new XElement(changed.Port));
+        }
+    }
+
     private static NetworkAttachment? Attachment(XElement card) => card.Get("network") is { } network && card.Elements().FirstOrDefault() is { } port
         ? new NetworkAttachment(network, new XElement(port), card.Number("mtu") is { } mtu ? mtu : null)
         : null;
