@@ -26,6 +26,15 @@ public abstract class ConformanceTarget
     /// <param name="xml">The definition, of a domain of libvirt's test driver, with disks that need not be there.</param>
     public virtual string Adapt(string xml) => xml;
 
+    /// <summary>Puts a network card into the host, where definitions alone do not make one.</summary>
+    /// <param name="name">The card's name.</param>
+    /// <param name="mac">Its Ethernet address.</param>
+    public virtual Task AddCardAsync(string name, string mac) => Task.CompletedTask;
+
+    /// <summary>Takes a network card out of the host, where it is there without a definition.</summary>
+    /// <param name="name">The card's name.</param>
+    public virtual Task RemoveCardAsync(string name) => Task.CompletedTask;
+
     /// <summary>The drivers that the URI is offered to.</summary>
     protected abstract DriverRegistry Drivers { get; }
 

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Network.Firewall;
 using VirtPS.Drivers.Network.Ports;
 using VirtPS.Drivers.Shared.Files;
 using VirtPS.Drivers.Shared.Hooks;
@@ -31,10 +32,10 @@ internal sealed class NetworkLife(HostContext host, NetworkPaths paths, NetworkS
     {
         if (network.IsActive)
         {
-            throw new VirtException(VirtErrorCode.OperationInvalid, $"network '{network.Name}' is already active", VirtErrorDomain.Network);
+            throw new VirtException(VirtErrorCode.OperationInvalid, "network is already active", VirtErrorDomain.Network);
         }
 
-        var running = DevicePool.Fill(definition, Warn);
+        var running = NatPorts.Fill(DevicePool.Fill(definition, Warn));
         await HookAsync(running, "start", "begin", cancellationToken).ConfigureAwait(false);
         await works.BuildAsync(running, cancellationToken).ConfigureAwait(false);
         network.Start(running);

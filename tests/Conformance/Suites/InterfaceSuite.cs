@@ -6,13 +6,16 @@ namespace VirtPS.Tests.Conformance.Suites;
 /// <summary>Network interfaces of the host.</summary>
 public abstract class InterfaceSuite(ConformanceTarget target) : Suite(target)
 {
-    private readonly string _name = FreshName("eth");
+    private const string Mac = "52:54:00:00:77:01";
+
+    // A kernel's names of cards have 15 letters at most.
+    private readonly string _name = FreshName("eth")[..15];
 
     [Fact]
     public async Task A_defined_interface_is_down_until_started()
     {
         var device = await DefineAsync();
-        Assert.Equal("52:54:00:00:77:01", device.Mac);
+        Assert.Equal(Mac, device.Mac);
         Assert.False((await Host.Interfaces.GetAsync(device, Token)).IsActive);
         await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Interfaces.DestroyAsync(device, Token));
         await Host.Interfaces.StartAsync(device, Token);
@@ -20,6 +23,7 @@ public abstract class InterfaceSuite(ConformanceTarget target) : Suite(target)
         await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Interfaces.StartAsync(device, Token));
         await Host.Interfaces.DestroyAsync(device, Token);
         await Host.Interfaces.UndefineAsync(device, Token);
+        await Target.RemoveCardAsync(_name);
         await FailsAsync(VirtErrorCode.NoInterface, () => Host.Interfaces.LookupByNameAsync(_name, Token));
     }
 
@@ -27,9 +31,9 @@ public abstract class InterfaceSuite(ConformanceTarget target) : Suite(target)
     public async Task An_address_finds_its_interface_unless_two_share_it()
     {
         var device = await DefineAsync();
-        Assert.Equal(device, await Host.Interfaces.LookupByMacAsync("52:54:00:00:77:01", Token));
-        await DefineAsync(FreshName("eth"));
-        await FailsAsync(VirtErrorCode.MultipleInterfaces, () => Host.Interfaces.LookupByMacAsync("52:54:00:00:77:01", Token));
+        Assert.Equal(device, await Host.Interfaces.LookupByMacAsync(Mac, Token));
+        await DefineAsync(FreshName("eth")[..15]);
+        await FailsAsync(VirtErrorCode.MultipleInterfaces, () => Host.Interfaces.LookupByMacAsync(Mac, Token));
         await FailsAsync(VirtErrorCode.NoInterface, () => Host.Interfaces.LookupByMacAsync("52:54:00:00:77:99", Token));
     }
 
@@ -51,6 +55,7 @@ public abstract class InterfaceSuite(ConformanceTarget target) : Suite(target)
         await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Interfaces.BeginChangeAsync(Token));
         await DefineAsync();
         await Host.Interfaces.RollbackChangeAsync(Token);
+        await Target.RemoveCardAsync(_name);
         await FailsAsync(VirtErrorCode.NoInterface, () => Host.Interfaces.LookupByNameAsync(_name, Token));
         await FailsAsync(VirtErrorCode.OperationInvalid, () => Host.Interfaces.RollbackChangeAsync(Token));
     }
@@ -73,6 +78,10 @@ public abstract class InterfaceSuite(ConformanceTarget target) : Suite(target)
     public async Task A_bad_description_is_refused(string xml) =>
         await FailsAsync(VirtErrorCode.XmlError, () => Host.Interfaces.DefineAsync(xml, false, Token));
 
-    private Task<InterfaceRef> DefineAsync(string? name = null) => Host.Interfaces.DefineAsync(
-        $"<interface type='ethernet' name='{name ?? _name}'><mac address='52:54:00:00:77:01'/><start mode='none'/></interface>", false, Token);
+    private async Task<InterfaceRef> DefineAsync(string? name = null)
+    {
+        await Target.AddCardAsync(name ?? _name, Mac);
+        return await Host.Interfaces.DefineAsync(
+            $"<interface type='ethernet' name='{name ?? _name}'><mac address='{Mac}'/><start mode='none'/></interface>", false, Token);
+    }
 }

@@ -29,6 +29,7 @@ public abstract class NWFilterBindingSuite(ConformanceTarget target) : Suite(tar
               <filterref filter='{_filter}'>
                 <parameter name='A' value='b'/>
                 <parameter name='IP' value='10.0.0.2'/>
+                <parameter name='MAC' value='52:54:00:0b:35:93'/>
               </filterref>
             </filterbinding>
 

@@ -63,35 +63,38 @@ internal sealed class IfupdownConfiguration(HostTree tree, HostProgram ifup, Hos
         {
             await SaveAsync(home, string.Join('\n', lines) + "\n", cancellationToken).ConfigureAwait(false);
         }
-    }
 
-    /// <inheritdoc/>
-    public async Task UndefineAsync(XElement definition, CancellationToken cancellationToken)
-    {
-        var name = (string)definition.Attribute("name")!;
-        foreach (var (path, file) in Files())
+        // What becomes a part of a bridge or a bond is set up with it from now on, and not by itself as well.
+        foreach (var part in definition.Elements().Where(element => element.Name.LocalName is "bridge" or "bond").Elements("interface"))
         {
-            if (file.Remove(name) < 0)
-            {
-                continue;
-            }
-
-            if (path == OwnFile(name) && file.IsEmpty)
-            {
-                File.Delete(tree.At(path));
-            }
-            else
-            {
-                await SaveAsync(path, file.Text, cancellationToken).ConfigureAwait(false);
-            }
+            await ForgetAsync((string?)part.Attribute("name") ?? string.Empty, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public Task StartAsync(XElement definition, CancellationToken cancellationToken) => RunAsync(ifup, definition, cancellationToken);
+    public Task UndefineAsync(XElement definition, CancellationToken cancellationToken) => ForgetAsync((string)definition.Attribute("name")!, cancellationToken);
 
     /// <inheritdoc/>
-    public Task StopAsync(XElement definition, CancellationToken cancellationToken) => RunAsync(ifdown, definition, cancellationToken);
+    /// <remarks>ifup calls it a success when the kernel refuses to make the device, so that the device is looked for.</remarks>
+    public async Task StartAsync(XElement definition, CancellationToken cancellationToken)
+    {
+        var result = await ifup.TryRunAsync(Words(definition), null, cancellationToken).ConfigureAwait(false);
+        var name = (string)definition.Attribute("name")!;
+        if (result.ExitCode == 0 && (!tree.IsReal || tree.Exists($"/sys/class/net/{name}")))
+        {
+            return;
+        }
+
+        // What came up half-way goes down again.
+        await ifdown.TryRunAsync(Words(definition), null, CancellationToken.None).ConfigureAwait(false);
+        throw new VirtException(
+            VirtErrorCode.InternalError,
+            $"'{ifup.Path}' could not bring up interface '{name}': {string.Join("; ", result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}",
+            VirtErrorDomain.Interface);
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(XElement definition, CancellationToken cancellationToken) => ifdown.RunAsync(VirtErrorDomain.Interface, Words(definition), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>The programs read the files each time.</remarks>
@@ -106,11 +109,31 @@ internal sealed class IfupdownConfiguration(HostTree tree, HostProgram ifup, Hos
             ? Main
             : OwnFile(name);
 
-    private async Task RunAsync(HostProgram program, XElement definition, CancellationToken cancellationToken)
+    private async Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
-        string[] words = tree.IsReal ? ["--force"] : ["--force", "--interfaces", tree.At(Main), "--state-dir", tree.At("/run/network")];
-        await program.RunAsync(VirtErrorDomain.Interface, [.. words, (string)definition.Attribute("name")!], cancellationToken).ConfigureAwait(false);
+        foreach (var (path, file) in Files())
+        {
+            var at = file.Remove(name);
+            if (at < 0)
+            {
+                continue;
+            }
+
+            file.CloseGap(at);
+            if (path == OwnFile(name) && file.IsEmpty)
+            {
+                File.Delete(tree.At(path));
+            }
+            else
+            {
+                await SaveAsync(path, file.Text, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
+
+    private string[] Words(XElement definition) => tree.IsReal
+        ? ["--force", (string)definition.Attribute("name")!]
+        : ["--force", "--interfaces", tree.At(Main), "--state-dir", tree.At("/run/network"), (string)definition.Attribute("name")!];
 
     private async Task SaveAsync(string path, string text, CancellationToken cancellationToken)
     {

@@ -79,12 +79,22 @@ internal sealed class InterfacesFile
             return;
         }
 
-        if (_lines.Count > 0 && _lines[^1].Length > 0)
+        if (_lines.Count > 0)
         {
             _lines.Add(string.Empty);
         }
 
         _lines.AddRange(lines);
+    }
+
+    /// <summary>Takes out the blank line that stood before what has been taken out, so that a file is again what it was before.</summary>
+    /// <param name="at">Where it was, from <see cref="Remove"/>.</param>
+    internal void CloseGap(int at)
+    {
+        if (at > 0 && _lines[at - 1].Length == 0 && (at == _lines.Count || _lines[at].Length == 0))
+        {
+            _lines.RemoveAt(at - 1);
+        }
     }
 
     private static bool IsStart(string kind) => kind is "auto" or "allow-auto" or "allow-hotplug";

@@ -170,15 +170,15 @@ internal sealed class StanzaWriter(Func<string, bool> hasHelper)
         yield return $"pre-up ip link show dev {name} >/dev/null 2>&1 || ip link add name {name} type {kind}";
         foreach (var member in members)
         {
-            // A bond takes only what is down.
+            // A bond takes only what is down; a bridge's port has no addresses of its own, which would draw what is meant for the bridge.
             yield return kind.StartsWith("bond", StringComparison.Ordinal)
                 ? $"pre-up ip link set dev {member} down && ip link set dev {member} master {name}"
-                : $"up ip link set dev {member} master {name} && ip link set dev {member} up";
+                : $"up ip address flush dev {member} && ip link set dev {member} master {name} && ip link set dev {member} up";
         }
 
         foreach (var member in members)
         {
-            yield return $"pre-down ip link set dev {member} nomaster";
+            yield return $"pre-down ip link set dev {member} nomaster && ip link set dev {member} down";
         }
 
         yield return $"post-down ip link delete dev {name}";

@@ -61,7 +61,7 @@ internal sealed class NftRules(XElement network, StringBuilder text)
         var family = Family(ip);
         var which = $"{LeavesTo}{family} saddr {ip.Network}";
         var beside = ip.IsIPv6 ? "ff02::/16" : "224.0.0.0/24, 255.255.255.255";
-        var (start, end) = (_nat?.Element("port")?.Get("start") ?? "1024", _nat?.Element("port")?.Get("end") ?? "65535");
+        var (start, end) = (_nat?.Element("port")?.Get("start") ?? NatPorts.First, _nat?.Element("port")?.Get("end") ?? NatPorts.Last);
         yield return $"{which} {family} daddr {{ {ip.Network}, {beside} }} return";
         if (OutsideAddresses(ip) is not { } outside)
         {

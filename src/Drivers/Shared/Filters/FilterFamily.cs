@@ -139,7 +139,7 @@ internal sealed class FilterFamily(IFilterStore store, IFilterEngine engine, boo
 
     /// <inheritdoc/>
     public Task<string> GetBindingXmlAsync(NWFilterBindingRef binding, CancellationToken cancellationToken) =>
-        RunAsync(() => VirtXml.Write(FindBinding(binding.PortDevice).Definition), cancellationToken);
+        RunAsync(() => VirtXml.Write(FindBinding(binding.PortDevice).Describe()), cancellationToken);
 
     /// <inheritdoc/>
     public Task<NWFilterBindingRef> CreateBindingAsync(string xml, bool validate, CancellationToken cancellationToken) => RunAsync(

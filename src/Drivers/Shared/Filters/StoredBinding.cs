@@ -23,4 +23,20 @@ internal sealed class StoredBinding(XElement definition)
 
     /// <summary>The guest's addresses as the host has learned them.</summary>
     internal IReadOnlyList<string> Learned { get; set; } = [];
+
+    /// <summary>Describes it with all values that its filter has, those included that nobody has given.</summary>
+    /// <returns>The description in libvirt's form.</returns>
+    internal XElement Describe()
+    {
+        var values = new SortedDictionary<string, List<string>>(Parameters, StringComparer.Ordinal);
+        values.TryAdd("MAC", [Mac]);
+        if (Learned.Count > 0)
+        {
+            values.TryAdd("IP", [.. Learned]);
+        }
+
+        var described = new XElement(definition);
+        described.Element("filterref")!.ReplaceWith(NWFilterVariable.WriteReference(Ref.FilterName, values));
+        return described;
+    }
 }

@@ -268,7 +268,8 @@ internal sealed class FileVolumes(Drafts drafts, RawVolumes raw, QemuImg images,
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VirtException(VirtErrorCode.SystemError, $"cannot open directory '{directory}': {e.Message}", VirtErrorDomain.Storage, e);
+            var why = e is DirectoryNotFoundException ? "No such file or directory" : e.Message;
+            throw new VirtException(VirtErrorCode.SystemError, $"cannot open directory '{directory}': {why}", VirtErrorDomain.Storage, e);
         }
     }
 
