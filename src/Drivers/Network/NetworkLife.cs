@@ -32,7 +32,7 @@ internal sealed class NetworkLife(HostContext host, NetworkPaths paths, NetworkS
     {
         if (network.IsActive)
         {
-            throw new VirtException(VirtErrorCode.OperationInvalid, "network is already active", VirtErrorDomain.Network);
+            throw new VirtException(VirtErrorCode.OperationInvalid, $"network '{network.Name}' is already active", VirtErrorDomain.Network);
         }
 
         var running = NatPorts.Fill(DevicePool.Fill(definition, Warn));
