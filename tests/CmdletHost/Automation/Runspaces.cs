@@ -40,8 +40,16 @@ namespace System.Management.Automation.Runspaces
         public RunspaceState State { get; }
     }
 
+    public sealed class RunspaceStateEventArgs : EventArgs
+    {
+        internal RunspaceStateEventArgs(RunspaceStateInfo state) => RunspaceStateInfo = state;
+
+        public RunspaceStateInfo RunspaceStateInfo { get; }
+    }
+
     public abstract class Runspace
     {
+        public abstract event EventHandler<RunspaceStateEventArgs>? StateChanged;
         public abstract RunspaceConnectionInfo ConnectionInfo { get; }
         public abstract RunspaceStateInfo RunspaceStateInfo { get; }
         public abstract RunspaceAvailability RunspaceAvailability { get; protected set; }
