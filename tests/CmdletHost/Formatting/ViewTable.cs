@@ -81,7 +81,8 @@ internal sealed class ViewTable
             throw new NotSupportedException($"{path} holds a script block, which this host does not run: {script.Value}");
         }
 
-        _views.AddRange(document.Descendants("View").Select(Read));
+        // What has a view of its own making is for terminals with colours, which this is none of.
+        _views.AddRange(document.Descendants("View").Where(view => view.Element("CustomControl") is null).Select(Read));
     }
 
     private static View Read(XElement view)

@@ -5,7 +5,7 @@ namespace VirtPS.Tests.Interop;
 
 /// <summary>A real libvirtd for all tests of a class. Its sockets, state and storage are its own, so that it is in nobody's way.</summary>
 /// <remarks>
-/// It runs in a mount namespace, where /run/libvirt and /var/lib/libvirt are directories of the test's; tests that need it are
+/// It runs in a mount namespace, where /run/libvirt, /var/lib/libvirt and /etc/libvirt are directories of the test's; tests that need it are
 /// therefore skipped without root.
 /// </remarks>
 public class RealLibvirtd : IAsyncLifetime
@@ -13,6 +13,7 @@ public class RealLibvirtd : IAsyncLifetime
     private const string Confine =
         """
         mkdir -p /run/libvirt /var/lib/libvirt && mount --bind "$0/run" /run/libvirt && mount --bind "$0/lib" /var/lib/libvirt &&
+        cp -a /etc/libvirt/nwfilter "$0/etc" && mount --bind "$0/etc" /etc/libvirt &&
         exec libvirtd $1 -f "$0/conf" -p "$0/pid"
         """;
 
@@ -72,7 +73,7 @@ public class RealLibvirtd : IAsyncLifetime
             return;
         }
 
-        foreach (var directory in new[] { "run", "lib", "sasl", "home" })
+        foreach (var directory in new[] { "run", "lib", "etc", "sasl", "home" })
         {
             Directory.CreateDirectory(At(directory));
         }
