@@ -53,7 +53,7 @@ Describe 'Network filters' {
     It 'binds, and keeps what is in use' {
         $binding = New-VirtNWFilterBinding vnet7 clean-traffic -Domain test -Mac 52:54:00:00:00:07 -Parameter @{ IP = '10.0.0.7', '10.0.0.8' }
         $binding.PortDevice, $binding.FilterName, $binding.Owner | Should -Be 'vnet7', 'clean-traffic', 'test'
-        $binding.Parameter | Should -Be 'IP=10.0.0.7', 'IP=10.0.0.8'
+        $binding.Parameter | Should -Be 'IP=10.0.0.7', 'IP=10.0.0.8', 'MAC=52:54:00:00:00:07'
         (Get-VirtNWFilterBinding -Filter clean*).PortDevice | Should -Be 'vnet7'
         Remove-VirtNWFilter no-mac-spoofing -Confirm:$false @quiet
         $problems[0].FullyQualifiedErrorId | Should -Be 'OperationInvalid,VirtPS.Commands.RemoveVirtNWFilterCommand'
