@@ -61,7 +61,7 @@ Describe 'Wait-VirtDomain' {
         $waiting.AsyncWaitHandle.WaitOne(300) | Should -BeFalse
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
-        $clock.ElapsedMilliseconds | Should -BeLessThan 1000
+        $clock.ElapsedMilliseconds | Should -BeLessThan 5000
         $shell.Commands.Clear()
         $shell.AddScript('Get-VirtDomain test').Invoke().Name | Should -Be 'test'
     }
