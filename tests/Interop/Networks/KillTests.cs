@@ -5,75 +5,58 @@ namespace VirtPS.Tests.Interop.Networks;
 
 /// <summary>virtpsd is killed while it starts and stops networks and makes and deletes volumes, again and again.</summary>
 /// <remarks>Once as a rule; VIRTPS_KILLS says how often instead, VIRTPS_KILL_SEED which times.</remarks>
-public sealed class KillTests : IAsyncLifetime
+public sealed class KillTests : OnVirtualHost
 {
     private const int Volumes = 3;
     private const int SourceSize = 16 << 20;
 
     private readonly Random _random = new(Seed);
     private readonly HashSet<string> _confirmed = [];
-    private VirtualHost _host = null!;
     private int _number;
 
     private static int Times => int.TryParse(Environment.GetEnvironmentVariable("VIRTPS_KILLS"), CultureInfo.InvariantCulture, out var times) ? times : 1;
 
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("VIRTPS_KILL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
 
-    private string Pool => Path.Combine(_host.Root, "pool");
-
-    public async Task InitializeAsync()
-    {
-        if (Peer.MissingRoot(NetworkFactAttribute.Programs) is null)
-        {
-            _host = await VirtualHost.StartAsync();
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
-    }
+    private string Pool => Path.Combine(Lab.Root, "pool");
 
     [NetworkFact]
     public async Task Networks_run_on_and_no_half_made_volume_is_listed()
     {
-        await _host.NetworkAsync(Xml("kept", 70));
-        var guest = await _host.GuestAsync("virbr70", "52:54:00:00:00:70");
-        var dnsmasq = _host.Dnsmasq("kept");
-        await _host.VirshAsync("net-define", await _host.WriteAsync(Xml("busy", 71)));
-        await _host.StorageAsync("pool-create-as", "scratch", "dir", "--target", Pool, "--build");
-        await _host.StorageAsync("pool-destroy", "scratch");
-        await _host.StorageAsync("pool-define-as", "p", "dir", "--target", Pool);
-        await _host.StorageAsync("pool-start", "p");
+        await Lab.NetworkAsync(Xml("kept", 70));
+        var guest = await Lab.GuestAsync("virbr70", "52:54:00:00:00:70");
+        var dnsmasq = Lab.Dnsmasq("kept");
+        await Lab.VirshAsync("net-define", await Lab.WriteAsync(Xml("busy", 71)));
+        await Lab.StorageAsync("pool-create-as", "scratch", "dir", "--target", Pool, "--build");
+        await Lab.StorageAsync("pool-destroy", "scratch");
+        await Lab.StorageAsync("pool-define-as", "p", "dir", "--target", Pool);
+        await Lab.StorageAsync("pool-start", "p");
         await File.WriteAllBytesAsync(Path.Combine(Pool, "source"), [.. Enumerable.Range(0, SourceSize).Select(place => (byte)(place % 251))]);
-        await _host.StorageAsync("pool-refresh", "p");
+        await Lab.StorageAsync("pool-refresh", "p");
 
         for (var round = 0; round < Times; round++)
         {
             using var stop = new CancellationTokenSource();
             var loads = Enumerable.Range(0, Volumes).Select(_ => VolumesAsync(new Random(_random.Next()), stop.Token)).Append(BusyAsync(stop.Token)).ToArray();
             await Task.Delay(_random.Next(50, 1500));
-            _host.Daemon.Signal(9);
-            await _host.Daemon.EndAsync();
+            Lab.Daemon.Signal(9);
+            await Lab.Daemon.EndAsync();
             await stop.CancelAsync();
             await Task.WhenAll(loads);
 
             // What nobody touched runs on with and without a daemon, and is the same afterwards.
             Assert.True(await VirtualHost.ReachesAsync(guest, "192.168.70.1"), $"the network 'kept' is gone after {round}, seed {Seed}");
-            await _host.StartDaemonAsync();
-            Assert.Equal(dnsmasq, _host.Dnsmasq("kept"));
+            await Lab.StartDaemonAsync();
+            Assert.Equal(dnsmasq, Lab.Dnsmasq("kept"));
             await CheckNetworkAsync("kept", "virbr70", mayBeStopped: false);
             await CheckNetworkAsync("busy", "virbr71", mayBeStopped: true);
             await CheckVolumesAsync();
         }
 
-        await _host.VirshAsync("net-update", "kept", "add", "dns-txt", "<txt name='managed' value='1'/>", "--live");
+        await Lab.VirshAsync("net-update", "kept", "add", "dns-txt", "<txt name='managed' value='1'/>", "--live");
         var files = Directory.GetFiles(Pool).Order(StringComparer.Ordinal).ToArray();
-        await _host.StorageAsync("pool-destroy", "p");
-        await _host.StorageAsync("pool-undefine", "p");
+        await Lab.StorageAsync("pool-destroy", "p");
+        await Lab.StorageAsync("pool-undefine", "p");
         Assert.Equal(files, Directory.GetFiles(Pool).Order(StringComparer.Ordinal));
         Assert.Contains(Path.Combine(Pool, "source"), files);
     }
@@ -89,7 +72,7 @@ public sealed class KillTests : IAsyncLifetime
         {
             foreach (var step in new[] { "net-start", "net-destroy" })
             {
-                await _host.TryVirshAsync(step, "busy");
+                await Lab.TryVirshAsync(step, "busy");
             }
         }
     }
@@ -108,7 +91,7 @@ public sealed class KillTests : IAsyncLifetime
                 2 => ["vol-create-as", "p", name, "16M", "--allocation", "16M"],
                 _ => ["vol-clone", "source", name, "--pool", "p"],
             };
-            if ((await _host.TryStorageAsync(step)).Code != 0)
+            if ((await Lab.TryStorageAsync(step)).Code != 0)
             {
                 continue;
             }
@@ -116,7 +99,7 @@ public sealed class KillTests : IAsyncLifetime
             var isKept = random.Next(2) == 0;
             if (!isKept)
             {
-                await _host.TryStorageAsync("vol-delete", name, "--pool", "p");
+                await Lab.TryStorageAsync("vol-delete", name, "--pool", "p");
                 continue;
             }
 
@@ -129,18 +112,18 @@ public sealed class KillTests : IAsyncLifetime
 
     private async Task CheckNetworkAsync(string name, string bridge, bool mayBeStopped)
     {
-        var isActive = (await _host.VirshAsync("net-info", name)).Contains("Active:         yes", StringComparison.Ordinal);
+        var isActive = (await Lab.VirshAsync("net-info", name)).Contains("Active:         yes", StringComparison.Ordinal);
         Assert.True(isActive || mayBeStopped, $"'{name}' is not active any more, seed {Seed}");
-        var links = await _host.Host.DoAsync("ip", "-br", "link");
-        var rules = await _host.Host.DoAsync("nft", "list", "ruleset");
+        var links = await Lab.Host.DoAsync("ip", "-br", "link");
+        var rules = await Lab.Host.DoAsync("nft", "list", "ruleset");
         Assert.Equal(isActive, links.Contains(bridge, StringComparison.Ordinal));
         Assert.Equal(isActive, rules.Contains(bridge, StringComparison.Ordinal));
-        Assert.Equal(isActive, _host.Dnsmasq(name) is not null);
+        Assert.Equal(isActive, Lab.Dnsmasq(name) is not null);
     }
 
     private async Task CheckVolumesAsync()
     {
-        var listed = (await _host.StorageAsync("vol-list", "p")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')[0]).ToHashSet();
+        var listed = (await Lab.StorageAsync("vol-list", "p")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' ')[0]).ToHashSet();
         Assert.Superset(_confirmed, listed);
         Assert.Contains("source", listed);
 
@@ -149,7 +132,7 @@ public sealed class KillTests : IAsyncLifetime
         foreach (var name in listed)
         {
             var path = Path.Combine(Pool, name);
-            var xml = await _host.StorageAsync("vol-dumpxml", name, "--pool", "p");
+            var xml = await Lab.StorageAsync("vol-dumpxml", name, "--pool", "p");
             if (xml.Contains("qcow2", StringComparison.Ordinal))
             {
                 Assert.Contains("No errors were found", (await Peer.RunAsync("qemu-img", "check", path)).Success, StringComparison.Ordinal);
@@ -166,7 +149,7 @@ public sealed class KillTests : IAsyncLifetime
 
         foreach (var name in listed.Where(name => name != "source" && !_confirmed.Contains(name)))
         {
-            await _host.StorageAsync("vol-delete", name, "--pool", "p");
+            await Lab.StorageAsync("vol-delete", name, "--pool", "p");
         }
     }
 }

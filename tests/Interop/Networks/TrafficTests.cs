@@ -3,44 +3,26 @@ using VirtPS.Tests.Networks;
 namespace VirtPS.Tests.Interop.Networks;
 
 /// <summary>What passes through virtual networks, and what does not.</summary>
-public sealed class TrafficTests : IAsyncLifetime
+public sealed class TrafficTests : OnVirtualHost
 {
     private const string Mac = "52:54:00:00:00:11";
-
-    private VirtualHost _host = null!;
-
-    public async Task InitializeAsync()
-    {
-        if (Peer.MissingRoot(NetworkFactAttribute.Programs) is null)
-        {
-            _host = await VirtualHost.StartAsync();
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_host is not null)
-        {
-            await _host.DisposeAsync();
-        }
-    }
 
     [NetworkFact]
     public async Task A_guest_gets_its_address_and_names_and_is_listed_by_its_lease()
     {
-        var net = await _host.NetworkAsync(Xml("nat"));
-        var guest = await _host.GuestAsync("virbr0", Mac);
+        var net = await Lab.NetworkAsync(Xml("nat"));
+        var guest = await Lab.GuestAsync("virbr0", Mac);
         Assert.Contains("192.168.77.11/24", await guest.DoAsync("ip", "-4", "addr", "show", "dev", "eth0"), StringComparison.Ordinal);
         Assert.Contains("192.168.77.5", await guest.DoAsync("busybox", "nslookup", "five.guests.example", "192.168.77.1"), StringComparison.Ordinal);
         Assert.Contains("192.168.77.11", await guest.DoAsync("busybox", "nslookup", "one.guests.example", "192.168.77.1"), StringComparison.Ordinal);
 
-        var stranger = await _host.GuestAsync("virbr0", "52:54:00:00:00:77");
+        var stranger = await Lab.GuestAsync("virbr0", "52:54:00:00:00:77");
         Assert.Contains("192.168.77.1", await stranger.DoAsync("ip", "-4", "addr", "show", "dev", "eth0"), StringComparison.Ordinal);
         Assert.True(await VirtualHost.ReachesAsync(stranger, "192.168.77.11"));
 
-        var leases = await _host.VirshAsync("net-dhcp-leases", net);
+        var leases = await Lab.VirshAsync("net-dhcp-leases", net);
         Assert.Equal(2, leases.Split('\n').Count(line => line.Contains("ipv4", StringComparison.Ordinal)));
-        var own = await _host.VirshAsync("net-dhcp-leases", net, "--mac", Mac);
+        var own = await Lab.VirshAsync("net-dhcp-leases", net, "--mac", Mac);
         Assert.Contains("192.168.77.11/24", own, StringComparison.Ordinal);
         Assert.Contains(" one ", own, StringComparison.Ordinal);
         Assert.DoesNotContain("52:54:00:00:00:77", own, StringComparison.Ordinal);
@@ -51,48 +33,48 @@ public sealed class TrafficTests : IAsyncLifetime
     }
 
     [NetworkFact]
-    public async Task Translated_guests_go_out_under_the_hosts_address_and_nobody_comes_in()
+    public async Task Translated_guests_go_out_under_theLabs_address_and_nobody_comes_in()
     {
-        await _host.NetworkAsync(Xml("nat"));
-        var guest = await _host.GuestAsync("virbr0", Mac);
-        var (seen, _) = await VirtualHost.TransferAsync(_host.Outside, VirtualHost.OutsideAddress, guest, 1.5);
+        await Lab.NetworkAsync(Xml("nat"));
+        var guest = await Lab.GuestAsync("virbr0", Mac);
+        var (seen, _) = await VirtualHost.TransferAsync(Lab.Outside, VirtualHost.OutsideAddress, guest, 1.5);
         Assert.Equal(VirtualHost.HostAddress, seen);
-        Assert.False(await VirtualHost.ReachesAsync(_host.Outside, "192.168.77.11"));
+        Assert.False(await VirtualHost.ReachesAsync(Lab.Outside, "192.168.77.11"));
     }
 
     [NetworkFact]
     public async Task Routed_guests_go_out_under_their_own_address_and_can_be_reached()
     {
-        await _host.NetworkAsync(Xml("route"));
-        var guest = await _host.GuestAsync("virbr0", Mac);
-        var (seen, _) = await VirtualHost.TransferAsync(_host.Outside, VirtualHost.OutsideAddress, guest, 1.5);
+        await Lab.NetworkAsync(Xml("route"));
+        var guest = await Lab.GuestAsync("virbr0", Mac);
+        var (seen, _) = await VirtualHost.TransferAsync(Lab.Outside, VirtualHost.OutsideAddress, guest, 1.5);
         Assert.Equal("192.168.77.11", seen);
-        Assert.True(await VirtualHost.ReachesAsync(_host.Outside, "192.168.77.11"));
+        Assert.True(await VirtualHost.ReachesAsync(Lab.Outside, "192.168.77.11"));
     }
 
     [NetworkFact]
     public async Task Isolated_guests_see_each_other_and_nobody_else()
     {
-        await _host.Host.ScriptAsync("echo 1 > /proc/sys/net/ipv4/ip_forward");
-        await _host.NetworkAsync(Xml(mode: null));
-        var (one, two) = (await _host.GuestAsync("virbr0", Mac), await _host.GuestAsync("virbr0", "52:54:00:00:00:12"));
+        await Lab.Host.ScriptAsync("echo 1 > /proc/sys/net/ipv4/ip_forward");
+        await Lab.NetworkAsync(Xml(mode: null));
+        var (one, two) = (await Lab.GuestAsync("virbr0", Mac), await Lab.GuestAsync("virbr0", "52:54:00:00:00:12"));
 
         // Even a guest that makes itself a route.
         await one.ScriptAsync("ip route add default via 192.168.77.1");
         Assert.True(await VirtualHost.ReachesAsync(two, "192.168.77.11"));
         Assert.False(await VirtualHost.ReachesAsync(one, VirtualHost.OutsideAddress));
-        Assert.False(await VirtualHost.ReachesAsync(_host.Outside, "192.168.77.11"));
+        Assert.False(await VirtualHost.ReachesAsync(Lab.Outside, "192.168.77.11"));
     }
 
     [NetworkFact]
     public async Task Networks_are_closed_to_each_other()
     {
-        await _host.NetworkAsync(Xml("nat"));
-        await _host.NetworkAsync("""
+        await Lab.NetworkAsync(Xml("nat"));
+        await Lab.NetworkAsync("""
             <network><name>other</name><forward mode='nat'/><bridge name='virbr9' stp='off' delay='0'/>
               <ip address='192.168.79.1' netmask='255.255.255.0'><dhcp><range start='192.168.79.50' end='192.168.79.60'/></dhcp></ip></network>
             """);
-        var (here, there) = (await _host.GuestAsync("virbr0", Mac), await _host.GuestAsync("virbr9", "52:54:00:00:00:99"));
+        var (here, there) = (await Lab.GuestAsync("virbr0", Mac), await Lab.GuestAsync("virbr9", "52:54:00:00:00:99"));
         Assert.True(await VirtualHost.ReachesAsync(there, VirtualHost.OutsideAddress));
         Assert.False(await VirtualHost.ReachesAsync(there, "192.168.77.11"));
         Assert.True(await VirtualHost.ReachesAsync(here, VirtualHost.OutsideAddress));
@@ -101,13 +83,13 @@ public sealed class TrafficTests : IAsyncLifetime
     [NetworkFact]
     public async Task A_guest_finds_its_IPv6_address_by_advertisements_and_goes_out_translated()
     {
-        await _host.NetworkAsync("""
+        await Lab.NetworkAsync("""
             <network><name>six</name><forward mode='nat'><nat ipv6='yes'/></forward><bridge name='virbr0' stp='off' delay='0'/>
               <ip family='ipv6' address='fd00:77::1' prefix='64'/></network>
             """);
-        var guest = await _host.GuestAsync("virbr0", Mac, asks: false);
+        var guest = await Lab.GuestAsync("virbr0", Mac, asks: false);
         await guest.UntilAsync("fd00:77::5054:ff:fe00:11/64 scope global", "ip", "-6", "addr", "show", "dev", "eth0", "-tentative");
-        var (seen, _) = await VirtualHost.TransferAsync(_host.Outside, "2001:db8::2", guest, 1.5);
+        var (seen, _) = await VirtualHost.TransferAsync(Lab.Outside, "2001:db8::2", guest, 1.5);
         Assert.Equal("2001:db8::1", seen);
     }
 
@@ -116,46 +98,46 @@ public sealed class TrafficTests : IAsyncLifetime
     [InlineData("<bandwidth><inbound average='1000'/><outbound average='1000'/></bandwidth>")]
     public async Task A_client_that_believes_no_wrong_checksum_is_offered_an_address(string inner)
     {
-        await _host.NetworkAsync(Xml("nat", inner));
-        var guest = await _host.GuestAsync("virbr0", Mac, asks: false);
+        await Lab.NetworkAsync(Xml("nat", inner));
+        var guest = await Lab.GuestAsync("virbr0", Mac, asks: false);
         Assert.Equal("right 192.168.77.11", (await guest.DoAsync("python3", VirtualHost.DhcpScript, "4", "eth0")).Trim());
     }
 
     [NetworkFact]
     public async Task A_guest_gets_its_IPv6_address_by_DHCP_and_is_listed_with_it()
     {
-        var net = await _host.NetworkAsync("""
+        var net = await Lab.NetworkAsync("""
             <network><name>six</name><bridge name='virbr0' stp='off' delay='0'/>
               <ip family='ipv6' address='fd00:77::1' prefix='64'><dhcp><range start='fd00:77::100' end='fd00:77::1ff'/></dhcp></ip></network>
             """);
-        var guest = await _host.GuestAsync("virbr0", Mac, asks: false);
+        var guest = await Lab.GuestAsync("virbr0", Mac, asks: false);
         await guest.UntilAsync("scope link", "ip", "-6", "addr", "show", "dev", "eth0", "-tentative");
         var given = (await guest.DoAsync("python3", VirtualHost.DhcpScript, "6", "eth0")).Trim();
         Assert.Matches("^fd00:77::1[0-9a-f]{2}$", given);
-        Assert.Contains($"{given}/64", await _host.VirshAsync("net-dhcp-leases", net), StringComparison.Ordinal);
+        Assert.Contains($"{given}/64", await Lab.VirshAsync("net-dhcp-leases", net), StringComparison.Ordinal);
     }
 
     [NetworkFact]
     public async Task What_lies_behind_a_guest_is_reached_by_a_route_of_the_network()
     {
-        await _host.NetworkAsync(Xml("open", "<route address='192.168.90.0' prefix='24' gateway='192.168.77.11' metric='7'/>"));
-        var guest = await _host.GuestAsync("virbr0", Mac);
+        await Lab.NetworkAsync(Xml("open", "<route address='192.168.90.0' prefix='24' gateway='192.168.77.11' metric='7'/>"));
+        var guest = await Lab.GuestAsync("virbr0", Mac);
         await guest.ScriptAsync("ip addr add 192.168.90.1/32 dev lo");
-        Assert.Contains("192.168.90.0/24 via 192.168.77.11 dev virbr0", await _host.Host.DoAsync("ip", "route"), StringComparison.Ordinal);
-        Assert.True(await VirtualHost.ReachesAsync(_host.Host, "192.168.90.1"));
+        Assert.Contains("192.168.90.0/24 via 192.168.77.11 dev virbr0", await Lab.Host.DoAsync("ip", "route"), StringComparison.Ordinal);
+        Assert.True(await VirtualHost.ReachesAsync(Lab.Host, "192.168.90.1"));
 
         // An open network has no rules: whoever has a way comes in.
-        Assert.True(await VirtualHost.ReachesAsync(_host.Outside, "192.168.90.1"));
-        Assert.DoesNotContain("virbr0", await _host.Host.DoAsync("nft", "list", "ruleset"), StringComparison.Ordinal);
+        Assert.True(await VirtualHost.ReachesAsync(Lab.Outside, "192.168.90.1"));
+        Assert.DoesNotContain("virbr0", await Lab.Host.DoAsync("nft", "list", "ruleset"), StringComparison.Ordinal);
     }
 
     [NetworkFact]
     public async Task Names_records_and_files_are_served_as_the_definition_says()
     {
-        var files = Directory.CreateDirectory(Path.Combine(_host.Root, "tftp"));
+        var files = Directory.CreateDirectory(Path.Combine(Lab.Root, "tftp"));
         await File.WriteAllTextAsync(Path.Combine(files.FullName, "boot"), "loader");
-        await _host.Host.DoAsync("chmod", "-R", "a+rX", _host.Root);
-        await _host.NetworkAsync($"""
+        await Lab.Host.DoAsync("chmod", "-R", "a+rX", Lab.Root);
+        await Lab.NetworkAsync($"""
             <network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>served</name><bridge name='virbr0' stp='off' delay='0'/>
               <domain name='guests.example' localOnly='yes'/>
               <dns><txt name='words' value='hello there'/><srv service='ldap' protocol='tcp' domain='guests.example' target='one.guests.example' port='389' priority='1' weight='5'/></dns>
@@ -164,7 +146,7 @@ public sealed class TrafficTests : IAsyncLifetime
               <dnsmasq:options><dnsmasq:option value='address=/wild.example/192.168.77.99'/></dnsmasq:options>
             </network>
             """);
-        var guest = await _host.GuestAsync("virbr0", Mac);
+        var guest = await Lab.GuestAsync("virbr0", Mac);
         Assert.Contains("hello there", await AskAsync("txt", "words"), StringComparison.Ordinal);
         Assert.Contains("389", await AskAsync("srv", "_ldap._tcp.guests.example"), StringComparison.Ordinal);
         Assert.Contains("192.168.77.99", await AskAsync("a", "any.wild.example"), StringComparison.Ordinal);
@@ -180,9 +162,9 @@ public sealed class TrafficTests : IAsyncLifetime
     public async Task What_a_network_may_carry_holds_within_15_percent(string direction)
     {
         const long Rate = 2000;
-        await _host.NetworkAsync(Xml("nat", $"<bandwidth><{direction} average='{Rate}'/></bandwidth>"));
-        var guest = await _host.GuestAsync("virbr0", Mac);
-        var (from, address, to) = direction == "inbound" ? (_host.Outside, VirtualHost.OutsideAddress, guest) : (guest, "192.168.77.11", _host.Host);
+        await Lab.NetworkAsync(Xml("nat", $"<bandwidth><{direction} average='{Rate}'/></bandwidth>"));
+        var guest = await Lab.GuestAsync("virbr0", Mac);
+        var (from, address, to) = direction == "inbound" ? (Lab.Outside, VirtualHost.OutsideAddress, guest) : (guest, "192.168.77.11", Lab.Host);
         var (_, measured) = await VirtualHost.TransferAsync(from, address, to, 5);
         Assert.InRange(measured, Rate * 850, Rate * 1150);
     }
