@@ -13,7 +13,9 @@ internal static class WholeFile
 
     private const int ReadOnly = 0;
 
-    /// <summary>Writes a file beside its place, brings it to the disk, and moves it there.</summary>
+    private const string Ending = ".new";
+
+    /// <summary>Writes a file beside its place, brings it to the disk, moves it there, and brings its name to the disk.</summary>
     /// <param name="path">The file; its directory must be there.</param>
     /// <param name="content">What it shall hold.</param>
     /// <param name="rights">Its rights, whatever the umask says.</param>
@@ -24,7 +26,23 @@ internal static class WholeFile
     /// <exception cref="UnauthorizedAccessException">The user may not write it.</exception>
     internal static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode rights, bool overwrite, CancellationToken cancellationToken)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.new";
+        await PlaceAsync(path, content, rights, overwrite, cancellationToken).ConfigureAwait(false);
+        BringToDisk(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Writes a file beside its place, brings it to the disk, and moves it there, at half the cost of <see cref="WriteAsync"/>.</summary>
+    /// <remarks>Power that is lost soon after may take the move back, not the file: <see cref="Unplaced"/> finds it then.</remarks>
+    /// <param name="path">The file; its directory must be there.</param>
+    /// <param name="content">What it shall hold.</param>
+    /// <param name="rights">Its rights, whatever the umask says.</param>
+    /// <param name="overwrite">Whether one that is there may be replaced.</param>
+    /// <param name="cancellationToken">Stops the writing; the old file stays.</param>
+    /// <returns>The writing.</returns>
+    /// <exception cref="IOException">The file cannot be written, or is there and may not be replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not write it.</exception>
+    internal static async Task PlaceAsync(string path, ReadOnlyMemory<byte> content, UnixFileMode rights, bool overwrite, CancellationToken cancellationToken)
+    {
+        var draft = $"{path}.{Guid.NewGuid():N}{Ending}";
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
@@ -33,7 +51,7 @@ internal static class WholeFile
                 options.UnixCreateMode = Private;
             }
 
-            var stream = new FileStream(temporary, options);
+            var stream = new FileStream(draft, options);
             await using (stream.ConfigureAwait(false))
             {
                 await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
@@ -45,15 +63,22 @@ internal static class WholeFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite);
-            BringToDisk(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.Move(draft, path, overwrite);
         }
         catch
         {
-            File.Delete(temporary);
+            File.Delete(draft);
             throw;
         }
     }
+
+    /// <summary>Lists the files that were written and not moved to their places, because the process or the machine stopped; the oldest comes first.</summary>
+    /// <remarks>The last of a place may be torn: its reader must be able to tell.</remarks>
+    /// <param name="directory">Where they lie; nobody may write to it meanwhile.</param>
+    /// <param name="extension">How the names of their places end.</param>
+    /// <returns>Each with the place that it was meant for.</returns>
+    internal static IReadOnlyList<(string Draft, string Path)> Unplaced(string directory, string extension) =>
+        [.. Directory.EnumerateFiles(directory, $"*{extension}.{new string('?', 32)}{Ending}").OrderBy(File.GetLastWriteTimeUtc).Select(draft => (draft, draft[..^(33 + Ending.Length)]))];
 
     /// <summary>Brings the names in a directory to the disk.</summary>
     /// <param name="directory">The directory.</param>

@@ -12,6 +12,8 @@ namespace VirtPS.Drivers.Shared.Files;
 /// <param name="domain">Which part reports what goes wrong.</param>
 internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
 {
+    private const string Extension = ".xml";
+
     private readonly string _autostart = Path.Combine(directory, "autostart");
 
     /// <summary>Where an object's definition lies.</summary>
@@ -20,11 +22,22 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
     /// <exception cref="VirtException">InvalidArg for a name that is no file name.</exception>
     internal string PathOf(string name) => Path.Combine(directory, FileName(name));
 
-    /// <summary>Lists the definitions that are there, in the order of their names.</summary>
+    /// <summary>Lists the definitions that are there, in the order of their names; those that a stop of the machine kept from their places come to them first.</summary>
     /// <returns>The objects' names as the files give them.</returns>
-    internal IReadOnlyList<string> List() =>
-        !Directory.Exists(directory) ? []
-        : [.. Directory.EnumerateFiles(directory, "*.xml").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+    internal IReadOnlyList<string> List()
+    {
+        if (!Directory.Exists(directory))
+        {
+            return [];
+        }
+
+        foreach (var (draft, path) in WholeFile.Unplaced(directory, Extension))
+        {
+            Guard(path, _ => Place(draft, path));
+        }
+
+        return [.. Directory.EnumerateFiles(directory, "*" + Extension).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!];
+    }
 
     /// <summary>Reads the text of a definition.</summary>
     /// <param name="name">The object's name.</param>
@@ -70,7 +83,7 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
         async path =>
         {
             HostDirectory.Make(directory, isPrivate: true);
-            await WholeFile.WriteAsync(path, text, WholeFile.Private, overwrite: true, cancellationToken).ConfigureAwait(false);
+            await WholeFile.PlaceAsync(path, text, WholeFile.Private, overwrite: true, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>Removes a definition and its link; does nothing when there is none.</summary>
@@ -116,9 +129,35 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
             WholeFile.BringToDisk(_autostart);
         });
 
+    private static void Place(string draft, string path)
+    {
+        if (IsWhole(draft))
+        {
+            File.Move(draft, path, overwrite: true);
+        }
+        else
+        {
+            File.Delete(draft);
+        }
+    }
+
+    // Without the end of its root element no document can be read.
+    private static bool IsWhole(string draft)
+    {
+        try
+        {
+            _ = VirtXml.Parse(File.ReadAllText(draft), rootName: null);
+            return true;
+        }
+        catch (VirtException)
+        {
+            return false;
+        }
+    }
+
     private string FileName(string name) => name is "" or "." or ".." || name.Contains('/', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal)
         ? throw new VirtException(VirtErrorCode.XmlError, $"name {name} cannot contain '/'", domain)
-        : name + ".xml";
+        : name + Extension;
 
     private void Guard(string path, Action<string> work)
     {
