@@ -23,6 +23,7 @@ public sealed partial class KillTests
     public async Task Nothing_is_lost_and_every_guest_is_found_again()
     {
         var directory = Directory.CreateTempSubdirectory("vqk");
+        var groups = Groups();
         var daemon = (QemuVirtpsd)await QemuVirtpsd.StartAsync();
         try
         {
@@ -38,6 +39,8 @@ public sealed partial class KillTests
             {
                 await AskAsync(daemon, "destroy", name);
             }
+
+            Assert.Empty(Groups().Except(groups));
         }
         finally
         {
@@ -45,6 +48,11 @@ public sealed partial class KillTests
             directory.Delete(recursive: true);
         }
     }
+
+    // The control groups of guests of these names, in all hierarchies.
+    private static string[] Groups() =>
+        [.. Directory.EnumerateDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(mount => Path.Combine(mount, "machine")).Where(Directory.Exists)
+            .SelectMany(machine => Directory.EnumerateDirectories(machine, "qemu-*-k?.libvirt-qemu"))];
 
     private static async Task PrepareAsync(string directory)
     {

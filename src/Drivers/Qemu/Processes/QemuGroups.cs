@@ -186,6 +186,13 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
         }
 
         var group = groups.Group($"{parent}/{groups.Escape(NameOf(domain))}");
+        lock (node.Gate)
+        {
+            run.Annexes[Annex] = new XElement(Annex, new XAttribute("path", group.Path), new XElement("group"));
+        }
+
+        // A daemon that is killed right after it has made the group must not leave one that nobody knows.
+        node.SaveStatus(domain);
         try
         {
             await group.RemoveAsync(cancellationToken).ConfigureAwait(false);
@@ -193,6 +200,11 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
         }
         catch (VirtException e)
         {
+            lock (node.Gate)
+            {
+                run.Annexes.Remove(Annex);
+            }
+
             if (Interlocked.Exchange(ref _hasComplained, 1) == 0)
             {
                 node.Log(LogPriority.Warning, $"guests run without control groups and their limits: {e.Message}");
@@ -203,7 +215,6 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
 
         lock (node.Gate)
         {
-            run.Annexes[Annex] = new XElement(Annex, new XAttribute("path", group.Path), new XElement("group"));
             if (live.Element("resource")?.Element("partition") is null)
             {
                 live.Need("resource").SetText("partition", Partition);
