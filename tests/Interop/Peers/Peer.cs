@@ -5,7 +5,7 @@ namespace VirtPS.Tests.Interop;
 /// <summary>Programs of others that are installed here, or not.</summary>
 internal static class Peer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Finds a program in PATH.</summary>
     public static string? Find(string program) =>

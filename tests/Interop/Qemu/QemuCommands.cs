@@ -5,7 +5,7 @@ namespace VirtPS.Tests.Interop;
 /// <summary>What virsh does with QEMU's guests, on images that the commands use.</summary>
 internal sealed partial class QemuCommands() : CommandList("Qemu")
 {
-    public override int Seconds => 110;
+    public override int Seconds => 240;
 
     public override async Task PrepareAsync(string directory)
     {
