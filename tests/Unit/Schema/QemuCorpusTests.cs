@@ -125,6 +125,7 @@ public sealed partial class QemuCorpusTests(ITestOutputHelper output)
         {
             Types = facts.Types.Where(type => !type.Contains("usb", StringComparison.Ordinal) && !type.Contains("xhci", StringComparison.Ordinal) && type != "pci-ohci").ToFrozenSet(StringComparer.Ordinal),
         },
+        _ when name.StartsWith("hvf-", StringComparison.Ordinal) => facts with { HasHvf = true },
         _ when name.Contains("gic-default-v2", StringComparison.Ordinal) => facts with { GicVersions = [2] },
         _ when name.Contains("gic-default-v3", StringComparison.Ordinal) => facts with { GicVersions = [3] },
         _ => facts,

@@ -24,6 +24,9 @@ internal sealed record QemuFacts
     /// <summary>Whether it runs guests with KVM here: built in, permitted, and proved by a probe.</summary>
     internal bool HasKvm { get; init; }
 
+    /// <summary>Whether guests can run by macOS's hypervisor, which is not looked for on other hosts.</summary>
+    internal bool HasHvf { get; init; }
+
     /// <summary>Its machine types.</summary>
     internal IReadOnlyList<QemuMachine> Machines { get; init; } = [];
 

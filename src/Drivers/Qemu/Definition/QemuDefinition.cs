@@ -51,7 +51,6 @@ internal static class QemuDefinition
         Emulator = EmulatorOf(domain, host),
         Machine = _ => facts.Machines.FirstOrDefault(machine => machine.IsDefault)?.Name ?? facts.Machines.FirstOrDefault()?.Name,
         MacPrefix = MacAddress.Kvm,
-        ScsiMaxUnit = 16,
         IsNew = isNew,
         MemoryWithoutSlots = true,
         SecurityModel = host.SecurityModel,

@@ -29,6 +29,10 @@ internal sealed record QemuHost
     /// <remarks>nographics_allow_host_audio.</remarks>
     internal bool NographicsAllowHostAudio { get; init; }
 
+    /// <summary>Whether SPICE consoles may have a port for TLS.</summary>
+    /// <remarks>spice_tls.</remarks>
+    internal bool SpiceTls { get; init; } = true;
+
     /// <summary>The sound backend that QEMU_AUDIO_DRV names, for guests that may use the host's sound; null for QEMU's own choice.</summary>
     internal string? AudioDriver { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class MediaChanger(QemuNode node, LiveChange change)
 
         if (DiskDevices.DriveOf(change.Launch, fresh) is { } top)
         {
-            await change.RunAsync("blockdev-insert-medium", new JsonObject { ["id"] = id, ["node-name"] = top }, cancellationToken).ConfigureAwait(false);
+            await InsertAsync(id, top, isForced, cancellationToken).ConfigureAwait(false);
             Undo("blockdev-remove-medium", id);
             await change.RunAsync("blockdev-close-tray", new JsonObject { ["id"] = id }, cancellationToken).ConfigureAwait(false);
         }
@@ -64,6 +64,24 @@ internal sealed class MediaChanger(QemuNode node, LiveChange change)
 
         return change.Monitor.TryRunAsync(command, arguments, CancellationToken.None);
     });
+
+    // A guest may close the tray that was opened for it, as firmware does that looks for something to start.
+    private async Task InsertAsync(string id, string medium, bool isForced, CancellationToken cancellationToken)
+    {
+        var arguments = new JsonObject { ["id"] = id, ["node-name"] = medium };
+        var since = node.Host.Clock.GetTimestamp();
+        while (true)
+        {
+            var answer = await change.Monitor.TryRunAsync("blockdev-insert-medium", (JsonObject)arguments.DeepClone(), cancellationToken).ConfigureAwait(false);
+            if (answer.ErrorText?.Contains("not open", StringComparison.Ordinal) != true || node.Host.Clock.GetElapsedTime(since) > Patience)
+            {
+                answer.Need();
+                return;
+            }
+
+            await OpenAsync(id, isForced, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task OpenAsync(string id, bool isForced, CancellationToken cancellationToken)
     {

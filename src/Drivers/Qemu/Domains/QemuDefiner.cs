@@ -80,7 +80,7 @@ internal sealed class QemuDefiner(QemuNode node)
 
         if (flags.HasFlag(DomainUndefineFlags.Nvram) && NvramOf(tree) is { } nvram)
         {
-            File.Delete(nvram);
+            Leftover.Remove(nvram);
         }
 
         foreach (var part in node.Parts)

@@ -21,6 +21,7 @@ internal sealed class QemuForms(QemuNode node)
         IsPrivileged = node.Host.IsPrivileged,
         VncAllowHostAudio = node.Settings.File.Graphics.VncAllowsHostAudio,
         NographicsAllowHostAudio = node.Settings.File.Graphics.NographicsAllowsHostAudio,
+        SpiceTls = node.Settings.File.Graphics.SpiceTls,
         AudioDriver = Environment.GetEnvironmentVariable("QEMU_AUDIO_DRV"),
         SdlAudioDriver = Environment.GetEnvironmentVariable("SDL_AUDIODRIVER"),
         SecurityModel = HostSecurity.Models(node.Host.IsPrivileged)[0],

@@ -170,7 +170,7 @@ internal static class DiskChecks
             throw XmlFault.Error(disk, "removable is only valid for usb or scsi disks");
         }
 
-        if (disk.Text("wwn") is { } wwn && !(wwn.Length == 16 && wwn.All(char.IsAsciiHexDigit)))
+        if (disk.Text("wwn") is { } wwn && !((wwn.StartsWith("0x", StringComparison.Ordinal) ? wwn[2..] : wwn) is { Length: 16 } digits && digits.All(char.IsAsciiHexDigit)))
         {
             throw XmlFault.Error(disk.Element("wwn")!, "malformed wwn: " + wwn, "16 hexadecimal digits", VirtErrorDomain.None);
         }

@@ -19,6 +19,5 @@ internal static class DomainChecks
         MemoryChecks.CheckPages(context.Domain);
         FirmwareChecks.Check(context.Domain);
         TuneChecks.Check(context.Domain);
-        NumaChecks.Check(context.Domain);
     }
 }

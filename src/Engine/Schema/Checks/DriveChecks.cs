@@ -41,7 +41,8 @@ internal static class DriveChecks
 
             if (taken.ContainsKey("scsi" + place))
             {
-                throw XmlFault.Unsupported(hostdev, $"SCSI host address {Describe(hostdev)} in use by another SCSI disk");
+                throw XmlFault.Unsupported(
+                    hostdev, $"using disk target name '{taken["scsi" + place].Element("target")!.Get("dev")}' conflicts with SCSI host device address {Describe(hostdev)}");
             }
         }
     }

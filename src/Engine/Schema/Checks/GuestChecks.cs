@@ -84,7 +84,7 @@ internal static partial class GuestChecks
             || !DateTime.TryParseExact(date.Value, ["MM/dd/yyyy", "MM/dd/yy", "M/d/yyyy", "M/d/yy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
             || parsed.Year < 1900)
         {
-            throw XmlFault.Make(VirtErrorCode.InternalError, date, "Invalid BIOS 'date' format", "mm/dd/yy or mm/dd/yyyy");
+            throw XmlFault.Make(VirtErrorCode.XmlDetail, date, "Invalid BIOS 'date' format", "mm/dd/yy or mm/dd/yyyy");
         }
     }
 

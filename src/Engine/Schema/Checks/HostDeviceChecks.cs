@@ -83,6 +83,9 @@ internal static class HostDeviceChecks
             "pci" when address is not null => $"pci {address.Get("domain")}:{address.Get("bus")}:{address.Get("slot")}.{address.Get("function")}",
             "usb" when address is not null => $"usb {address.Get("bus")}.{address.Get("device")}",
             "usb" when source.Element("vendor") is { } vendor => $"usb {vendor.Get("id")}:{source.Element("product")?.Get("id")}",
+            "scsi" when source.Element("adapter") is { } adapter && address is not null =>
+                $"scsi {adapter.Get("name")} {address.Get("bus")}:{address.Get("target")}:{address.Get("unit")}",
+            "scsi" when source.Get("protocol") == "iscsi" => $"iscsi {source.Get("name")} {source.Element("host")?.Get("name")}:{source.Element("host")?.Get("port")}",
             "mdev" when address is not null => $"mdev {address.Get("uuid")}",
             _ => null,
         };

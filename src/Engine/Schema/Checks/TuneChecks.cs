@@ -15,7 +15,6 @@ internal static class TuneChecks
         if (domain.Element("cputune") is { } tune)
         {
             CheckProcessor(tune);
-            CheckSchedulers(domain, tune);
         }
 
         var devices = new HashSet<string>(StringComparer.Ordinal);
@@ -61,29 +60,5 @@ internal static class TuneChecks
         {
             throw XmlFault.Unsupported(tune.Element(name)!, $"Value of cputune '{name}' must be in range [{lowest}, {highest}]");
         }
-    }
-
-    private static void CheckSchedulers(XElement domain, XElement tune)
-    {
-        var threads = ThreadsOf(domain);
-        foreach (var scheduler in tune.Elements("iothreadsched"))
-        {
-            if (CpuSet.TryParse(scheduler.Get("iothreads"), out var set) && set.Numbers().Any(id => !threads.Contains(id)))
-            {
-                throw XmlFault.Error(scheduler, "iothreadsched attribute 'iothreads' uses undefined iothread ids");
-            }
-        }
-    }
-
-    private static HashSet<int> ThreadsOf(XElement domain)
-    {
-        var ids = (domain.Element("iothreadids")?.Elements("iothread") ?? []).Select(t => t.Number("id") ?? 0).ToHashSet();
-        _ = int.TryParse(domain.Text("iothreads"), NumberStyles.None, CultureInfo.InvariantCulture, out var count);
-        for (var id = 1; ids.Count < count; id++)
-        {
-            ids.Add(id);
-        }
-
-        return ids;
     }
 }

@@ -56,6 +56,7 @@ internal static class AddressRules
                 break;
             case "usb":
                 Decimals(address, ["bus"]);
+                CheckUsbPort(address);
                 break;
             case "spapr-vio":
                 Hex(address, "reg", 8);
@@ -99,6 +100,16 @@ internal static class AddressRules
         }
     }
 
+    // Hubs may stand in a row of up to four.
+    private static void CheckUsbPort(XElement address)
+    {
+        if (address.Get("port") is { } port
+            && !(port.Split('.') is { Length: <= 4 } parts && parts.All(part => uint.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _))))
+        {
+            throw XmlFault.Make(VirtErrorCode.InternalError, address, "Cannot parse <address> 'port' attribute", "up to four numbers with dots between them", VirtErrorDomain.Device);
+        }
+    }
+
     private static void Limit(XElement address, string attribute, int digits, uint max)
     {
         address.Default(attribute, "0");
@@ -108,7 +119,9 @@ internal static class AddressRules
             throw XmlFault.Make(
                 VirtErrorCode.XmlError,
                 address,
-                $"Invalid PCI address {attribute}='0x{value:x}', must be <= 0x{max:X}",
+                attribute == "function"
+                    ? $"Invalid PCI address function=0x{value:x}, must be <= {max}"
+                    : $"Invalid PCI address {attribute}='0x{value:x}', must be <= 0x{max:X}",
                 null,
                 VirtErrorDomain.None);
         }

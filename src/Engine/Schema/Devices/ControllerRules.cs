@@ -70,6 +70,11 @@ internal static class ControllerRules
     /// <summary>Refuses USB controllers that contradict one another.</summary>
     public static void CheckUsb(XElement devices)
     {
+        if (IsUsbOff(devices) && devices.Elements("hub").FirstOrDefault(hub => hub.Get("type") == "usb") is { } hub)
+        {
+            throw XmlFault.Make(VirtErrorCode.ConfigUnsupported, hub, "Can't add USB hub: USB is disabled for this domain", "a USB controller");
+        }
+
         XElement? none = null, other = null;
         var master = false;
         foreach (var controller in devices.Elements("controller"))
@@ -132,10 +137,13 @@ internal static class ControllerRules
         {
             if (hostdev.Get("type") == "scsi" && AddressController(hostdev, "drive") is { } last)
             {
-                AddUpTo(devices, "scsi", last);
+                AddUpTo(devices, "scsi", last, ScsiHostDevices.ModelOf(devices));
             }
         }
     }
+
+    /// <summary>Whether a controller says that there is no USB.</summary>
+    public static bool IsUsbOff(XElement devices) => devices.Elements("controller").Any(c => c.Get("type") == "usb" && c.Get("model") == "none");
 
     /// <summary>Whether any USB controller is there.</summary>
     public static bool HasUsb(XElement devices) =>
@@ -185,18 +193,18 @@ internal static class ControllerRules
         }
     }
 
-    private static void AddUpTo(XElement devices, string type, int last)
+    private static void AddUpTo(XElement devices, string type, int last, string? model = null)
     {
         for (var index = 0; index <= last; index++)
         {
-            Add(devices, type, index);
+            Add(devices, type, index, model);
         }
     }
 
     private static int? AddressController(XElement device, string type) =>
         device.Element("address") is { } address && address.Get("type") == type ? address.Number("controller") : null;
 
-    private static void Add(XElement devices, string type, int index)
+    private static void Add(XElement devices, string type, int index, string? model = null)
     {
         var number = index.Invariant();
         foreach (var controller in devices.Elements("controller"))
@@ -207,6 +215,8 @@ internal static class ControllerRules
             }
         }
 
-        ControllerOrder.Insert(devices, new XElement("controller", new XAttribute("type", type), new XAttribute("index", number)));
+        var added = new XElement("controller", new XAttribute("type", type), new XAttribute("index", number));
+        added.Set("model", model);
+        ControllerOrder.Insert(devices, added);
     }
 }

@@ -63,6 +63,11 @@ internal static class DeviceRules
     public static void Normalize(XElement device, DomainContext context)
     {
         AddressRules.Normalize(device, context.Active);
+        if (device.Name.LocalName == "interface")
+        {
+            InterfaceRules.DropForeign(device);
+        }
+
         context.Driver?.CompleteDevice(device, context);
         switch (device.Name.LocalName)
         {
@@ -88,7 +93,7 @@ internal static class DeviceRules
                 VideoRules.Normalize(device, context);
                 break;
             case "hostdev":
-                HostDeviceRules.Normalize(device);
+                HostDeviceRules.Normalize(device, context);
                 break;
             default:
                 OtherDeviceRules.Normalize(device);

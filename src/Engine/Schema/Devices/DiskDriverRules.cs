@@ -41,6 +41,15 @@ internal static class DiskDriverRules
             tune.Elements().Where(limit => limit.Value is "0" or "").Remove();
         }
 
+        foreach (var size in disk.Descendants("metadata_cache").Elements("max_size"))
+        {
+            if (XmlSize.Read(size, 1, "./metadata_cache/max_size") is { } bytes)
+            {
+                size.Set("unit", "bytes");
+                size.Value = bytes.Invariant();
+            }
+        }
+
         if (disk.Element("auth") is { } auth)
         {
             NormalizeSecret(auth);

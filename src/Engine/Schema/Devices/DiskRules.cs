@@ -49,10 +49,31 @@ internal static class DiskRules
         }
 
         Validate(disk, type, device, target);
+        if (!context.Active)
+        {
+            DropRun(disk);
+        }
+
+        if (disk.Element("target")!.Get("tray") == "closed")
+        {
+            disk.Element("target")!.Set("tray", null);
+        }
+
         DiskDriverRules.Normalize(disk);
         if (source is not null)
         {
             DiskSourceRules.Normalize(source, type, context.Active);
+        }
+    }
+
+    // Numbers of images and the other side of a copy are a run's, not a definition's.
+    private static void DropRun(XElement disk)
+    {
+        disk.Elements("mirror").Remove();
+        foreach (var layer in disk.Descendants("backingStore"))
+        {
+            layer.Set("index", null);
+            layer.Element("source")?.Set("index", null);
         }
     }
 

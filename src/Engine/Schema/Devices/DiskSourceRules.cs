@@ -19,6 +19,11 @@ internal static class DiskSourceRules
 
         foreach (var owner in (ReadOnlySpan<string>)["auth", "encryption"])
         {
+            if (source.Parent?.Name.LocalName == "disk" && source.Parent.Element(owner) is not null && source.Element(owner) is { } second)
+            {
+                throw XmlFault.Unsupported(second, $"an <{owner}> definition already found for disk source");
+            }
+
             if (source.Element(owner) is { } secret)
             {
                 DiskDriverRules.NormalizeSecret(secret);
@@ -68,6 +73,24 @@ internal static class DiskSourceRules
         }
     }
 
+    /// <summary>Where a protocol's servers listen.</summary>
+    /// <remarks>virStorageSourceNetworkDefaultPort.</remarks>
+    private static int? PortOf(string protocol) => protocol switch
+    {
+        "http" => 80,
+        "https" => 443,
+        "ftp" => 21,
+        "ftps" => 990,
+        "tftp" => 69,
+        "sheepdog" => 7000,
+        "nbd" => 10809,
+        "ssh" => 22,
+        "iscsi" => 3260,
+        "gluster" => 24007,
+        "vxhs" => 9999,
+        _ => null,
+    };
+
     private static void NormalizeNetwork(XElement source)
     {
         var protocol = Allowed.Need(source, "protocol", Protocols);
@@ -87,6 +110,11 @@ internal static class DiskSourceRules
             if (host.Get("transport") is "tcp")
             {
                 host.Set("transport", null);
+            }
+
+            if (host.Get("transport") is null && host.Get("port") is null or "0" && PortOf(protocol) is { } port)
+            {
+                host.Set("port", port.Invariant());
             }
 
             if (host.Get("transport") == "unix" && host.Get("socket") is null)

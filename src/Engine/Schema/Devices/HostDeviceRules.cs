@@ -10,7 +10,7 @@ internal static class HostDeviceRules
 
     private static readonly string[] Capabilities = ["storage", "misc", "net"];
 
-    public static void Normalize(XElement hostdev)
+    public static void Normalize(XElement hostdev, DomainContext context)
     {
         hostdev.Default("mode", "subsystem");
         Allowed.Check(hostdev, "mode", ["subsystem", "capabilities"]);
@@ -36,12 +36,32 @@ internal static class HostDeviceRules
             case "usb":
                 NormalizeUsb(source);
                 break;
+            case "scsi":
+                // An iSCSI name without a unit means the first.
+                if (source.Get("protocol") == "iscsi" && source.Get("name") is { } name && !name.Contains('/', StringComparison.Ordinal))
+                {
+                    source.Set("name", name + "/0");
+                }
+
+                ScsiHostDevices.Place(hostdev, context);
+                break;
             case "mdev" when hostdev.Get("model") is null:
                 throw XmlFault.Error(hostdev, "Missing 'model' attribute in mediated device's <hostdev> element");
-            case "mdev" when source.Element("address")?.Get("uuid") is null:
+            case "mdev" when source.Element("address") is null:
                 throw XmlFault.Error(source, "Missing <address> element", "an 'address' element with a 'uuid'");
+            case "mdev" when source.Element("address")!.Get("uuid") is null:
+                throw XmlFault.Unsupported(source.Element("address")!, "Missing 'uuid' attribute for element <address>");
+            case "mdev" when hostdev.Element("address")?.Get("type") is { } place && place != PlaceOf(hostdev.Get("model")):
+                throw XmlFault.Error(hostdev, $"Unsupported address type '{place}' with mediated device model '{hostdev.Get("model")}'");
         }
     }
+
+    private static string? PlaceOf(string? model) => model switch
+    {
+        "vfio-pci" => "pci",
+        "vfio-ccw" => "ccw",
+        _ => null,
+    };
 
     private static string NeedType(XElement hostdev, string[] types)
     {

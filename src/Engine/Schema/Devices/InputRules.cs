@@ -24,6 +24,11 @@ internal static class InputRules
             {
                 throw XmlFault.Unsupported(input, $"unknown input bus type '{bus}'", Allowed.OneOf(Buses));
             }
+
+            if (bus == "usb" && ControllerRules.IsUsbOff(context.Devices))
+            {
+                throw XmlFault.Unsupported(input, "Can't add USB input device. USB bus is disabled", "a USB controller");
+            }
         }
         else if (type != "evdev")
         {

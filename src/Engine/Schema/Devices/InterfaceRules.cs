@@ -17,12 +17,61 @@ internal static class InterfaceRules
 
     private static readonly string[] GeneratedTargets = ["vnet", "macvtap", "macvlan"];
 
+    private static readonly string[] Models =
+    [
+        "netfront", "rtl8139", "virtio", "virtio-transitional", "virtio-non-transitional", "e1000", "e1000e", "igb", "usb-net", "spapr-vlan",
+        "lan9118", "smc91c111", "vlance", "vmxnet", "vmxnet2", "vmxnet3", "Am79C970A", "Am79C973", "82540EM", "82545EM", "82543GC",
+    ];
+
+    /// <summary>Takes out what only virtio's cards have; it means nothing for others.</summary>
+    /// <remarks>virDomainNetDefParseXMLDriver and virDomainNetBackendParseXML.</remarks>
+    public static void DropForeign(XElement nic)
+    {
+        if (nic.Element("model") is { } model && Models.FirstOrDefault(known => known.Equals(model.Get("type"), StringComparison.OrdinalIgnoreCase)) is { } name)
+        {
+            model.Set("type", name);
+        }
+
+        var driver = nic.Element("driver");
+        if (nic.Get("type") != "hostdev" && nic.Element("model")?.Get("type")?.StartsWith("virtio", StringComparison.Ordinal) == true)
+        {
+            // There is one queue in any case.
+            if (driver is not null && Allowed.Number(driver, "queues") is 0 or 1)
+            {
+                driver.Set("queues", null);
+            }
+
+            return;
+        }
+
+        nic.Element("backend")?.Set("vhost", null);
+        foreach (var attribute in driver?.Attributes().Where(attribute => attribute.Name.LocalName is not ("iommu" or "ats" or "packed" or "page_per_vq")).ToArray() ?? [])
+        {
+            if (nic.Get("type") != "hostdev" || attribute.Name.LocalName is not ("name" or "model"))
+            {
+                attribute.Remove();
+            }
+        }
+
+        driver?.Elements().Remove();
+    }
+
     public static void Normalize(XElement nic, DomainContext context)
     {
         Allowed.Check(nic, "type", Types);
         Allowed.Check(nic, "trustGuestRxFilters", Allowed.YesNo);
         nic.Default("type", "user");
         var type = nic.Get("type")!;
+        if (type == "network" && !context.Active)
+        {
+            nic.Element("source")?.Set("portid", null);
+        }
+
+        if (nic.Element("coalesce")?.Element("rx")?.Element("frames")?.Get("max") is null or "0")
+        {
+            nic.Elements("coalesce").Remove();
+        }
+
         CheckSource(nic, type);
         NormalizeMac(nic, context);
         if (nic.Element("virtualport") is { } port)

@@ -86,6 +86,12 @@ internal static class OtherDeviceRules
 
     private static void NormalizeShmem(XElement shmem)
     {
+        if (shmem.Element("msi") is { } interrupts && shmem.Element("server") is null)
+        {
+            throw XmlFault.Error(interrupts, "msi option is only supported with a server", "a 'server' element");
+        }
+
+        shmem.Element("msi")?.Set("enabled", null);
         var model = shmem.Need("model");
         model.Default("type", "ivshmem");
         Allowed.Check(model, "type", ["ivshmem", "ivshmem-plain", "ivshmem-doorbell"]);
@@ -102,6 +108,23 @@ internal static class OtherDeviceRules
         if (filesystem.Element("source")?.Get("socket") is null)
         {
             filesystem.Default("accessmode", "passthrough");
+        }
+
+        foreach (var mode in (ReadOnlySpan<string>)["fmode", "dmode"])
+        {
+            if (filesystem.Get(mode) is not { } text)
+            {
+                continue;
+            }
+
+            if (text.Length == 0 || text.Any(digit => digit is < '0' or > '7'))
+            {
+                throw XmlFault.Error(
+                    filesystem, $"Invalid value for attribute '{mode}' in element 'filesystem': '{text}'. Expected non-negative integer value", "an octal number", VirtErrorDomain.Xml);
+            }
+
+            var rights = text.TrimStart('0');
+            filesystem.Set(mode, rights.Length > 3 ? throw XmlFault.Error(filesystem, $"invalid {mode}: '0{rights}'", "at most 0777") : rights.PadLeft(4, '0'));
         }
 
         foreach (var limit in (ReadOnlySpan<string>)["space_hard_limit", "space_soft_limit"])

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 
@@ -26,7 +25,10 @@ internal static class CpuRules
         NormalizeModel(cpu);
         NormalizeFeatures(cpu);
         NormalizeTopology(cpu);
-        NormalizeNuma(context.Domain, cpu);
+        if (cpu.Element("numa") is { } numa)
+        {
+            NumaRules.NormalizeCells(context.Domain, numa);
+        }
     }
 
     private static void NormalizeMode(XElement cpu)
@@ -184,46 +186,6 @@ internal static class CpuRules
                     topology, $"Invalid value for attribute '{part}' in element 'topology': Zero is not permitted", null, VirtErrorDomain.Xml);
             }
 
-        }
-    }
-
-    private static void NormalizeNuma(XElement domain, XElement cpu)
-    {
-        var next = 0;
-        var count = 0;
-        var max = int.Parse(domain.Element("vcpu")!.Value, CultureInfo.InvariantCulture);
-        foreach (var cell in cpu.Element("numa")?.Elements("cell") ?? [])
-        {
-            cell.Default("id", next++.Invariant());
-            if (cell.Get("cpus") is { } cpus)
-            {
-                if (!CpuSet.TryParse(cpus, out var set))
-                {
-                    throw XmlFault.Make(VirtErrorCode.InvalidArg, cell, $"Failed to parse bitmap '{cpus}'");
-                }
-
-                if ((count += set.Count) > max)
-                {
-                    throw XmlFault.Make(VirtErrorCode.InternalError, cell, "Number of CPUs in <numa> exceeds the <vcpu> count", $"at most {max}");
-                }
-
-                if (set.Last >= max)
-                {
-                    throw XmlFault.Make(VirtErrorCode.InternalError, cell, "CPU IDs in <numa> exceed the <vcpu> count");
-                }
-
-                cell.Set("cpus", set.ToString());
-            }
-
-            var memory = Allowed.Need(cell, "memory");
-            if (!ScaledSize.TryParseNumber(memory, out var value))
-            {
-                throw XmlFault.Error(
-                    cell, $"Invalid value '{memory}' for element or attribute './cpu/numa/cell[{next}]/@memory'", "a whole number", VirtErrorDomain.Xml);
-            }
-
-            cell.Set("memory", ScaledSize.ToKiB(ScaledSize.Scale(value, cell.Get("unit"), ScaledSize.KiB)).Invariant());
-            cell.Set("unit", "KiB");
         }
     }
 

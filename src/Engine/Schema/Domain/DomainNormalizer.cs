@@ -26,7 +26,7 @@ public static class DomainNormalizer
         }
 
         Identity.NeedName(domain);
-        Identity.NormalizeUuid(domain);
+        GuestRules.NormalizeUuid(domain);
         GuestRules.NormalizeGeneration(domain);
         var context = new DomainContext(domain, defaults, active);
         GuestRules.NormalizeType(context);
@@ -35,6 +35,7 @@ public static class DomainNormalizer
         MemoryRules.Normalize(context);
         VcpuRules.Normalize(context);
         CpuRules.Normalize(context);
+        VcpuRules.NormalizePlacement(domain);
         FeatureRules.Normalize(domain);
         LifecycleRules.Normalize(domain);
         ClockRules.Normalize(domain);
@@ -47,6 +48,7 @@ public static class DomainNormalizer
             MetadataRules.Normalize(metadata);
         }
 
+        NamespaceRules.Normalize(domain);
         defaults.Driver?.AssignAddresses(context);
         ConsoleRules.Refresh(context);
         if (defaults.Validate)

@@ -95,6 +95,7 @@ internal static class GuestRules
     public static void NormalizeLabels(DomainContext context)
     {
         var labels = context.Domain.Elements("seclabel").ToArray();
+        CheckLabels(labels);
         foreach (var label in labels)
         {
             // A single label without a model is for the host's first; where the host has none, for none.
@@ -124,7 +125,38 @@ internal static class GuestRules
 
             label.Set("type", type);
             label.Set("relabel", type == "none" ? null : relabel);
+
+            // What files are labelled is found anew when the guest starts.
+            if (!context.Active)
+            {
+                label.Elements("imagelabel").Remove();
+            }
         }
+    }
+
+    /// <summary>Takes the guest's identity from where it is given: in a place of its own, or as what its firmware says of it.</summary>
+    /// <remarks>virSysinfoSystemParseXML.</remarks>
+    public static void NormalizeUuid(XElement domain)
+    {
+        var entry = domain.Elements("sysinfo").Where(system => system.Get("type") == "smbios").Elements("system").Elements("entry")
+            .FirstOrDefault(entry => entry.Get("name") == "uuid");
+        if (entry is not null)
+        {
+            if (!VirtUuid.TryParse(entry.Value, out var said))
+            {
+                throw XmlFault.Make(VirtErrorCode.XmlDetail, entry, "malformed <sysinfo> uuid element", "32 hexadecimal digits, with or without dashes");
+            }
+
+            if ((Identity.ReadUuid(domain) ?? said) != said)
+            {
+                throw XmlFault.Make(VirtErrorCode.XmlDetail, entry, "UUID mismatch between <uuid> and <sysinfo>");
+            }
+
+            domain.SetText("uuid", VirtUuid.Format(said));
+            entry.Value = VirtUuid.Format(said);
+        }
+
+        Identity.NormalizeUuid(domain);
     }
 
     /// <summary>Makes the identity of a guest's generation that is asked for but not given.</summary>
@@ -133,6 +165,24 @@ internal static class GuestRules
         if (domain.Element("genid") is not null)
         {
             domain.SetText("genid", VirtUuid.Format(Identity.ReadUuid(domain, "genid") ?? Guid.NewGuid()));
+        }
+    }
+
+    private static void CheckLabels(XElement[] labels)
+    {
+        var models = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var label in labels)
+        {
+            var model = label.Get("model");
+            if (model is not null && !models.Add(model))
+            {
+                throw XmlFault.Make(VirtErrorCode.XmlDetail, label, $"seclabel for model {model} is already provided");
+            }
+        }
+
+        if (labels.Length > 1 && labels.FirstOrDefault(label => label.Get("model") is null) is { } open)
+        {
+            throw XmlFault.Error(open, "missing security model when using multiple labels");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 
@@ -6,12 +7,15 @@ namespace VirtPS.Engine.Schema;
 /// <summary>Rules for a domain's memory: all sizes become KiB, and the amounts agree with one another.</summary>
 internal static class MemoryRules
 {
+    // VIR_DOMAIN_MEMORY_PARAM_UNLIMITED.
+    private const long Unlimited = long.MaxValue >> 10;
+
     public static void Normalize(DomainContext context)
     {
         var domain = context.Domain;
-        foreach (var limit in domain.Element("memtune")?.Elements() ?? [])
+        if (domain.Element("memtune") is { } limits)
         {
-            NormalizeUnit(limit);
+            NormalizeLimits(limits);
         }
 
         if (domain.Element("memoryBacking") is { } backing)
@@ -92,6 +96,23 @@ internal static class MemoryRules
         }
     }
 
+    private static void NormalizeLimits(XElement limits)
+    {
+        foreach (var limit in limits.Elements().ToArray())
+        {
+            NormalizeUnit(limit);
+            if (long.TryParse(limit.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var kib) && kib >= Unlimited)
+            {
+                limit.Remove();
+            }
+        }
+
+        if (!limits.HasElements)
+        {
+            limits.Remove();
+        }
+    }
+
     private static void CheckBacking(XElement backing, string child, string attribute, string[] values)
     {
         if (backing.Element(child) is { } element && element.Get(attribute) is { } value && !values.Contains(value))
@@ -112,6 +133,11 @@ internal static class MemoryRules
 
             page.Set("size", ScaledSize.ToKiB(ScaledSize.Scale(value, page.Get("unit"), ScaledSize.KiB)).Invariant());
             page.Set("unit", "KiB");
+
+            if (CpuSet.TryParse(page.Get("nodeset"), out var nodes))
+            {
+                page.Set("nodeset", nodes.ToString());
+            }
 
             // Node 0 alone means nothing where the guest has no nodes.
             if (page.Get("nodeset") == "0" && domain.Element("cpu")?.Element("numa") is null)

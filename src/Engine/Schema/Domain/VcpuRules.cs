@@ -27,8 +27,8 @@ internal static class VcpuRules
         }
 
         NormalizeStates(domain, vcpu, (int)max);
-        NormalizePlacement(domain, vcpu);
         NormalizeIOThreads(domain);
+        ThreadRules.Normalize(domain);
     }
 
     private static void NormalizeStates(XElement domain, XElement vcpu, int max)
@@ -65,8 +65,10 @@ internal static class VcpuRules
         vcpu.Set("current", current == max ? null : current.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void NormalizePlacement(XElement domain, XElement vcpu)
+    /// <summary>Completes where processors run and memory lies, once the guest's memory nodes are known.</summary>
+    public static void NormalizePlacement(XElement domain)
     {
+        var vcpu = domain.Element("vcpu")!;
         Allowed.Check(vcpu, "placement", Placements);
         if (vcpu.Get("cpuset") is { } text)
         {
@@ -81,11 +83,12 @@ internal static class VcpuRules
             vcpu.Set("cpuset", vcpu.Get("placement") == "auto" ? null : set.ToString());
         }
 
-        if (vcpu.Get("placement") == "auto" && domain.Element("numatune") is null)
+        if (vcpu.Get("placement") == "auto" && domain.Element("numatune")?.Element("memory") is null)
         {
             domain.Need("numatune").Insert(new XElement("memory", new XAttribute("mode", "strict"), new XAttribute("placement", "auto")));
         }
 
+        NumaRules.NormalizePlacement(domain, isStatic: vcpu.Get("placement") != "auto");
         var automatic = domain.Element("numatune")?.Element("memory")?.Get("placement") == "auto"
             && vcpu.Get("cpuset") is null
             && domain.Element("cputune")?.Elements().Any(pin => pin.Name.LocalName is "vcpupin" or "emulatorpin" or "iothreadpin") != true;

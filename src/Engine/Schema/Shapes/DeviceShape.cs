@@ -70,12 +70,12 @@ internal static class DeviceShape
           driver? iommu ats packed page_per_vq
           +device
         audio id type timerPeriod tryMMap exclusive dspPolicy serverName driver runtimeDir path
-          input? mixingEngine fixedSettings voices dev bufferLength bufferCount tryPoll serverName clientName connectPorts exactName name streamName latency
+          input? mixingEngine fixedSettings voices bufferLength dev bufferCount tryPoll serverName clientName connectPorts exactName name streamName latency
             settings frequency channels format
-          output? mixingEngine fixedSettings voices dev bufferLength bufferCount tryPoll serverName clientName connectPorts exactName name streamName latency
+          output? mixingEngine fixedSettings voices bufferLength dev bufferCount tryPoll serverName clientName connectPorts exactName name streamName latency
             settings frequency channels format
         video
-          driver? name iommu ats packed page_per_vq vgaconf
+          driver? iommu ats packed page_per_vq vgaconf name
           model type ram vram vram64 vgamem heads primary blob edid
             acceleration? accel3d accel2d rendernode
             resolution x y
@@ -96,7 +96,7 @@ internal static class DeviceShape
           model type
           size unit
           server path
-          msi enabled vectors ioeventfd
+          msi vectors ioeventfd
           +device
         memorydevice model access discard
           uuid

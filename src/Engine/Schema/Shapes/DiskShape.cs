@@ -82,6 +82,7 @@ internal static class DiskShape
           backingStore &backingStore
         diskSource file fdgroup dev dir protocol name query tls tlsHostname pool volume mode type managed namespace path startupPolicy index
           host name port transport socket
+          address type domain bus slot function
           identity user group username agentsock keyfile
           snapshot name
           config file
@@ -104,6 +105,5 @@ internal static class DiskShape
           reservations managed
             source type path mode
               reconnect enabled timeout
-          address type domain bus slot function
         """;
 }

@@ -148,7 +148,7 @@ internal static class DomainShape
             hap state
             viridian
             privnet
-            hyperv mode
+            hyperv! mode
               relaxed state
               vapic state
               spinlocks state retries

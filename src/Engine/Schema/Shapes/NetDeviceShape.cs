@@ -58,9 +58,9 @@ internal static class NetDeviceShape
             product id
             adapter name
             host name port transport socket
+            auth &auth
             initiator?
               iqn name
-            auth &auth
             block?
             char?
             interface?

@@ -115,7 +115,7 @@ public sealed class DefinitionTests
     [InlineData("<disk type='file'><source file='/a'/><target dev='vda1'/></disk>", VirtErrorCode.ConfigUnsupported, "partitions can't appear in disk targets")]
     [InlineData("<interface type='user'><address type='pci' slot='5'/></interface><sound model='ac97'><address type='pci' slot='5'/></sound>", VirtErrorCode.XmlError, "Attempted double use of PCI Address 0000:00:05.0")]
     [InlineData("<interface type='user'><address type='pci' bus='3' slot='5'/></interface>", VirtErrorCode.XmlError, "Only PCI buses up to 0 are available", false)]
-    [InlineData("<controller type='usb' model='none'/><input type='tablet' bus='usb'/>", VirtErrorCode.ConfigUnsupported, "USB is disabled for this domain, but USB devices are present in the domain XML")]
+    [InlineData("<controller type='usb' model='none'/><input type='tablet' bus='usb'/>", VirtErrorCode.ConfigUnsupported, "Can't add USB input device. USB bus is disabled")]
     [InlineData("<controller type='pci' index='0' model='pcie-root'/>", VirtErrorCode.XmlError, "must be model='pci-root' for this machine type")]
     [InlineData("<channel type='spicevmc'><target type='virtio' name='x'/></channel>", VirtErrorCode.ConfigUnsupported, "not supported without spice graphics")]
     [InlineData("<iommu model='intel'/>", VirtErrorCode.ConfigUnsupported, "IOMMU device: 'intel' is only supported with Q35 machines")]

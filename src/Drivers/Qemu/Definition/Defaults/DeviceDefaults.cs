@@ -36,6 +36,9 @@ internal static class DeviceDefaults
             case "vsock":
                 device.Default("model", "virtio");
                 break;
+            case "redirdev" when device.Get("bus") == "usb" && device.Get("type") == "dbus":
+                device.Need("source").Default("channel", "org.qemu.usbredir");
+                break;
             case "hostdev" when device.Get("type") == "mdev" && device.Get("model") == "vfio-pci":
                 device.Default("display", "off");
                 break;

@@ -52,7 +52,6 @@ internal static class ShmemDefaults
         }
 
         var msi = shmem.Need("msi");
-        msi.Set("enabled", "yes");
         msi.Default("ioeventfd", "on");
     }
 

@@ -48,6 +48,8 @@ internal static class DeviceValidation
             case "watchdog":
                 CheckWatchdog(device, guest);
                 break;
+            case "shmem" when !guest.Facts.Has(device.Element("model")?.Get("type") ?? "ivshmem"):
+                throw Refuse.Unsupported(device, $"{device.Element("model")?.Get("type") ?? "ivshmem"} device is not supported with this QEMU binary");
             case "tpm":
                 CheckTpm(device, guest);
                 break;
@@ -57,6 +59,8 @@ internal static class DeviceValidation
                 throw Refuse.Unsupported(device, $"sound card model '{device.Get("model")}' is not supported by qemu");
             case "nvram" when !guest.IsPpc64:
                 throw Refuse.Unsupported(device, "nvram device is only supported for PPC64");
+            case "input" when device.Get("model")?.EndsWith("transitional", StringComparison.Ordinal) == true && device.Get("type") != "passthrough":
+                throw Refuse.Unsupported(device, $"virtio (non-)transitional models are not supported for input type={device.Get("type")}");
             case "hub" when device.Get("type") != "usb":
                 throw Refuse.Unsupported(device, $"hub type {device.Get("type")} not supported");
             case "memballoon" when device.Get("model") == "xen":
@@ -78,7 +82,7 @@ internal static class DeviceValidation
         {
             if (hostdev.Element("boot") is not null && hostdev.Get("type") is "scsi_host")
             {
-                throw Refuse.Unsupported(hostdev, "booting from assigned devices is not supported for mediated devices of model vfio-ap");
+                throw Refuse.Unsupported(hostdev, "booting from assigned devices is not supported by vhost SCSI devices");
             }
 
             return;
@@ -128,6 +132,11 @@ internal static class DeviceValidation
             {
                 throw Refuse.Unsupported(graphics, "graphics type 'egl-headless' is only supported with one of: 'vnc', 'spice' graphics types");
             }
+        }
+
+        if (type == "spice" && !guest.Host.SpiceTls && graphics.Number("tlsPort") > 0)
+        {
+            throw Refuse.Unsupported(graphics, "spice TLS port set in XML configuration, but TLS is disabled in qemu.conf");
         }
 
         const int LongestVncPassword = 8;

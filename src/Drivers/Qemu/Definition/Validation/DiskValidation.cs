@@ -7,9 +7,6 @@ namespace VirtPS.Drivers.Qemu.Definition;
 /// <remarks>qemuValidateDomainDeviceDefDisk.</remarks>
 internal static class DiskValidation
 {
-    // A path of a removed driver: since libvirt 10.1 with QEMU 6.1.
-    private static readonly string[] GoneProtocols = ["sheepdog", "vxhs"];
-
     /// <summary>Checks a disk.</summary>
     public static void Check(XElement disk, QemuGuest guest)
     {
@@ -27,7 +24,7 @@ internal static class DiskValidation
             throw Refuse.Unsupported(disk, $"shared access for disk '{name}' requires use of supported storage format");
         }
 
-        CheckSource(disk);
+        SourceValidation.Check(disk);
         CheckFrontend(disk, target.Get("bus"), name);
         CheckDriver(disk, driver, name);
         CheckThrottle(disk, guest);
@@ -52,18 +49,6 @@ internal static class DiskValidation
         if (char.IsAsciiDigit(name[^1]))
         {
             throw Refuse.Unsupported(disk, $"invalid disk target '{name}', partitions can't appear in disk targets");
-        }
-    }
-
-    private static void CheckSource(XElement disk)
-    {
-        for (var layer = disk; layer is not null; layer = layer.Element("backingStore"))
-        {
-            var protocol = layer.Element("source")?.Get("protocol");
-            if (layer.Get("type") == "network" && GoneProtocols.Contains(protocol))
-            {
-                throw Refuse.Unsupported(layer, $"'{protocol}' protocol is not supported by QEMU");
-            }
         }
     }
 

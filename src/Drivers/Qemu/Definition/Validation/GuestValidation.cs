@@ -52,7 +52,7 @@ internal static class GuestValidation
             throw Refuse.Unsupported(type, $"Emulator '{program}' does not support arch '{guest.Arch}'");
         }
 
-        if (guest.Type == "kvm" && !guest.Facts.HasKvm)
+        if ((guest.Type == "kvm" && !guest.Facts.HasKvm) || (guest.Type == "hvf" && !guest.Facts.HasHvf))
         {
             throw Refuse.Unsupported(guest.Domain, $"Emulator '{program}' does not support virt type '{guest.Type}'");
         }

@@ -34,6 +34,14 @@ internal static class InterfaceValidation
             throw Refuse.Unsupported(coalesce, $"coalesce settings on interface type {type} are not supported");
         }
 
+        foreach (var queue in (ReadOnlySpan<string>)["rx_queue_size", "tx_queue_size"])
+        {
+            if (nic.Element("driver").Number(queue) is { } size && (size & (size - 1)) != 0)
+            {
+                throw Refuse.Unsupported(nic, $"{queue} has to be a power of two");
+            }
+        }
+
         if (nic.Element("teaming") is not { } teaming)
         {
             return;
