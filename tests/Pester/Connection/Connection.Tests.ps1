@@ -320,6 +320,6 @@ Describe 'Test-VirtConnection' {
     It 'takes addresses from the pipeline, step by step' {
         ('test:///default' | Test-VirtConnection).Result | Should -Not -Contain 'Failed'
         $failed = 'test+unix:///default?socket=/nonexistent/socket' | Test-VirtConnection | Where-Object Result -EQ Failed
-        $failed.Message | Should -Match '/nonexistent/socket'
+        "$($failed.Detail) $($failed.Error)" | Should -Match '/nonexistent/socket'
     }
 }
