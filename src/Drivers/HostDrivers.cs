@@ -12,6 +12,7 @@ using VirtPS.Drivers.Shared.Hooks;
 using VirtPS.Drivers.Shared.Networks.Guests;
 using VirtPS.Drivers.Shared.Networks.Links;
 using VirtPS.Drivers.Shared.Pci;
+using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Shared.Services;
 using VirtPS.Drivers.Shared.Storage;
@@ -29,6 +30,7 @@ namespace VirtPS.Drivers;
 internal sealed class HostDrivers : IAsyncDisposable
 {
     private readonly List<IHostService> _services = [];
+    private ProgramLedger? _programs;
 
     /// <summary>Makes the drivers; nothing on the host is touched before the start.</summary>
     /// <param name="host">What they share.</param>
@@ -118,6 +120,8 @@ internal sealed class HostDrivers : IAsyncDisposable
     /// <returns>The start.</returns>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
+        _programs = await ProgramLedger.OpenAsync(
+            Path.Combine(Host.Directories.Run, "programs"), text => Host.Log(LogPriority.Warning, "daemon", text), cancellationToken).ConfigureAwait(false);
         foreach (var service in _services)
         {
             Host.Log(LogPriority.Debug, "daemon", $"starts {service.GetType().Name}");
@@ -161,6 +165,8 @@ internal sealed class HostDrivers : IAsyncDisposable
         {
             await _services[i].DisposeAsync().ConfigureAwait(false);
         }
+
+        _programs?.Dispose();
     }
 
     // A migration that the source manages needs its own way to the destination, which may be this host or another.

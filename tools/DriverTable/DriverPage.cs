@@ -30,7 +30,8 @@ public static class DriverPage
             # Drivers
 
             What each driver can do, read from the code; `./build.sh help` writes this page anew and `Get-VirtDriver` shows the
-            same at the prompt. What a driver lacks fails with the error NoSupport.
+            same at the prompt. What a driver lacks fails with the error NoSupport; why a driver cannot have a function stands below its
+            family's table.
 
 
             """);
@@ -46,6 +47,11 @@ public static class DriverPage
             var functions = support[0][family].Select(function => function.Function).Distinct(StringComparer.Ordinal);
             Table(text, "Function", names, functions.Select(name =>
                 (name, support.Select(one => one[family].Any(function => function.Function == name && function.IsSupported) ? Yes : No))));
+            var reasons = support.SelectMany(one => one[family]).Where(function => function.Reason is not null).ToList();
+            if (reasons.Count > 0)
+            {
+                text.Append('\n').AppendJoin('\n', reasons.Select(function => $"- {function.Function}, {function.Driver}: {function.Reason}")).Append('\n');
+            }
         }
 
         return text.ToString();

@@ -49,6 +49,10 @@ public sealed class BackupVirtDomainCommand : DomainTargetCommand
     [Parameter]
     public SwitchParameter ReuseExisting { get; set; }
 
+    /// <summary>Keeps a guest that powers off meanwhile, reset and paused, so that the backup is whole; afterwards it ends, unless it was resumed.</summary>
+    [Parameter]
+    public SwitchParameter PreserveOnShutdown { get; set; }
+
     /// <summary>A whole description; what the other parameters but -Checkpoint say is left aside.</summary>
     [Parameter]
     [XmlTransformation]
@@ -84,7 +88,7 @@ public sealed class BackupVirtDomainCommand : DomainTargetCommand
             return;
         }
 
-        var run = new BackupRun(domain, xml, checkpoint, ReuseExisting ? DomainBackupFlags.ReuseExternal : DomainBackupFlags.None);
+        var run = new BackupRun(domain, xml, checkpoint, Flags());
         if (AsJob)
         {
             _later.Add(domain, async (progress, token) => await run.FinishAsync(progress, token).ConfigureAwait(false));
@@ -94,4 +98,7 @@ public sealed class BackupVirtDomainCommand : DomainTargetCommand
             WriteObject(backup);
         }
     }
+
+    private DomainBackupFlags Flags() =>
+        (ReuseExisting ? DomainBackupFlags.ReuseExternal : 0) | (PreserveOnShutdown ? DomainBackupFlags.PreserveShutdownDomain : 0);
 }

@@ -5,9 +5,10 @@ using VirtPS.Engine.Model;
 namespace VirtPS.Commands;
 
 /// <summary>Gets domains.</summary>
-/// <remarks>virConnectListAllDomains, virDomainLookupByName, virDomainLookupByUUID, virDomainLookupByID.</remarks>
+/// <remarks>virConnectListAllDomains, virDomainLookupByName, virDomainLookupByUUID, virDomainLookupByID; with -Detail virDomainGetControlInfo, virDomainGetMessages, virDomainGetSecurityLabelList.</remarks>
 [Cmdlet(VerbsCommon.Get, "VirtDomain", DefaultParameterSetName = ByName)]
 [OutputType(typeof(VirtDomain))]
+[OutputType(typeof(VirtDomainDetail))]
 public sealed class GetVirtDomainCommand : VirtCommand
 {
     private const string ByName = "Name";
@@ -68,6 +69,10 @@ public sealed class GetVirtDomainCommand : VirtCommand
     [ValidateNotNullOrEmpty]
     public string[]? Tag { get; set; }
 
+    /// <summary>Gives, in place of the domains, what else their hosts tell of them: control state, warnings, security labels.</summary>
+    [Parameter]
+    public SwitchParameter Detail { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => Attempt(Name, () =>
     {
@@ -78,7 +83,14 @@ public sealed class GetVirtDomainCommand : VirtCommand
             _ when Name is null => Gather(token => DomainFilter.ListAsync(Sources(), Flags(), token)),
             _ => Found(Name, (name, token) => Finders.Domains.NamedAsync(Sources(), name, token)),
         };
-        WriteObject(Tagged(Narrow(found)), enumerateCollection: true);
+        if (Detail)
+        {
+            Each(Tagged(Narrow(found)), domain => WriteObject(Wait(token => VirtDomainDetail.ReadAsync(domain, token))));
+        }
+        else
+        {
+            WriteObject(Tagged(Narrow(found)), enumerateCollection: true);
+        }
     });
 
     private IEnumerable<VirtDomain> Tagged(IEnumerable<VirtDomain> found) =>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Jobs;
 using VirtPS.Engine.Model;
 
@@ -15,6 +16,18 @@ public abstract class LongDomainCommand : DomainChangeCommand
 
     /// <inheritdoc/>
     protected override void EndProcessing() => _later.StartFor(this);
+
+    /// <summary>Waits, in work that may be a job's, until a domain is in a state.</summary>
+    private protected static async Task ReachAsync(VirtDomain domain, DomainState state, CancellationToken cancellationToken)
+    {
+        await foreach (var outcome in new DomainWait([DomainCondition.State(state)]).WaitAsync([domain], cancellationToken).ConfigureAwait(false))
+        {
+            if (outcome.Error is { } error)
+            {
+                throw error;
+            }
+        }
+    }
 
     /// <summary>Works on one domain now, or with -AsJob later, and gives the domain on if asked to.</summary>
     private protected void Run(VirtDomain domain, Func<IProgress<JobProgress>, CancellationToken, Task> work)

@@ -8,7 +8,8 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainReboot, virDomainReset.</remarks>
 [Cmdlet(VerbsLifecycle.Restart, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
-public sealed class RestartVirtDomainCommand : DomainChangeCommand
+[OutputType(typeof(VirtJob))]
+public sealed class RestartVirtDomainCommand : LongDomainCommand
 {
     /// <summary>Presses the reset button, whatever the guest is doing.</summary>
     [Parameter]
@@ -26,15 +27,11 @@ public sealed class RestartVirtDomainCommand : DomainChangeCommand
     private protected override void Process(VirtDomain domain)
     {
         var domains = domain.Connection.Domains;
-        if (!Force)
+        if (Force ? ShouldDestroy(domain.Name, "Reset domain") : ShouldProcess(domain.Name, "Reboot domain"))
         {
-            Change(domain, "Reboot domain", token => domains.RebootAsync(
-                domain.Ref, Mode.Aggregate(DomainRebootFlags.None, (flags, mode) => flags | (DomainRebootFlags)mode), token));
-        }
-        else if (ShouldDestroy(domain.Name, "Reset domain"))
-        {
-            Do(domain, token => domains.ResetAsync(domain.Ref, token));
-            Pass(domain);
+            Run(domain, (_, token) => Force
+                ? domains.ResetAsync(domain.Ref, token)
+                : domains.RebootAsync(domain.Ref, Mode.Aggregate(DomainRebootFlags.None, (flags, mode) => flags | (DomainRebootFlags)mode), token));
         }
     }
 }

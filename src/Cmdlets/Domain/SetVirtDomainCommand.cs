@@ -6,13 +6,14 @@ using VirtPS.Engine.Schema;
 namespace VirtPS.Commands;
 
 /// <summary>Changes settings of domains.</summary>
-/// <remarks>virDomainSetMemoryFlags, virDomainSetVcpusFlags, virDomainSetAutostart, virDomainSetMetadata, virDomainSetLifecycleAction, virDomainDefineXMLFlags.</remarks>
+/// <remarks>virDomainSetMemoryFlags, virDomainSetVcpusFlags, virDomainSetAutostart, virDomainSetAutostartOnce, virDomainSetMetadata, virDomainSetLifecycleAction, virDomainDefineXMLFlags.</remarks>
 [Cmdlet(VerbsCommon.Set, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
 public sealed class SetVirtDomainCommand : ScopedDomainCommand
 {
     /// <summary>The memory that the domain has, in bytes, such as 2GB.</summary>
     [Parameter]
+    [Alias("CurrentMemory")]
     [ValidateRange(1024L, long.MaxValue)]
     public long? Memory { get; set; }
 
@@ -34,6 +35,10 @@ public sealed class SetVirtDomainCommand : ScopedDomainCommand
     /// <summary>Whether it starts with its host; -Autostart:$false turns it off.</summary>
     [Parameter]
     public SwitchParameter Autostart { get; set; }
+
+    /// <summary>Whether it starts with its host the next time, and only then; -AutostartOnce:$false takes it back.</summary>
+    [Parameter]
+    public SwitchParameter AutostartOnce { get; set; }
 
     /// <summary>A short line about it; an empty one removes it.</summary>
     [Parameter]
@@ -85,6 +90,7 @@ public sealed class SetVirtDomainCommand : ScopedDomainCommand
         Vcpu = Vcpu,
         MaxVcpu = MaxVcpu,
         Autostart = MyInvocation.BoundParameters.ContainsKey(nameof(Autostart)) ? Autostart.ToBool() : null,
+        AutostartOnce = MyInvocation.BoundParameters.ContainsKey(nameof(AutostartOnce)) ? AutostartOnce.ToBool() : null,
         Title = Title,
         Description = Description,
         OnPoweroff = OnPoweroff,

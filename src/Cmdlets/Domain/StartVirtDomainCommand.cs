@@ -8,7 +8,8 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainCreateWithFlags.</remarks>
 [Cmdlet(VerbsLifecycle.Start, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
-public sealed class StartVirtDomainCommand : DomainChangeCommand
+[OutputType(typeof(VirtJob))]
+public sealed class StartVirtDomainCommand : LongDomainCommand
 {
     private readonly List<VirtDomain> _started = [];
 
@@ -39,7 +40,8 @@ public sealed class StartVirtDomainCommand : DomainChangeCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var wait = new DomainWait([DomainCondition.State(Paused ? DomainState.Paused : DomainState.Running)]);
+        base.EndProcessing();
+        var wait = new DomainWait([DomainCondition.State(Started)]);
         foreach (var late in Await(wait, _started, Pass))
         {
             Report(TimeOut($"'{late.Name}' was started, but does not run after {TimeoutSec} s"), late);
@@ -53,16 +55,25 @@ public sealed class StartVirtDomainCommand : DomainChangeCommand
             return;
         }
 
-        Do(domain, token => domain.Connection.Domains.StartAsync(domain.Ref, Flags(), token));
-        if (Wait)
+        var flags = Flags();
+        if (Wait && !AsJob)
         {
+            Do(domain, token => domain.Connection.Domains.StartAsync(domain.Ref, flags, token));
             _started.Add(domain);
+            return;
         }
-        else
+
+        Run(domain, async (_, token) =>
         {
-            Pass(domain);
-        }
+            await domain.Connection.Domains.StartAsync(domain.Ref, flags, token).ConfigureAwait(false);
+            if (Wait)
+            {
+                await ReachAsync(domain, Started, token).ConfigureAwait(false);
+            }
+        });
     }
+
+    private DomainState Started => Paused ? DomainState.Paused : DomainState.Running;
 
     private DomainStartFlags Flags() =>
         (Paused ? DomainStartFlags.Paused : 0)

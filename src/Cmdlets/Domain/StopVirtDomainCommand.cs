@@ -8,7 +8,8 @@ namespace VirtPS.Commands;
 /// <remarks>virDomainShutdownFlags, virDomainDestroyFlags, virDomainManagedSave.</remarks>
 [Cmdlet(VerbsLifecycle.Stop, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
-public sealed class StopVirtDomainCommand : DomainChangeCommand
+[OutputType(typeof(VirtJob))]
+public sealed class StopVirtDomainCommand : LongDomainCommand
 {
     private const int DefaultPatience = 60;
 
@@ -50,6 +51,7 @@ public sealed class StopVirtDomainCommand : DomainChangeCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         foreach (var late in Await(new DomainWait([DomainCondition.State(DomainState.Shutoff)]), _asked, Pass))
         {
             WriteVerbose($"{late.Name} still runs after {TimeoutSec} s and is stopped by force");
@@ -65,32 +67,54 @@ public sealed class StopVirtDomainCommand : DomainChangeCommand
     {
         if (Force)
         {
-            PullPlug(domain);
+            if (ShouldDestroy(domain.Name, "Stop domain by force"))
+            {
+                Run(domain, (_, token) => PullPlugAsync(domain, token));
+            }
         }
         else if (Save)
         {
-            Change(domain, "Save domain for its next start", token => domain.Connection.DomainSaves.ManagedSaveAsync(domain.Ref, DomainSaveFlags.None, null, token));
+            if (ShouldProcess(domain.Name, "Save domain for its next start"))
+            {
+                Run(domain, (progress, token) => domain.Connection.DomainSaves.ManagedSaveAsync(domain.Ref, DomainSaveFlags.None, progress, token));
+            }
         }
-        else if (ForceAfterTimeout)
+        else if (!ForceAfterTimeout)
         {
-            if (ShouldProcess(domain.Name, $"Shut down domain, by force after {TimeoutSec} s"))
+            if (ShouldProcess(domain.Name, "Shut down domain"))
+            {
+                Run(domain, (_, token) => AskAsync(domain, token));
+            }
+        }
+        else if (ShouldProcess(domain.Name, $"Shut down domain, by force after {TimeoutSec} s"))
+        {
+            if (AsJob)
+            {
+                Run(domain, (_, token) => AskAndForceAsync(domain, token));
+            }
+            else
             {
                 Do(domain, token => AskAsync(domain, token));
                 _asked.Add(domain);
             }
         }
-        else
-        {
-            Change(domain, "Shut down domain", token => AskAsync(domain, token));
-        }
     }
 
-    private void PullPlug(VirtDomain domain)
+    private Task PullPlugAsync(VirtDomain domain, CancellationToken cancellationToken) =>
+        domain.Connection.Domains.DestroyAsync(domain.Ref, Graceful ? DomainDestroyFlags.Graceful : DomainDestroyFlags.None, cancellationToken);
+
+    private async Task AskAndForceAsync(VirtDomain domain, CancellationToken cancellationToken)
     {
-        if (ShouldDestroy(domain.Name, "Stop domain by force"))
+        await AskAsync(domain, cancellationToken).ConfigureAwait(false);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(TimeoutSec));
+        try
         {
-            Do(domain, token => domain.Connection.Domains.DestroyAsync(domain.Ref, Graceful ? DomainDestroyFlags.Graceful : DomainDestroyFlags.None, token));
-            Pass(domain);
+            await ReachAsync(domain, DomainState.Shutoff, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            await PullPlugAsync(domain, cancellationToken).ConfigureAwait(false);
         }
     }
 

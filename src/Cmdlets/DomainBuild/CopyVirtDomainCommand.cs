@@ -22,6 +22,10 @@ public sealed class CopyVirtDomainCommand : DomainTargetCommand
     [Parameter]
     public SwitchParameter Linked { get; set; }
 
+    /// <summary>Makes the copy's disks whole copies, which need the originals no more, as they are without -Linked.</summary>
+    [Parameter]
+    public SwitchParameter Full { get; set; }
+
     /// <summary>The pool that takes the new volumes; each original's own without it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -30,6 +34,9 @@ public sealed class CopyVirtDomainCommand : DomainTargetCommand
     /// <summary>Returns a job at once and copies in the background; Stop-Job aborts it.</summary>
     [Parameter]
     public SwitchParameter AsJob { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RefuseIf(Linked && Full, "-Linked and -Full contradict each other");
 
     /// <inheritdoc/>
     protected override void EndProcessing() => _later.StartFor(this);

@@ -12,6 +12,7 @@ public sealed class ImportVirtDomainCommand : DomainBirthCommand
 {
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
+    private const string ByUri = "Uri";
 
     /// <summary>The files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ByPath)]
@@ -24,6 +25,11 @@ public sealed class ImportVirtDomainCommand : DomainBirthCommand
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Where the descriptions are on the network: addresses with http or https.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByUri)]
+    [ValidateNotNullOrEmpty]
+    public Uri[] Uri { get; set; } = [];
 
     /// <summary>The descriptions themselves.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Xml")]
@@ -45,6 +51,13 @@ public sealed class ImportVirtDomainCommand : DomainBirthCommand
                 break;
             case ByLiteralPath:
                 ImportAll(LiteralPath.Select(GetUnresolvedProviderPathFromPSPath));
+                break;
+            case ByUri:
+                foreach (var uri in Uri)
+                {
+                    Attempt(uri, () => Give(Wait(token => WebSource.ReadTextAsync(uri, token))));
+                }
+
                 break;
             default:
                 Attempt(Xml, () => Give(Xml));

@@ -46,6 +46,20 @@ public sealed class ResizeVirtDomainDiskCommand : DomainChangeCommand
         Change(
             domain,
             Capacity ? $"Resize disk {Disk} to all of its device" : $"Resize disk {Disk} to {SizeText.Of(Size)}",
-            token => devices.ResizeBlockAsync(domain.Ref, Disk, Size ?? 0, flags, token));
+            token => ResizeAsync(domain, flags, token));
+    }
+
+    // The host itself refuses to shrink from libvirt 12.3 on; older ones do not know the flag, and what was seen before has to do.
+    private async Task ResizeAsync(VirtDomain domain, DomainBlockResizeFlags flags, CancellationToken cancellationToken)
+    {
+        var devices = domain.Connection.DomainDevices;
+        try
+        {
+            await devices.ResizeBlockAsync(domain.Ref, Disk, Size ?? 0, ExtendOnly ? flags | DomainBlockResizeFlags.Extend : flags, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VirtException old) when (ExtendOnly && old.Code == VirtErrorCode.InvalidArg && old.Message.Contains("unsupported flags", StringComparison.Ordinal))
+        {
+            await devices.ResizeBlockAsync(domain.Ref, Disk, Size ?? 0, flags, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

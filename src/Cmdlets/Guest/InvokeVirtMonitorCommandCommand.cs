@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,7 @@ namespace VirtPS.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "VirtMonitorCommand", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
 [OutputType(typeof(string))]
+[OutputType(typeof(OrderedDictionary))]
 public sealed class InvokeVirtMonitorCommandCommand : DomainTargetCommand
 {
     private const uint HumanFlag = 1;
@@ -30,10 +32,19 @@ public sealed class InvokeVirtMonitorCommandCommand : DomainTargetCommand
     [Parameter]
     public SwitchParameter Human { get; set; }
 
+    /// <summary>Gives the answer as hashtables, whose keys keep their case and their order.</summary>
+    [Parameter]
+    [Alias("Hashtable")]
+    public SwitchParameter AsHashtable { get; set; }
+
     private bool IsJson => Command.TrimStart().StartsWith('{');
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => RefuseIf((Human || IsJson) && Arguments is not null, "-Arguments goes with the name of a command");
+    protected override void BeginProcessing()
+    {
+        RefuseIf((Human || IsJson) && Arguments is not null, "-Arguments goes with the name of a command");
+        RefuseIf(Human && AsHashtable, "an answer with -Human is text, and none for -AsHashtable");
+    }
 
     private protected override void Process(VirtDomain domain)
     {
@@ -49,7 +60,7 @@ public sealed class InvokeVirtMonitorCommandCommand : DomainTargetCommand
         }
         else
         {
-            WriteObject(JsonValues.ToObject(Returned(answer)), enumerateCollection: true);
+            WriteObject(AsHashtable ? JsonValues.ToTable(Returned(answer)) : JsonValues.ToObject(Returned(answer)), enumerateCollection: true);
         }
     }
 

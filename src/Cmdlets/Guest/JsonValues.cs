@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
@@ -9,10 +10,15 @@ namespace VirtPS.Commands;
 /// <summary>Turns JSON into objects of the prompt, and hashtables and the like into JSON.</summary>
 internal static class JsonValues
 {
-    internal static object? ToObject(JsonNode? node) => node switch
+    internal static object? ToObject(JsonNode? node) => To(node, Row);
+
+    /// <summary>Gives hashtables in place of objects; lists stay lists.</summary>
+    internal static object? ToTable(JsonNode? node) => To(node, Table);
+
+    private static object? To(JsonNode? node, Func<JsonObject, object> make) => node switch
     {
-        JsonObject members => Row(members),
-        JsonArray items => items.Select(ToObject).ToArray(),
+        JsonObject members => make(members),
+        JsonArray items => items.Select(item => To(item, make)).ToArray(),
         JsonValue value => value.GetValueKind() switch
         {
             JsonValueKind.String => value.GetValue<string>(),
@@ -47,6 +53,17 @@ internal static class JsonValues
         }
 
         return members;
+    }
+
+    private static OrderedDictionary Table(JsonObject members)
+    {
+        var table = new OrderedDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in members)
+        {
+            table.Add(name, ToTable(value));
+        }
+
+        return table;
     }
 
     private static PSObject Row(JsonObject members)

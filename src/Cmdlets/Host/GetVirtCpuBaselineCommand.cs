@@ -39,6 +39,13 @@ public sealed class GetVirtCpuBaselineCommand : HypervisorQueryCommand
     [Parameter]
     public SwitchParameter Migratable { get; set; }
 
+    /// <summary>With -Hypervisor, counts the given CPUs only: guests may get what the host that computes cannot give.</summary>
+    [Parameter]
+    public SwitchParameter IgnoreHost { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RefuseIf(IgnoreHost && Query is null, "-IgnoreHost goes with -Hypervisor: only a hypervisor's answer counts its host");
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -63,7 +70,8 @@ public sealed class GetVirtCpuBaselineCommand : HypervisorQueryCommand
             throw VirtException.Worded(VirtErrorCode.InvalidArg, "there is no CPU to compute a common one of");
         }
 
-        var flags = (ExpandFeatures ? CpuBaselineFlags.ExpandFeatures : 0) | (Migratable ? CpuBaselineFlags.Migratable : 0);
+        var flags = (ExpandFeatures ? CpuBaselineFlags.ExpandFeatures : 0)
+            | (Migratable ? CpuBaselineFlags.Migratable : 0) | (IgnoreHost ? CpuBaselineFlags.IgnoreHost : 0);
         WriteObject(new VirtCpuBaseline(Wait(token => Query is { } query
             ? hosts[0].Host.BaselineHypervisorCpuAsync(query, _cpus, flags, token)
             : hosts[0].Host.BaselineCpuAsync(_cpus, flags, token))));

@@ -18,9 +18,20 @@ public sealed class GetVirtDomainCapabilityCommand : GuestKindCommand
     [ValidateNotNullOrEmpty]
     public override VirtConnection[]? Connection { get; set; }
 
+    /// <summary>Names, in the host's CPU model, also the features that the model implies.</summary>
+    [Parameter]
+    public SwitchParameter ExpandFeatures { get; set; }
+
+    /// <summary>Switches off, in the host's CPU model, features that the hypervisor calls deprecated.</summary>
+    [Parameter]
+    public SwitchParameter DisableDeprecatedFeatures { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord() => AskHosts(AskAsync);
 
     private Task<VirtDomainCapability> AskAsync(VirtConnection connection, CancellationToken cancellationToken) =>
-        VirtDomainCapability.ReadAsync(connection, new DomainCapabilitiesQuery(Emulator, Architecture, Machine, VirtType), cancellationToken);
+        VirtDomainCapability.ReadAsync(connection, new DomainCapabilitiesQuery(Emulator, Architecture, Machine, VirtType, Flags()), cancellationToken);
+
+    private DomainCapabilitiesFlags Flags() =>
+        (ExpandFeatures ? DomainCapabilitiesFlags.ExpandCpuFeatures : 0) | (DisableDeprecatedFeatures ? DomainCapabilitiesFlags.DisableDeprecatedFeatures : 0);
 }

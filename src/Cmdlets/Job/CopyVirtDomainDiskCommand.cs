@@ -48,6 +48,10 @@ public sealed class CopyVirtDomainDiskCommand : DiskJobCommand
     [Parameter]
     public SwitchParameter SynchronousWrites { get; set; }
 
+    /// <summary>Says that the place of the copy reads as zeroes, so that the host need not clear it.</summary>
+    [Parameter]
+    public SwitchParameter TargetZeroed { get; set; }
+
     /// <summary>The smallest piece that is copied again after a change, in bytes, a power of two.</summary>
     [Parameter]
     [ValidateRange(512, 67108864)]
@@ -117,5 +121,6 @@ public sealed class CopyVirtDomainDiskCommand : DiskJobCommand
         (Shallow ? DomainBlockCopyFlags.Shallow : 0)
         | (ReuseExisting ? DomainBlockCopyFlags.ReuseExt : 0)
         | (TransientJob ? DomainBlockCopyFlags.TransientJob : 0)
-        | (SynchronousWrites ? DomainBlockCopyFlags.SynchronousWrites : 0);
+        | (SynchronousWrites ? DomainBlockCopyFlags.SynchronousWrites : 0)
+        | (TargetZeroed ? DomainBlockCopyFlags.TargetZeroed : 0);
 }

@@ -63,6 +63,26 @@ public abstract class MigrationCommand : DomainTargetCommand
     [Parameter]
     public SwitchParameter AbortOnError { get; set; }
 
+    /// <summary>Keeps the domain from being changed while it moves.</summary>
+    [Parameter]
+    public SwitchParameter ChangeProtection { get; set; }
+
+    /// <summary>Writes what the guest writes to both hosts' disks at once while disks are copied, so that a busy guest cannot outrun the copy.</summary>
+    [Parameter]
+    public SwitchParameter SynchronousWrites { get; set; }
+
+    /// <summary>Takes up a post-copy migration that broke.</summary>
+    [Parameter]
+    public SwitchParameter ResumePostCopy { get; set; }
+
+    /// <summary>Sends memory without copying it first; goes with -ParallelConnections.</summary>
+    [Parameter]
+    public SwitchParameter ZeroCopy { get; set; }
+
+    /// <summary>Locks all of the guest's memory for a migration over RDMA.</summary>
+    [Parameter]
+    public SwitchParameter RdmaPinAll { get; set; }
+
     /// <summary>How domains migrate.</summary>
     private protected DomainMigrateFlags Flags() =>
         (Live ? DomainMigrateFlags.Live : 0)
@@ -78,5 +98,10 @@ public abstract class MigrationCommand : DomainTargetCommand
         | (AutoConverge ? DomainMigrateFlags.AutoConverge : 0)
         | (Tls ? DomainMigrateFlags.Tls : 0)
         | (Unsafe ? DomainMigrateFlags.Unsafe : 0)
-        | (AbortOnError ? DomainMigrateFlags.AbortOnError : 0);
+        | (AbortOnError ? DomainMigrateFlags.AbortOnError : 0)
+        | (ChangeProtection ? DomainMigrateFlags.ChangeProtection : 0)
+        | (SynchronousWrites ? DomainMigrateFlags.NonSharedSynchronousWrites : 0)
+        | (ResumePostCopy ? DomainMigrateFlags.PostCopyResume : 0)
+        | (ZeroCopy ? DomainMigrateFlags.ZeroCopy : 0)
+        | (RdmaPinAll ? DomainMigrateFlags.RdmaPinAll : 0);
 }

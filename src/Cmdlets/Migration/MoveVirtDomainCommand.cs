@@ -9,7 +9,7 @@ namespace VirtPS.Commands;
 [Cmdlet(VerbsCommon.Move, "VirtDomain", DefaultParameterSetName = ByName, SupportsShouldProcess = true)]
 [OutputType(typeof(VirtDomain))]
 [OutputType(typeof(VirtJob))]
-public sealed class MoveVirtDomainCommand : MigrationCommand
+public sealed class MoveVirtDomainCommand : MigrationParametersCommand
 {
     private readonly WorkList _later = new();
 
@@ -89,12 +89,14 @@ public sealed class MoveVirtDomainCommand : MigrationCommand
     {
         Flags = Flags()
             | (PersistentXml is null ? 0 : DomainMigrateFlags.PersistDest)
-            | (ParallelConnections > 0 ? DomainMigrateFlags.Parallel : 0),
+            | (ParallelConnections > 0 ? DomainMigrateFlags.Parallel : 0)
+            | (CompressionMethod.Length > 0 ? DomainMigrateFlags.Compressed : 0),
         NewName = NewName,
         MigrateUri = MigrateUri,
         Bandwidth = Bandwidth,
         ParallelConnections = ParallelConnections,
         Xml = Xml,
         PersistentXml = PersistentXml,
+        More = Values(),
     };
 }

@@ -27,6 +27,7 @@ public sealed class NewVirtSnapshotCommand : SnapshotDomainCommand
 
     /// <summary>The file on the host that takes the guest's memory.</summary>
     [Parameter]
+    [Alias("Memory")]
     [ValidateNotNullOrEmpty]
     public string? MemoryPath { get; set; }
 

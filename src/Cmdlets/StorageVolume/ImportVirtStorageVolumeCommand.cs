@@ -9,17 +9,30 @@ namespace VirtPS.Commands;
 [OutputType(typeof(VirtStorageVolume))]
 public sealed class ImportVirtStorageVolumeCommand : StorageVolumeTransferCommand
 {
+    /// <summary>The file here; or -FromUri says what is imported.</summary>
+    [Parameter(Position = 2)]
+    [ValidateNotNullOrEmpty]
+    public override string FilePath { get; set; } = string.Empty;
+
+    /// <summary>The address, with http or https, of what is imported in place of a file; this computer fetches it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? FromUri { get; set; }
+
     /// <summary>Gives the volume on.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RefuseIf((FromUri is null) == (FilePath.Length == 0), "either -FilePath or -FromUri says what is imported");
+
     private protected override void Process(VirtStorageVolume volume)
     {
-        if (ShouldProcess($"{volume.Pool}/{volume.Name}", $"Import {FilePath} into storage volume"))
+        if (ShouldProcess($"{volume.Pool}/{volume.Name}", $"Import {FromUri?.ToString() ?? FilePath} into storage volume"))
         {
             Transfer(volume, async (transfer, file, token) =>
             {
-                await transfer.ImportAsync(file, token).ConfigureAwait(false);
+                await (FromUri is null ? transfer.ImportAsync(file, token) : transfer.ImportAsync(FromUri, token)).ConfigureAwait(false);
                 await volume.RefreshAsync(token).ConfigureAwait(false);
                 return PassThru ? volume : null;
             });

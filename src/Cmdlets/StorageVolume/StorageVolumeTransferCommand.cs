@@ -10,7 +10,7 @@ public abstract class StorageVolumeTransferCommand : StorageVolumeTargetCommand
     /// <summary>The file here.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
-    public string FilePath { get; set; } = string.Empty;
+    public virtual string FilePath { get; set; } = string.Empty;
 
     /// <summary>Where in the volume the part begins that is moved, in bytes.</summary>
     [Parameter]
@@ -29,7 +29,7 @@ public abstract class StorageVolumeTransferCommand : StorageVolumeTargetCommand
     /// <summary>Moves one volume's content, and says of a file what is wrong with it as the engine would.</summary>
     private protected void Transfer(VirtStorageVolume volume, Func<VolumeTransfer, string, CancellationToken, Task<object?>> work)
     {
-        var file = GetUnresolvedProviderPathFromPSPath(FilePath);
+        var file = FilePath.Length == 0 ? string.Empty : GetUnresolvedProviderPathFromPSPath(FilePath);
         Run(volume, async (progress, token) =>
         {
             try

@@ -7,10 +7,12 @@ namespace VirtPS.Commands;
 /// <summary>Lays a live display of domains out: one line for each, with bars that fit the window.</summary>
 internal sealed class Dashboard
 {
-    private const int NameWidth = 20;
-    private const int StateWidth = 8;
+    private const int LeastName = 10;
+    private const int StateWidth = 10;
     private const int FigureWidth = 10;
     private const int LeastBar = 4;
+
+    private static readonly string[] Titles = ["CPU %", "MEMORY", "DISK /s", "NET /s"];
 
     private List<VirtDomainMeasurement> _domains = [];
     private DateTimeOffset? _time;
@@ -47,18 +49,22 @@ internal sealed class Dashboard
     /// <summary>Gives the lines for a window.</summary>
     internal IReadOnlyList<string> Lay(int width, int height)
     {
-        var bar = Math.Max((width - NameWidth - StateWidth - (4 * (FigureWidth + 2)) - 2) / 4, 0);
+        // Names get what they need, up to a third of the window; of the figures only those are shown that fit whole, and bars where there is room left.
+        var name = Math.Clamp(_domains.Select(one => one.Name.Length + 2).DefaultIfEmpty(LeastName).Max(), LeastName, Math.Max(LeastName, width / 3));
+        var room = width - name - StateWidth;
+        var figures = Math.Clamp(room / (FigureWidth + 2), 0, Titles.Length);
+        var bar = figures < Titles.Length ? 0 : (room / figures) - FigureWidth - 2;
         bar = bar < LeastBar ? 0 : Math.Min(bar, 24);
         var lines = new List<string>
         {
             Fit($"{_domains.Count} {(_domains.Count == 1 ? "domain" : "domains")}, {_domains.Count(one => one.State == DomainState.Running)} running   {_time:HH:mm:ss}   by {Order}", width),
-            Fit(Head("DOMAIN", NameWidth) + Head("STATE", StateWidth) + string.Concat(new[] { "CPU %", "MEMORY", "DISK /s", "NET /s" }.Select(title => Head(title, FigureWidth + 2 + bar))), width),
+            Fit(Head("DOMAIN", name) + Head("STATE", StateWidth) + string.Concat(Titles.Take(figures).Select(title => title.PadLeft(FigureWidth).PadRight(FigureWidth + 2 + bar))), width),
         };
-        var room = Math.Max(height - 3, 0);
+        var places = Math.Max(height - 3, 0);
         var shown = Sort(_domains, Order);
-        var hidden = shown.Count > room ? shown.Count - Math.Max(room - 1, 0) : 0;
-        lines.AddRange(shown.Take(shown.Count - hidden).Select(one => Fit(Line(one, bar), width)));
-        if (hidden > 0 && room > 0)
+        var hidden = shown.Count > places ? shown.Count - Math.Max(places - 1, 0) : 0;
+        lines.AddRange(shown.Take(shown.Count - hidden).Select(one => Fit(Head(one.Name, name) + Head($"{one.State}".ToLowerInvariant(), StateWidth) + string.Concat(Cells(one, bar).Take(figures)), width)));
+        if (hidden > 0 && places > 0)
         {
             lines.Add(Fit($"… {hidden} more", width));
         }
@@ -72,15 +78,17 @@ internal sealed class Dashboard
         return [.. lines.Take(height)];
     }
 
-    private string Line(VirtDomainMeasurement one, int bar)
+    private string[] Cells(VirtDomainMeasurement one, int bar)
     {
         var cpus = Math.Max(one.Vcpu.Count, 1);
         var used = one.Memory is { Unused: { } free, Available: { } there } && there > 0 ? there - free : one.Memory.Resident ?? one.Memory.Current;
-        return Head(one.Name, NameWidth) + Head($"{one.State}".ToLowerInvariant(), StateWidth)
-            + Cell(one.Rate?.CpuPercent?.ToString("0.0", CultureInfo.CurrentCulture), one.Rate?.CpuPercent / (100.0 * cpus), bar)
-            + Cell(one.MemoryText, used / (double?)(one.Memory.Maximum ?? one.Memory.Current), bar)
-            + Cell(SizeText.Of(one.Rate is null ? null : (long?)Disk(one)), Disk(one) / _mostDisk, bar)
-            + Cell(SizeText.Of(one.Rate is null ? null : (long?)Net(one)), Net(one) / _mostNet, bar);
+        return
+        [
+            Cell(one.Rate?.CpuPercent?.ToString("0.0", CultureInfo.CurrentCulture), one.Rate?.CpuPercent / (100.0 * cpus), bar),
+            Cell(one.MemoryText, used / (double?)(one.Memory.Maximum ?? one.Memory.Current), bar),
+            Cell(SizeText.Of(one.Rate is null ? null : (long?)Disk(one)), Disk(one) / _mostDisk, bar),
+            Cell(SizeText.Of(one.Rate is null ? null : (long?)Net(one)), Net(one) / _mostNet, bar),
+        ];
     }
 
     private static string Cell(string? figure, double? share, int bar)

@@ -37,16 +37,22 @@ internal sealed class NetworkLife(HostContext host, NetworkPaths paths, NetworkS
 
         var running = NatPorts.Fill(DevicePool.Fill(definition, Warn));
         await HookAsync(running, "start", "begin", cancellationToken).ConfigureAwait(false);
-        await works.BuildAsync(running, cancellationToken).ConfigureAwait(false);
-        network.Start(running);
+        await works.CheckAsync(running, cancellationToken).ConfigureAwait(false);
+
+        // Said before anything is made: a daemon that is killed from here on leaves nothing that the next one does not know of.
+        await store.SavePassingAsync(running, cancellationToken).ConfigureAwait(false);
         try
         {
+            await works.BuildAsync(running, cancellationToken).ConfigureAwait(false);
+            network.Start(running);
             await HookAsync(running, "started", "begin", cancellationToken).ConfigureAwait(false);
             await store.SaveStatusAsync(network, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
+            // Taken down even when it was the caller who lost patience.
             await works.TakeDownAsync(running, CancellationToken.None).ConfigureAwait(false);
+            Forget(network);
             network.Stop();
             throw;
         }
@@ -60,6 +66,16 @@ internal sealed class NetworkLife(HostContext host, NetworkPaths paths, NetworkS
     internal async Task StopAsync(VirtualNetwork network)
     {
         var running = network.Definition;
+        try
+        {
+            await store.SavePassingAsync(running, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (VirtException e)
+        {
+            // A full disk is no reason to keep a network running.
+            Warn(e.Message);
+        }
+
         await works.TakeDownAsync(running, CancellationToken.None).ConfigureAwait(false);
         Forget(network);
         network.Stop();
@@ -72,11 +88,19 @@ internal sealed class NetworkLife(HostContext host, NetworkPaths paths, NetworkS
     internal void Forget(VirtualNetwork network)
     {
         network.Ports.Clear();
-        store.Statuses.Remove(network.Name);
-        if (Directory.Exists(paths.PortsOf(network.Name)))
+        Forget(network.Name);
+    }
+
+    /// <summary>Removes what is kept of a run of a network that nobody may know any more.</summary>
+    /// <param name="name">The network's name.</param>
+    internal void Forget(string name)
+    {
+        if (Directory.Exists(paths.PortsOf(name)))
         {
-            Directory.Delete(paths.PortsOf(network.Name), recursive: true);
+            Directory.Delete(paths.PortsOf(name), recursive: true);
         }
+
+        store.Statuses.Remove(name);
     }
 
     /// <summary>Runs the hooks for a network, and stops what they forbid.</summary>

@@ -40,13 +40,13 @@ internal sealed class NetworkLoader(NetworkPaths paths, NetworkStore store, Netw
         }
     }
 
-    /// <summary>Finds the networks that run.</summary>
+    /// <summary>Finds the networks that run, and takes down what is left of others; called before this daemon starts any.</summary>
     /// <param name="links">The devices of the host.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The reading.</returns>
     internal async Task LoadRunningAsync(HostLinks links, CancellationToken cancellationToken)
     {
-        var names = store.Statuses.List().Where(name => !IsRunning(name)).ToList();
+        var names = store.Statuses.List();
         if (names.Count == 0)
         {
             return;
@@ -87,12 +87,10 @@ internal sealed class NetworkLoader(NetworkPaths paths, NetworkStore store, Netw
         await File.WriteAllBytesAsync(paths.AutostartDone, [], cancellationToken).ConfigureAwait(false);
     }
 
-    private bool IsRunning(string name) => store.All.Any(network => network.Name == name && network.IsActive);
-
     private async Task TakeOverAsync(string name, IReadOnlySet<string> present, CancellationToken cancellationToken)
     {
-        var running = await store.ReadStatusAsync(name, cancellationToken).ConfigureAwait(false);
-        if (NetworkWorks.IsStanding(running, present))
+        var (running, isPassing) = await store.ReadStatusAsync(name, cancellationToken).ConfigureAwait(false);
+        if (!isPassing && NetworkWorks.IsStanding(running, present))
         {
             var network = store.Read(table => table.Enlist(running));
             network.Start(running);
@@ -101,7 +99,7 @@ internal sealed class NetworkLoader(NetworkPaths paths, NetworkStore store, Netw
         else
         {
             await works.TakeDownAsync(running, cancellationToken).ConfigureAwait(false);
-            store.Statuses.Remove(name);
+            life.Forget(name);
         }
     }
 

@@ -69,6 +69,8 @@ internal sealed class NetworkService : IHostService
     /// <summary>What connects guests to them.</summary>
     internal INetworkAttachments Attachments { get; }
 
+    private IEnumerable<VirtualNetwork> Running => _store.All.Where(network => network.IsActive && NetworkMode.OwnsBridge(network.Definition));
+
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -79,7 +81,10 @@ internal sealed class NetworkService : IHostService
                 .ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        await ReloadAsync(cancellationToken).ConfigureAwait(false);
+        await _loader.LoadDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+        await TryAsync(() => _loader.LoadRunningAsync(_links, cancellationToken)).ConfigureAwait(false);
+        await TryAsync(() => _firewall.ResetAsync(Running.Select(network => network.Definition), cancellationToken)).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
         await _loader.AutostartAsync(cancellationToken).ConfigureAwait(false);
         if (_watches)
         {
@@ -94,13 +99,8 @@ internal sealed class NetworkService : IHostService
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await _loader.LoadDefinitionsAsync(cancellationToken).ConfigureAwait(false);
-        await TryAsync(() => _loader.LoadRunningAsync(_links, cancellationToken)).ConfigureAwait(false);
-        var running = _store.All.Where(network => network.IsActive && NetworkMode.OwnsBridge(network.Definition)).ToList();
-        await TryAsync(() => _firewall.ResetAsync(running.Select(network => network.Definition), cancellationToken)).ConfigureAwait(false);
-        foreach (var network in running)
-        {
-            await TryAsync(() => _dnsmasq.RefreshAsync(network.Definition, cancellationToken)).ConfigureAwait(false);
-        }
+        await RestoreRulesAsync(cancellationToken).ConfigureAwait(false);
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -113,6 +113,26 @@ internal sealed class NetworkService : IHostService
 
         _firewall.Dispose();
         _store.Dispose();
+    }
+
+    // Each alone, and only while it runs: clients may stop it meanwhile.
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        foreach (var network in Running)
+        {
+            await TryAsync(() => _store.WithAsync(
+                network.Ref,
+                async found =>
+                {
+                    if (found.IsActive)
+                    {
+                        await _dnsmasq.RefreshAsync(found.Definition, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    return found;
+                },
+                cancellationToken)).ConfigureAwait(false);
+        }
     }
 
     private Task RestoreRulesAsync(CancellationToken cancellationToken) => TryAsync(() => _firewall.RestoreAsync(cancellationToken));

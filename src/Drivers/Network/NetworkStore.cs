@@ -12,6 +12,7 @@ namespace VirtPS.Drivers.Network;
 internal sealed class NetworkStore(NetworkPaths paths) : IDisposable
 {
     private const string StatusRoot = "networkstatus";
+    private const string Passing = "passing";
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _changes = new(1, 1);
@@ -96,16 +97,23 @@ internal sealed class NetworkStore(NetworkPaths paths) : IDisposable
     internal Task SaveStatusAsync(VirtualNetwork network, CancellationToken cancellationToken) => Statuses.SaveAsync(
         network.Name, new XElement(StatusRoot, new XElement(network.Definition)), cancellationToken);
 
+    /// <summary>Stores that a network is being built or taken down, so that the next daemon takes down what is there of it.</summary>
+    /// <param name="network">The network in libvirt's form.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    /// <returns>The writing.</returns>
+    internal Task SavePassingAsync(XElement network, CancellationToken cancellationToken) => Statuses.SaveAsync(
+        network.Text("name")!, new XElement(StatusRoot, new XAttribute(Passing, "yes"), new XElement(network)), cancellationToken);
+
     /// <summary>Reads what a running network was when its daemon ended.</summary>
     /// <param name="name">The network's name.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>The network in libvirt's form.</returns>
+    /// <returns>The network in libvirt's form, and whether it was being built or taken down.</returns>
     /// <exception cref="VirtException">XmlError, XmlDetail or what the definition lacks.</exception>
-    internal async Task<XElement> ReadStatusAsync(string name, CancellationToken cancellationToken)
+    internal async Task<(XElement Network, bool IsPassing)> ReadStatusAsync(string name, CancellationToken cancellationToken)
     {
         var root = VirtXml.Parse(await Statuses.ReadAsync(name, cancellationToken).ConfigureAwait(false), StatusRoot, XmlLimits.LocalFile, Statuses.PathOf(name));
         return root.Element("network") is { } network
-            ? NetworkNormalizer.Normalize(new XElement(network), active: true)
+            ? (NetworkNormalizer.Normalize(new XElement(network), active: true), root.Get(Passing) == "yes")
             : throw new VirtException(VirtErrorCode.XmlError, $"{Statuses.PathOf(name)}: no network in it", VirtErrorDomain.Network);
     }
 

@@ -22,7 +22,25 @@ internal sealed class NetworkWorks(IHostNetwork host, DnsmasqService dnsmasq, Ne
     private readonly TrafficShaper _shaper = new(host);
     private readonly AnswerChecksums _checksums = new(host, warn);
 
-    /// <summary>Builds a network; when it fails half-way, nothing is left of it.</summary>
+    /// <summary>Refuses a network whose addresses or bridge are somebody else's on the host.</summary>
+    /// <param name="network">The network in libvirt's form.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The check; after it, all that <see cref="TakeDownAsync"/> would remove is the network's own.</returns>
+    /// <exception cref="VirtException">InternalError, naming the device with the addresses; SystemError when there is a device of the bridge's name.</exception>
+    internal async Task CheckAsync(XElement network, CancellationToken cancellationToken)
+    {
+        if (NetworkMode.OwnsBridge(network))
+        {
+            await new RouteConflicts(_links).CheckAsync(network, cancellationToken).ConfigureAwait(false);
+            var bridge = NetworkMode.BridgeOf(network)!;
+            if (await _links.ExistsAsync(bridge, cancellationToken).ConfigureAwait(false))
+            {
+                throw new VirtException(VirtErrorCode.SystemError, $"error creating bridge interface {bridge}: File exists", VirtErrorDomain.Network);
+            }
+        }
+    }
+
+    /// <summary>Builds a network; when it fails half-way, it is the caller who has it taken down.</summary>
     /// <param name="network">The network in libvirt's form.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The building.</returns>
@@ -31,19 +49,24 @@ internal sealed class NetworkWorks(IHostNetwork host, DnsmasqService dnsmasq, Ne
     {
         if (NetworkMode.OwnsBridge(network))
         {
-            await new RouteConflicts(_links).CheckAsync(network, cancellationToken).ConfigureAwait(false);
             await _bridges.CreateAsync(network, cancellationToken).ConfigureAwait(false);
+
+            // No guest's packet may pass before the rules stand.
+            await firewall.ApplyAsync(network, cancellationToken).ConfigureAwait(false);
+            await _bridges.BringUpAsync(network, cancellationToken).ConfigureAwait(false);
+            await _zone.SetAsync(network, cancellationToken).ConfigureAwait(false);
+            await _bridges.AddRoutesAsync(network, warn, cancellationToken).ConfigureAwait(false);
+            await _checksums.SetAsync(network, cancellationToken).ConfigureAwait(false);
+            await dnsmasq.StartAsync(network, cancellationToken).ConfigureAwait(false);
+        }
+        else if (NetworkMode.UsesHostBridge(network) && network.Element("virtualport") is null)
+        {
+            await _bridges.SetMacTableManagerAsync(network, cancellationToken).ConfigureAwait(false);
         }
 
-        try
+        if (network.Element("bandwidth") is not null && NetworkMode.BridgeOf(network) is { } bridge)
         {
-            await FurnishAsync(network, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            // Taken down even when it was the caller who lost patience.
-            await TakeDownAsync(network, CancellationToken.None).ConfigureAwait(false);
-            throw;
+            await _shaper.SetAsync(bridge, network, inboundIsSent: true, hasClasses: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -72,29 +95,6 @@ internal sealed class NetworkWorks(IHostNetwork host, DnsmasqService dnsmasq, Ne
     /// <returns>Whether it is.</returns>
     internal static bool IsStanding(XElement network, IReadOnlySet<string> present) =>
         !NetworkMode.OwnsBridge(network) || (NetworkMode.BridgeOf(network) is { } bridge && present.Contains(bridge));
-
-    private async Task FurnishAsync(XElement network, CancellationToken cancellationToken)
-    {
-        if (NetworkMode.OwnsBridge(network))
-        {
-            // No guest's packet may pass before the rules stand.
-            await firewall.ApplyAsync(network, cancellationToken).ConfigureAwait(false);
-            await _bridges.BringUpAsync(network, cancellationToken).ConfigureAwait(false);
-            await _zone.SetAsync(network, cancellationToken).ConfigureAwait(false);
-            await _bridges.AddRoutesAsync(network, warn, cancellationToken).ConfigureAwait(false);
-            await _checksums.SetAsync(network, cancellationToken).ConfigureAwait(false);
-            await dnsmasq.StartAsync(network, cancellationToken).ConfigureAwait(false);
-        }
-        else if (NetworkMode.UsesHostBridge(network) && network.Element("virtualport") is null)
-        {
-            await _bridges.SetMacTableManagerAsync(network, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (network.Element("bandwidth") is not null && NetworkMode.BridgeOf(network) is { } bridge)
-        {
-            await _shaper.SetAsync(bridge, network, inboundIsSent: true, hasClasses: true, cancellationToken).ConfigureAwait(false);
-        }
-    }
 
     private async Task TryAsync(Func<Task> work)
     {

@@ -42,7 +42,7 @@ internal sealed class RemoteHost(RemoteLink link) : IHostDriver
     /// <inheritdoc/>
     public Task<string> GetDomainCapabilitiesAsync(DomainCapabilitiesQuery query, CancellationToken cancellationToken) => link.TextAsync(
         HostProcedures.GetDomainCapabilities,
-        new DomainCapabilitiesArgs(query.Emulator, query.Architecture, query.Machine, query.VirtType, query.Flags), cancellationToken);
+        new DomainCapabilitiesArgs(query.Emulator, query.Architecture, query.Machine, query.VirtType, (uint)query.Flags), cancellationToken);
 
     /// <inheritdoc/>
     public Task<string> GetSysinfoAsync(CancellationToken cancellationToken) => link.TextAsync(HostProcedures.GetSysinfo, new FlagsArgs(0), cancellationToken);

@@ -5,7 +5,8 @@ namespace VirtPS.Engine.Drivers;
 /// <param name="Family">The family's short name, such as <c>Domain</c>.</param>
 /// <param name="Function">The member's name without its suffix, such as <c>Start</c>.</param>
 /// <param name="IsSupported">Whether the driver has it.</param>
-public sealed record FunctionSupport(string Driver, string Family, string Function, bool IsSupported);
+/// <param name="Reason">Why it cannot have it, where the driver says so; else null.</param>
+public sealed record FunctionSupport(string Driver, string Family, string Function, bool IsSupported, string? Reason = null);
 
 /// <summary>One family of the contract, and how much of it a driver has.</summary>
 /// <param name="Family">The family's short name, such as <c>Domain</c>.</param>

@@ -19,6 +19,9 @@ public interface IDriver
     /// <remarks>The support matrix is read from these.</remarks>
     IReadOnlyDictionary<Type, Type> Families { get; }
 
+    /// <summary>Why the driver cannot have a function, keyed by the family's and the function's name, such as <c>Host.GetSevInfo</c>.</summary>
+    IReadOnlyDictionary<string, string> NotApplicable => System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+
     /// <summary>Says which steps opening a URI takes, in their order.</summary>
     /// <param name="uri">What to connect to.</param>
     /// <returns>The steps.</returns>

@@ -23,7 +23,7 @@ public static class SupportMatrix
     /// <param name="driver">The driver.</param>
     /// <returns>The functions, family by family.</returns>
     public static IReadOnlyList<FunctionSupport> For(IDriver driver) =>
-        [.. Families.SelectMany(family => FunctionsOf(driver.Name, family, driver.Families.GetValueOrDefault(family)))];
+        [.. Families.SelectMany(family => FunctionsOf(driver, family, driver.Families.GetValueOrDefault(family)))];
 
     /// <summary>Sums up what a driver can do.</summary>
     /// <param name="driver">The driver.</param>
@@ -37,17 +37,21 @@ public static class SupportMatrix
                 .Select(family => new FamilySupport(family.Key, family.Count(function => function.IsSupported), family.Count()))
                 .ToArray());
 
-    private static IEnumerable<FunctionSupport> FunctionsOf(string driver, Type family, Type? implementation)
+    private static IEnumerable<FunctionSupport> FunctionsOf(IDriver driver, Type family, Type? implementation)
     {
         if (implementation is null)
         {
-            return family.GetMethods().Select(method => new FunctionSupport(driver, ShortName(family), NameOf(method), false));
+            return family.GetMethods().Select(method => Lacking(driver, family, method));
         }
 
         var map = implementation.GetInterfaceMap(family);
-        return map.InterfaceMethods.Zip(map.TargetMethods, (contract, target) =>
-            new FunctionSupport(driver, ShortName(family), NameOf(contract), target.DeclaringType is { IsInterface: false }));
+        return map.InterfaceMethods.Zip(map.TargetMethods, (contract, target) => target.DeclaringType is { IsInterface: false }
+            ? new FunctionSupport(driver.Name, ShortName(family), NameOf(contract), true)
+            : Lacking(driver, family, contract));
     }
+
+    private static FunctionSupport Lacking(IDriver driver, Type family, MethodInfo method) =>
+        new(driver.Name, ShortName(family), NameOf(method), false, driver.NotApplicable.GetValueOrDefault($"{ShortName(family)}.{NameOf(method)}"));
 
     private static string NameOf(MethodInfo method) =>
         method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name[..^"Async".Length] : method.Name;

@@ -345,4 +345,7 @@ public enum VirtErrorCode
 
     /// <summary>The guest agent ran a command without success: <c>VIR_ERR_AGENT_COMMAND_FAILED</c>.</summary>
     AgentCommandFailed = 113,
+
+    /// <summary>The key that a secret is encrypted by does not fit, or is missing: <c>VIR_ERR_INVALID_ENCR_KEY_SECRET</c>, libvirt 12.1.</summary>
+    InvalidEncryptionKeySecret = 114,
 }

@@ -124,6 +124,7 @@ public static class VirtErrorText
         [VirtErrorCode.NoNetworkMetadata] = new("metadata not found"),
         [VirtErrorCode.AgentCommandTimeout] = new("guest agent command timeout"),
         [VirtErrorCode.AgentCommandFailed] = new("guest agent command failed"),
+        [VirtErrorCode.InvalidEncryptionKeySecret] = new("invalid encryption key secret"),
     }.ToFrozenDictionary();
 
     /// <summary>Joins a code's words and the detail.</summary>

@@ -12,7 +12,7 @@ public static class DomainEventDetails
         [DomainEventType.Undefined] = ["Removed", "Renamed"],
         [DomainEventType.Started] = ["Booted", "Migrated", "Restored", "FromSnapshot", "Wakeup", "Recreated"],
         [DomainEventType.Suspended] =
-            ["Paused", "Migrated", "IOError", "Watchdog", "Restored", "FromSnapshot", "ApiError", "PostCopy", "PostCopyFailed"],
+            ["Paused", "Migrated", "IOError", "Watchdog", "Restored", "FromSnapshot", "ApiError", "PostCopy", "PostCopyFailed", "GuestShutdown"],
         [DomainEventType.Resumed] = ["Unpaused", "Migrated", "FromSnapshot", "PostCopy", "PostCopyFailed"],
         [DomainEventType.Stopped] = ["Shutdown", "Destroyed", "Crashed", "Migrated", "Saved", "Failed", "FromSnapshot", "Recreated"],
         [DomainEventType.Shutdown] = ["Finished", "Guest", "Host"],

@@ -171,6 +171,8 @@ public sealed class GuestLinkTests : IAsyncLifetime
 
         public Task<bool> WriteSettingAsync(string setting, string value, CancellationToken cancellationToken) => Task.FromResult(true);
 
+        public Task<IReadOnlyList<string>> ReadTableAsync(string table, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
         public Task<bool> ComputeChecksumsAsync(string device, CancellationToken cancellationToken) => Task.FromResult(true);
     }
 }

@@ -4,7 +4,7 @@ using VirtPS.Tests.Networks;
 namespace VirtPS.Tests.Interop.Networks;
 
 /// <summary>virtpsd is killed while it starts and stops networks and makes and deletes volumes, again and again.</summary>
-/// <remarks>Once as a rule; VIRTPS_KILLS says how often instead, VIRTPS_KILL_SEED which times.</remarks>
+/// <remarks>Five times as a rule; VIRTPS_KILLS says how often instead, VIRTPS_KILL_SEED which times.</remarks>
 public sealed class KillTests : OnVirtualHost
 {
     private const int Volumes = 3;
@@ -14,7 +14,7 @@ public sealed class KillTests : OnVirtualHost
     private readonly HashSet<string> _confirmed = [];
     private int _number;
 
-    private static int Times => int.TryParse(Environment.GetEnvironmentVariable("VIRTPS_KILLS"), CultureInfo.InvariantCulture, out var times) ? times : 1;
+    private static int Times => int.TryParse(Environment.GetEnvironmentVariable("VIRTPS_KILLS"), CultureInfo.InvariantCulture, out var times) ? times : 5;
 
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("VIRTPS_KILL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
 

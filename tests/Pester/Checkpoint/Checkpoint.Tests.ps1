@@ -79,4 +79,25 @@ Describe 'Checkpoints and backups' {
         while (Get-VirtBackup test) { }
         $job | Remove-Job
     }
+
+    It 'keeps a guest that powers off until the backup is done with -PreserveOnShutdown' {
+        $slow = Connect-VirtHost 'test:///default?pace=3600000' -NotDefault
+        $null = Backup-VirtDomain test /backup -PreserveOnShutdown -Connection $slow
+        Stop-VirtDomain test
+        $vm = Get-VirtDomain test
+        "$($vm.State) $($vm.StateReason)" | Should -Be 'Paused ShuttingDown'
+        Get-VirtBackup test | Should -Not -BeNullOrEmpty
+        Stop-VirtJob test
+        Wait-VirtDomain test -For Shutoff -TimeoutSec 30
+        Get-VirtBackup test | Should -BeNullOrEmpty
+
+        # One that was resumed meanwhile goes on.
+        Start-VirtDomain test
+        $null = Backup-VirtDomain test /backup2 -PreserveOnShutdown -Connection $slow
+        Stop-VirtDomain test
+        Resume-VirtDomain test
+        Stop-VirtJob test
+        while (Get-VirtBackup test) { }
+        (Get-VirtDomain test).State | Should -Be 'Running'
+    }
 }

@@ -194,6 +194,7 @@ Describe 'Disconnect-VirtHost' {
 
 Describe 'Get-VirtDriver' {
     It 'describes the test driver without a connection' {
+        ('test' | Get-VirtDriver).Name | Should -Be 'Test'
         $driver = Get-VirtDriver test
         $driver.Name, $driver.Reach | Should -Be 'Test', 'Embedded'
         $driver.Schemes | Should -Be 'test'
@@ -208,6 +209,12 @@ Describe 'Get-VirtDriver' {
         $start.Driver, $start.Family, $start.Function, $start.IsSupported | Should -Be 'Test', 'Domain', 'Start', $true
         (Get-VirtDriver test -Function Start).Family | Should -Contain 'Network'
         (Get-VirtDriver test -Function DomainMigration.*).Family | Sort-Object -Unique | Should -Be 'DomainMigration'
+    }
+
+    It 'says of each function that the test driver lacks why it cannot have it' {
+        $lacking = Get-VirtDriver test -Function * | Where-Object IsSupported -EQ $false
+        $lacking | Should -Not -BeNullOrEmpty
+        $lacking.Reason | Should -Not -Contain $null
     }
 
     It 'reports a driver that is not there' {
@@ -254,6 +261,17 @@ Describe 'Aliases of URIs' {
         Get-VirtUriAlias -Path $conf | Should -BeNullOrEmpty
     }
 
+    It 'are not removed from a file that cannot be read' {
+        Set-Content $conf 'uri_aliases = ['
+        { 'lab' | Remove-VirtUriAlias -Path $conf -ErrorAction Stop } | Should -Throw -ErrorId 'ConfSyntax,VirtPS.Commands.RemoveVirtUriAliasCommand'
+        Get-Content $conf | Should -Be 'uri_aliases = ['
+        Remove-Item $conf
+        Set-VirtUriAlias lab test:///default -Path $conf
+        ('lab' | Get-VirtUriAlias -Path $conf).Uri | Should -Be 'test:///default'
+        'lab' | Remove-VirtUriAlias -Path $conf
+        Get-VirtUriAlias -Path $conf | Should -BeNullOrEmpty
+    }
+
     It 'says about a name that is not there which file was looked at' {
         $null = Get-VirtUriAlias nobody -Path $conf -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.GetVirtUriAliasCommand'
@@ -295,5 +313,13 @@ Describe 'Set-VirtConnection' {
         $failed | Should -BeNullOrEmpty
         { Set-VirtConnection one -KeepAliveCount 5 } | Should -Throw -ErrorId 'InvalidArg,*'
         { Set-VirtConnection one } | Should -Throw -ErrorId 'InvalidArg,VirtPS.Commands.SetVirtConnectionCommand'
+    }
+}
+
+Describe 'Test-VirtConnection' {
+    It 'takes addresses from the pipeline, step by step' {
+        ('test:///default' | Test-VirtConnection).Result | Should -Not -Contain 'Failed'
+        $failed = 'test+unix:///default?socket=/nonexistent/socket' | Test-VirtConnection | Where-Object Result -EQ Failed
+        "$($failed.Detail) $($failed.Error)" | Should -Match '/nonexistent/socket'
     }
 }

@@ -56,6 +56,16 @@ Describe 'Stored credentials' {
         Get-VirtCredential no* @file | Should -BeNullOrEmpty
     }
 
+    It 'are refused for a name that no file can hold, and where no file can be' {
+        $null = Set-VirtCredential 'kvm]1' $anna @file -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.SetVirtCredentialCommand'
+        Test-Path $file.Path | Should -BeFalse
+        $null = 'kvm1' | Set-VirtCredential -Credential $anna -Path $TestDrive -ErrorAction SilentlyContinue -ErrorVariable problems
+        $problems[0].FullyQualifiedErrorId | Should -Match ',VirtPS.Commands.SetVirtCredentialCommand$'
+        'kvm1' | Set-VirtCredential -Credential $anna @file
+        ('kvm1' | Get-VirtCredential @file).UserName | Should -Be 'anna'
+    }
+
     It 'in a broken file are reported with the line' {
         Set-Content $file.Path "[credentials-x]", 'nonsense'
         { Get-VirtCredential @file -ErrorAction Stop } | Should -Throw -ErrorId 'ConfSyntax,VirtPS.Commands.GetVirtCredentialCommand' -ExpectedMessage '*:2:*'
@@ -68,6 +78,7 @@ Describe 'Users of the daemon' {
     It 'are added from the pipeline and listed by name' {
         $bert, $anna | Add-VirtSaslUser @file
         (Get-VirtSaslUser @file).Name | Should -Be 'anna', 'bert'
+        ('anna' | Get-VirtSaslUser @file).Name | Should -Be 'anna'
         (Get-VirtSaslUser a* @file).Mechanisms | Should -Be 'SCRAM-SHA-256', 'PLAIN'
         Get-Content $file.Path -Raw | Should -Not -Match 'sesame|street'
     }

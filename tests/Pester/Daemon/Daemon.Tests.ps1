@@ -23,6 +23,7 @@ Describe 'A daemon of this machine' {
         $daemon = Start-VirtDaemon $root -IdleSec 120
         $daemon.Socket | Should -Exist
         (Get-VirtDaemon $root).ProcessId | Should -Be $daemon.ProcessId
+        ($root | Get-VirtDaemon).ProcessId | Should -Be $daemon.ProcessId
         $connection = Connect-VirtHost "test+unix:///default?socket=$($daemon.Socket)"
         (Get-VirtDomain -Connection $connection).Name | Should -Be 'test'
         Disconnect-VirtHost $connection

@@ -53,4 +53,29 @@ Describe 'A daemon' {
         $client | Disconnect-VirtDaemonClient @quiet
         $problems[0].FullyQualifiedErrorId | Should -Be 'NoClient,VirtPS.Commands.DisconnectVirtDaemonClientCommand'
     }
+
+    It 'takes what is piped: names, servers and addresses' {
+        ('virtpsd' | Get-VirtDaemonServer @at).Name | Should -Be 'virtpsd'
+        $null = Connect-VirtHost $running.Hosts
+        (Get-VirtDaemonServer virtpsd @at | Get-VirtDaemonClient).ProcessId | Should -Be $PID
+        ('virtpsd' | Get-VirtDaemonClient @at).ProcessId | Should -Be $PID
+    }
+
+    It 'logs otherwise, and not with -WhatIf' {
+        $running.Uri | Set-VirtDaemonLog -Filter 1:rpc -WhatIf
+        (Get-VirtDaemonLog @at).Filters | Should -BeNullOrEmpty
+        $running.Uri | Set-VirtDaemonLog -Filter 1:rpc
+        (Get-VirtDaemonLog @at).Filters | Should -Be '1:rpc'
+        Set-VirtDaemonLog @at -Filter 9:rpc @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InvalidArg,VirtPS.Commands.SetVirtDaemonLogCommand'
+    }
+
+    It 'has no certificates to read anew without TLS, and reads none with -WhatIf' {
+        Get-VirtDaemonServer virtpsd @at | Update-VirtDaemonCertificate -WhatIf @quiet
+        $problems | Should -BeNullOrEmpty
+        Get-VirtDaemonServer virtpsd @at | Update-VirtDaemonCertificate @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'InternalError,VirtPS.Commands.UpdateVirtDaemonCertificateCommand'
+        Update-VirtDaemonCertificate nosuch @at @quiet
+        $problems[0].FullyQualifiedErrorId | Should -Be 'NoServer,VirtPS.Commands.UpdateVirtDaemonCertificateCommand'
+    }
 }

@@ -154,4 +154,28 @@ Describe 'Commands on the life of domains' {
         $line = 'Wait-VirtDomain test -For Sh'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Shutdown', 'Shutoff'
     }
+
+    It '<Command> goes on as a job with -AsJob' -ForEach @(
+        @{ Command = 'Stop-VirtDomain'; With = @{ }; State = 'Shutoff' }
+        @{ Command = 'Stop-VirtDomain'; With = @{ Force = $true; Confirm = $false }; State = 'Shutoff' }
+        @{ Command = 'Stop-VirtDomain'; With = @{ Save = $true }; State = 'Shutoff' }
+        @{ Command = 'Stop-VirtDomain'; With = @{ ForceAfterTimeout = $true; TimeoutSec = 30 }; State = 'Shutoff' }
+        @{ Command = 'Restart-VirtDomain'; With = @{ }; State = 'Running' }
+    ) {
+        $job = & $Command test -AsJob -PassThru @With
+        $job | Should -BeOfType VirtPS.Commands.VirtJob
+        ($job | Receive-Job -Wait -AutoRemoveJob).State | Should -Be $State
+    }
+
+    It 'starts as a job, and waits in it' {
+        Stop-VirtDomain test
+        (Start-VirtDomain test -AsJob -Wait -PassThru | Receive-Job -Wait -AutoRemoveJob).State | Should -Be 'Running'
+        $job = Start-VirtDomain test -AsJob
+        { $job | Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop } | Should -Throw -ErrorId 'InternalError*'
+    }
+
+    It 'starts nothing with -AsJob -WhatIf' {
+        Stop-VirtDomain test -AsJob -WhatIf | Should -BeNullOrEmpty
+        (Get-VirtDomain test).State | Should -Be 'Running'
+    }
 }

@@ -303,6 +303,7 @@ Describe 'Get-VirtEventSubscription' {
 
     It 'gives the subscriptions to hosts, and no others' {
         (Get-VirtEventSubscription).SourceIdentifier | Should -Be 'ours'
+        ('ours' | Get-VirtEventSubscription).SourceIdentifier | Should -Be 'ours'
         Get-VirtEventSubscription oth* | Should -BeNullOrEmpty
         $null = Get-VirtEventSubscription other -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidArg,*'

@@ -141,6 +141,10 @@ Describe 'The inside of guests' {
 
     It 'speaks to the monitor' {
         (Invoke-VirtMonitorCommand test query-status).status | Should -Be 'running'
+        $table = Invoke-VirtMonitorCommand test query-status -AsHashtable
+        $table | Should -BeOfType System.Collections.Specialized.OrderedDictionary
+        $table['status'] | Should -Be 'running'
+        { Invoke-VirtMonitorCommand test x -Human -AsHashtable } | Should -Throw -ErrorId 'InvalidArg,*'
         Invoke-VirtMonitorCommand test 'info status' -Human | Should -Be 'VM status: running'
         Invoke-VirtMonitorCommand test query-status -WhatIf | Should -BeNullOrEmpty
         Invoke-VirtMonitorCommand test none -ErrorAction SilentlyContinue -ErrorVariable failed

@@ -77,6 +77,7 @@ Describe 'Get-VirtDomainCapability' {
         $can.MaxVcpus | Should -Be 32
         ($can.Device | Where-Object Name -EQ disk).Values['bus'] | Should -Contain 'virtio'
         ([xml]$can.Xml).domainCapabilities.domain | Should -Be 'test'
+        (Get-VirtDomainCapability -ExpandFeatures -DisableDeprecatedFeatures).VirtType | Should -Be 'test'
     }
 
     It 'refuses what the host does not have' {

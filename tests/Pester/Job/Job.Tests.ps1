@@ -33,6 +33,11 @@ Describe 'Jobs of domains and disks' {
             Get-VirtJob web1 | Should -BeNullOrEmpty
         }
 
+        It 'takes a place that is zeroed, and writes to both at once' {
+            Copy-VirtDomainDisk web1 vda /images/copy -TransientJob -TargetZeroed -SynchronousWrites -Pivot
+            Source | Should -Be '/images/copy'
+        }
+
         It 'copies nothing with -WhatIf and shows the XML with -Verbose' {
             Copy-VirtDomainDisk web1 vda /images/copy -Format raw -TransientJob -WhatIf -Verbose 4>&1 | Out-String | Should -Match '/images/copy'
             Get-VirtJob web1 | Should -BeNullOrEmpty

@@ -64,4 +64,22 @@ Describe 'Migration' {
         $failed[0].FullyQualifiedErrorId | Should -Be 'OperationInvalid,VirtPS.Commands.SetVirtMigrationCommand'
         Get-VirtMigration | Format-Table | Out-String | Should -Match 'Domain +Bandwidth +MaxDowntime'
     }
+
+    It 'takes what virsh migrate takes, also by libvirt''s names' {
+        $with = @{
+            Disk = 'vda'; DetectZeroesDisk = 'vda'; TargetZeroedDisk = 'vda'; CopyStorage = 'All'; ListenAddress = '127.0.0.1'; DisksPort = 49200
+            CompressionMethod = 'zstd', 'xbzrle'; Parameter = @{ 'compression.zstd.level' = 3; 'bandwidth.postcopy' = 10 }; SynchronousWrites = $true
+        }
+        (Move-VirtDomain test $there -Live @with).State | Should -Be 'Running'
+    }
+
+    It 'names the parameter that is wrong: <Name>' -ForEach @(
+        @{ Name = 'compression.zstd.level'; Value = 'much'; Id = 'InvalidArg' }
+        @{ Name = 'no.such'; Value = 1; Id = 'ArgumentUnsupported' }
+    ) {
+        Move-VirtDomain test $there -Live -Parameter @{ $Name = $Value } -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -Be "$Id,VirtPS.Commands.MoveVirtDomainCommand"
+        "$($failed[0])" | Should -Match ([regex]::Escape($Name))
+        (Get-VirtDomain test -Connection $here).State | Should -Be 'Running'
+    }
 }

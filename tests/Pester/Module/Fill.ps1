@@ -15,6 +15,7 @@ $more = @{
     'Edit-VirtDomain' = @{ ScriptBlock = { } }; 'Edit-VirtNetwork' = @{ ScriptBlock = { } }; 'Edit-VirtStoragePool' = @{ ScriptBlock = { } }
     'Edit-VirtInterface' = @{ ScriptBlock = { } }; 'Edit-VirtNWFilter' = @{ ScriptBlock = { } }; 'Edit-VirtSnapshot' = @{ ScriptBlock = { } }
     'Edit-VirtCheckpoint' = @{ ScriptBlock = { } }; 'Invoke-VirtConsoleScript' = @{ Script = @{ Expect = '' } }; 'Move-VirtDomain' = @{ Destination = 'test:///default' }
+    'Import-VirtStorageVolume' = @{ FilePath = 'x' }; 'Set-VirtSecretValue' = @{ Bytes = [byte[]](1, 2) }
     'Set-VirtGuestPassword' = @{ UserName = 'x'; Password = [securestring]::new() }; 'New-VirtNetworkPort' = @{ Xml = '<networkport><owner><name>x</name><uuid>11111111-2222-3333-4444-555555555555</uuid></owner></networkport>' }
 }
 

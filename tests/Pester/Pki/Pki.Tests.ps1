@@ -92,6 +92,9 @@ Describe 'Install-VirtCertificate and Test-VirtPki' {
         $problems[0].FullyQualifiedErrorId | Should -Be 'OperationInvalid,VirtPS.Commands.InstallVirtCertificateCommand'
         Install-VirtCertificate "$TestDrive/web1b" -Destination "$TestDrive/there" -Force
         (Test-VirtPki "$TestDrive/there" -HostName web1).Level | Select-Object -Unique | Should -Be 'Ok'
+        "$TestDrive/web1b" | Install-VirtCertificate -Destination "$TestDrive/piped"
+        ("$TestDrive/piped" | Test-VirtPki -HostName web1).Level | Select-Object -Unique | Should -Be 'Ok'
+        ("$TestDrive/piped/servercert.pem" | Get-VirtCertificate).Name | Should -Be 'web1'
     }
 
     It 'refuses files that do not belong together' {

@@ -18,6 +18,11 @@ Describe 'Watch-VirtDomain' {
         (Watch-VirtDomain -Interval 0.05 -Count 1 -SortBy Name).Name | Should -Be @('another', 'test')
         (Watch-VirtDomain -Interval 0.05 -Count 1 -SortBy Memory).Name | Should -Be @('test', 'another')
         Watch-VirtDomain nosuch* -Interval 0.05 -Count 1 | Should -BeNullOrEmpty
+        (Get-VirtDomain a* | Watch-VirtDomain -Interval 0.05 -Count 1).Name | Should -Be 'another'
+        ('another' | Watch-VirtDomain -Interval 0.05 -Count 1).Name | Should -Be 'another'
+        $one = Watch-VirtDomain nosuch, test -Interval 0.05 -Count 1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $one.Name | Should -Be 'test'
+        $failed[0].FullyQualifiedErrorId | Should -Be 'NoDomain,VirtPS.Commands.WatchVirtDomainCommand'
     }
 
     It 'can be stopped, and leaves the connection usable' {

@@ -23,6 +23,16 @@ public sealed class DriverPageTests
     }
 
     [Fact]
+    public void The_test_driver_has_every_function_or_says_why_it_cannot() =>
+        Assert.DoesNotContain(SupportMatrix.For(new VirtPS.Drivers.Test.TestDriver()), function => function is { IsSupported: false, Reason: null });
+
+    [Fact]
+    public void A_reason_is_given_for_functions_only_that_a_driver_lacks() =>
+        Assert.All(DriverPage.AllDrivers(), driver => Assert.Equal(
+            driver.NotApplicable.Keys.Order(),
+            SupportMatrix.For(driver).Where(function => function.Reason is not null).Select(function => $"{function.Family}.{function.Function}").Order()));
+
+    [Fact]
     public void Every_driver_names_only_families_of_the_contract() =>
         Assert.All(DriverPage.AllDrivers(), driver => Assert.Empty(driver.Families.Keys.Except(SupportMatrix.Families)));
 }

@@ -6,7 +6,7 @@ public sealed class VirtErrorTests
 {
     [Fact]
     public void The_codes_are_libvirts_numbers_without_a_gap() =>
-        Assert.Equal(Enumerable.Range(0, 114), Enum.GetValues<VirtErrorCode>().Select(code => (int)code));
+        Assert.Equal(Enumerable.Range(0, 115), Enum.GetValues<VirtErrorCode>().Select(code => (int)code));
 
     [Fact]
     public void The_domains_are_libvirts_numbers_without_a_gap() =>
@@ -21,6 +21,7 @@ public sealed class VirtErrorTests
     [InlineData(84, VirtErrorCode.OperationUnsupported)]
     [InlineData(104, VirtErrorCode.NoDomainBackup)]
     [InlineData(113, VirtErrorCode.AgentCommandFailed)]
+    [InlineData(114, VirtErrorCode.InvalidEncryptionKeySecret)]
     public void A_code_keeps_its_number(int number, VirtErrorCode code) => Assert.Equal(number, (int)code);
 
     [Theory]

@@ -25,9 +25,8 @@ internal sealed class RouteConflicts(HostLinks links)
             return;
         }
 
-        foreach (var (route, device) in await links.RoutesAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var (target, device) in await links.RoutesAsync(cancellationToken).ConfigureAwait(false))
         {
-            var target = route.Contains('/', StringComparison.Ordinal) ? route : route + "/32";
             if (device == NetworkMode.BridgeOf(network))
             {
                 continue;

@@ -44,7 +44,7 @@ internal sealed class DnsmasqService(IHostNetwork host, string state, string run
             [$"--conf-file={files.Configuration}", $"--dhcp-leasefile={files.Leases}", .. user is null ? [] : (string[])[$"--user={user}"]], cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Lets a running dnsmasq read its clients and names again, and starts one where it is missing.</summary>
+    /// <summary>Lets a running dnsmasq read its clients and names again, and starts one where it is missing or was started with something else.</summary>
     /// <param name="network">The network in libvirt's form.</param>
     /// <param name="cancellationToken">Stops the refresh.</param>
     /// <returns>The refresh.</returns>
@@ -55,14 +55,16 @@ internal sealed class DnsmasqService(IHostNetwork host, string state, string run
             return;
         }
 
-        if (Find(network) is not { } process)
+        var files = FilesOf(network);
+        var configuration = ConfigurationOf(network, files);
+        if (Find(network) is not { } process || !File.Exists(files.Configuration)
+            || await File.ReadAllTextAsync(files.Configuration, cancellationToken).ConfigureAwait(false) != configuration.Write())
         {
-            await StartAsync(network, cancellationToken).ConfigureAwait(false);
+            await RestartAsync(network, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var files = FilesOf(network);
-        await WriteHostsAsync(ConfigurationOf(network, files), files, cancellationToken).ConfigureAwait(false);
+        await WriteHostsAsync(configuration, files, cancellationToken).ConfigureAwait(false);
         HostProcess.Signal(process, HostProcess.Hangup);
     }
 

@@ -5,6 +5,7 @@ using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -221,5 +222,24 @@ internal sealed class BackupEnds : IQemuPart
         QemuBackup.Forget(_node, domain, run);
         _node.Host.Publish(new DomainJobCompletedEvent(domain.Ref, figures.Values));
         backup.Job?.Dispose();
+        EndGuest(domain, run, backup);
+    }
+
+    // A guest that powered off meanwhile was there for the backup only, unless somebody has resumed it.
+    private void EndGuest(QemuDomain domain, QemuRun run, QemuBackup backup)
+    {
+        lock (_node.Gate)
+        {
+            if (!backup.KeepsGuest || domain.Run != run || domain.State != DomainState.Paused || domain.Reason != PausedReason.ShuttingDown)
+            {
+                return;
+            }
+
+            domain.SetState(DomainState.Shutdown, ShutdownReason.Unknown);
+        }
+
+        _node.Announce(domain, DomainEventType.Shutdown, ShutdownDetail.Finished);
+        _node.SaveStatus(domain);
+        run.Process?.Signal(HostLibrary.Terminate);
     }
 }

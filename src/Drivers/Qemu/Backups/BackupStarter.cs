@@ -27,10 +27,10 @@ internal sealed class BackupStarter(QemuNode node)
     /// <param name="domain">The domain.</param>
     /// <param name="xml">What is wanted.</param>
     /// <param name="checkpointXml">A checkpoint to take at the same moment; nothing for none.</param>
-    /// <param name="reuses">Whether the images that are written to are there.</param>
+    /// <param name="flags">Whether the images that are written to are there, and whether a guest that powers off is kept.</param>
     /// <param name="cancellationToken">Gives up; what was made is removed.</param>
     /// <returns>The start; the end is told by an event.</returns>
-    internal async Task BeginAsync(QemuDomain domain, string xml, string? checkpointXml, bool reuses, CancellationToken cancellationToken)
+    internal async Task BeginAsync(QemuDomain domain, string xml, string? checkpointXml, DomainBackupFlags flags, CancellationToken cancellationToken)
     {
         var element = BackupNormalizer.Normalize(VirtXml.Parse(xml, "domainbackup"));
         var now = node.Host.Clock.GetUtcNow();
@@ -46,7 +46,11 @@ internal sealed class BackupStarter(QemuNode node)
 
             var live = domain.Definition.ToTree();
             BackupNormalizer.AlignDisks(element, live, suffix);
-            var backup = new QemuBackup(element, reuses, now) { Job = job };
+            var backup = new QemuBackup(element, flags.HasFlag(DomainBackupFlags.ReuseExternal), now)
+            {
+                Job = job,
+                KeepsGuest = flags.HasFlag(DomainBackupFlags.PreserveShutdownDomain),
+            };
             CheckServer(backup);
             using var hold = await domain.Jobs.BeginWithinAsync(job, "virDomainBackupBegin", cancellationToken).ConfigureAwait(false);
             var checkpoint = checkpointXml is null ? null : _checkpoints.Draft(domain, checkpointXml);

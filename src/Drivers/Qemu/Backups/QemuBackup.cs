@@ -36,6 +36,10 @@ internal sealed class QemuBackup(XElement element, bool reuses, DateTimeOffset b
     /// <summary>The long job that it is; the domain's until the backup ends.</summary>
     internal DomainLongJob? Job { get; set; }
 
+    /// <summary>Whether a guest that powers off is kept, reset and paused, until the backup ends.</summary>
+    /// <remarks>VIR_DOMAIN_BACKUP_BEGIN_PRESERVE_SHUTDOWN_DOMAIN.</remarks>
+    internal bool KeepsGuest { get; init; }
+
     /// <summary>What went wrong first.</summary>
     internal string? Error { get; set; }
 
@@ -88,6 +92,7 @@ internal sealed class QemuBackup(XElement element, bool reuses, DateTimeOffset b
         {
             var annex = new XElement("backup", new XAttribute("began", began.ToUnixTimeMilliseconds()), new XElement(element));
             annex.Set("reuses", reuses ? "yes" : null);
+            annex.Set("keeps", KeepsGuest ? "yes" : null);
             annex.Set("error", Error);
             annex.Add(new XAttribute("done", Ended.Done), new XAttribute("total", Ended.Total));
             run.Annexes[Annex] = annex;
@@ -111,6 +116,7 @@ internal sealed class QemuBackup(XElement element, bool reuses, DateTimeOffset b
 
             var backup = new QemuBackup(new XElement(saved), annex.Get("reuses") is not null, DateTimeOffset.FromUnixTimeMilliseconds((long)annex.Attribute("began")!))
             {
+                KeepsGuest = annex.Get("keeps") is not null,
                 Error = annex.Get("error"),
                 Ended = ((long)annex.Attribute("done")!, (long)annex.Attribute("total")!),
             };

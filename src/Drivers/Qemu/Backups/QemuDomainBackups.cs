@@ -12,8 +12,8 @@ internal sealed class QemuDomainBackups(QemuNode node) : IDomainBackupDriver
     /// <inheritdoc/>
     public Task BeginAsync(DomainRef domain, string backupXml, string? checkpointXml, DomainBackupFlags flags, CancellationToken cancellationToken)
     {
-        QemuNode.Speaker.CheckFlags(flags, DomainBackupFlags.ReuseExternal, "qemuBackupBegin");
-        return _starter.BeginAsync(node.Find(domain), backupXml, checkpointXml, flags.HasFlag(DomainBackupFlags.ReuseExternal), cancellationToken);
+        QemuNode.Speaker.CheckFlags(flags, DomainBackupFlags.ReuseExternal | DomainBackupFlags.PreserveShutdownDomain, "qemuBackupBegin");
+        return _starter.BeginAsync(node.Find(domain), backupXml, checkpointXml, flags, cancellationToken);
     }
 
     /// <inheritdoc/>

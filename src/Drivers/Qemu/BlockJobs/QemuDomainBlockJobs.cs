@@ -67,7 +67,8 @@ internal sealed class QemuDomainBlockJobs(QemuNode node) : IDomainBlockJobDriver
     {
         QemuNode.Speaker.CheckFlags(
             flags,
-            DomainBlockCopyFlags.Shallow | DomainBlockCopyFlags.ReuseExt | DomainBlockCopyFlags.TransientJob | DomainBlockCopyFlags.SynchronousWrites,
+            DomainBlockCopyFlags.Shallow | DomainBlockCopyFlags.ReuseExt | DomainBlockCopyFlags.TransientJob | DomainBlockCopyFlags.SynchronousWrites
+                | DomainBlockCopyFlags.TargetZeroed,
             "qemuDomainBlockCopy");
         CopyParameters.Check(parameters);
         var granularity = parameters.Find<uint>("granularity") ?? 0;
@@ -86,6 +87,7 @@ internal sealed class QemuDomainBlockJobs(QemuNode node) : IDomainBlockJobDriver
             flags.HasFlag(DomainBlockCopyFlags.Shallow), flags.HasFlag(DomainBlockCopyFlags.ReuseExt), flags.HasFlag(DomainBlockCopyFlags.TransientJob))
         {
             WritesBoth = flags.HasFlag(DomainBlockCopyFlags.SynchronousWrites),
+            IsZeroed = flags.HasFlag(DomainBlockCopyFlags.TargetZeroed),
             Bandwidth = (long)bandwidth,
             Granularity = granularity,
             Buffer = (long)Math.Min(parameters.Find<ulong>("buf-size") ?? 0, long.MaxValue),

@@ -109,7 +109,7 @@ internal sealed class DiskQueries(QemuNode node)
     /// <remarks>qemuDomainBlockResize.</remarks>
     internal async Task ResizeAsync(DomainRef reference, string name, long bytes, DomainBlockResizeFlags flags, CancellationToken cancellationToken)
     {
-        QemuNode.Speaker.CheckFlags(flags, DomainBlockResizeFlags.Capacity, "virDomainBlockResize");
+        QemuNode.Speaker.CheckFlags(flags, DomainBlockResizeFlags.Capacity | DomainBlockResizeFlags.Extend, "virDomainBlockResize");
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainBlockResize", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(domain);
@@ -128,6 +128,15 @@ internal sealed class DiskQueries(QemuNode node)
         if (image.Format is "qcow2" or "qed")
         {
             bytes = (bytes + Sector - 1) / Sector * Sector;
+        }
+
+        if (flags.HasFlag(DomainBlockResizeFlags.Extend))
+        {
+            var nodes = await GuestDisks.NodesAsync(run.Monitor, cancellationToken).ConfigureAwait(false);
+            if (nodes.GetValueOrDefault(image.Node).Field("image")?.Number("virtual-size") is { } present && bytes < present)
+            {
+                throw QemuNode.Speaker.Argument($"new size of disk '{name}', {bytes} bytes, is smaller than its present {present}");
+            }
         }
 
         await run.Monitor.RunAsync("block_resize", new JsonObject { ["node-name"] = image.Node, ["size"] = bytes }, cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,9 @@ internal sealed class QmpSchema
         }
     }
 
+    /// <summary>Whether a mirror can be told that its target is full of zeroes.</summary>
+    internal const string ZeroedMirror = "blockdev-mirror/arg-type/*target-is-zero";
+
     /// <summary>The paths that decisions depend on.</summary>
     internal static IReadOnlyList<string> Wanted { get; } =
     [
@@ -30,6 +33,7 @@ internal sealed class QmpSchema
         "blockdev-add/arg-type/+raw",
         "blockdev-add/arg-type/+qcow2",
         "blockdev-backup",
+        ZeroedMirror,
         "blockdev-snapshot/$allow-write-only-overlay",
         "block-commit/arg-type/*top",
         "calc-dirty-rate/arg-type/mode",

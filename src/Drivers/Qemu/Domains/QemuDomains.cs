@@ -1,5 +1,6 @@
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Confinement;
+using VirtPS.Drivers.Qemu.Events;
 using VirtPS.Drivers.Qemu.Statistics;
 using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Engine.Drivers;
@@ -143,7 +144,14 @@ internal sealed class QemuDomains(QemuNode node) : IDomainDriver
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> GetMessagesAsync(DomainRef domain, DomainMessageFlags flags, CancellationToken cancellationToken) => Answer(
-        () => node.Table.Find(domain) is var found ? TaintMessages.Describe(found.Taints, found.Deprecations, flags) : []);
+        () =>
+        {
+            var found = node.Table.Find(domain);
+            var messages = TaintMessages.Describe(found.Taints, found.Deprecations, flags);
+            return (flags == DomainMessageFlags.None || flags.HasFlag(DomainMessageFlags.IOErrors)) && found.Run is { } run
+                ? [.. messages, .. run.Companion(() => new DiskErrors()).Describe(found.Definition.ToTree())]
+                : messages;
+        });
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SecurityLabel>> GetSecurityLabelsAsync(DomainRef domain, CancellationToken cancellationToken) => Answer<IReadOnlyList<SecurityLabel>>(

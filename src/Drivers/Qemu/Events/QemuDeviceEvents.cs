@@ -96,7 +96,7 @@ internal sealed class QemuDeviceEvents(QemuEventRouter router)
         // virDomainEventIOErrorAction.
         var action = happened.Text("action") switch { "stop" => 1, "report" => 2, _ => 0 };
         var reason = happened.Flag("nospace") == true ? "enospc" : string.Empty;
-        run.Companion(() => new DiskErrors()).Note(alias, reason);
+        run.Companion(() => new DiskErrors()).Note(alias, happened.Text("reason") ?? reason, _node.Host.Clock.GetUtcNow());
         _node.Host.Publish(new DomainIOErrorEvent(domain.Ref, file, alias, action));
         _node.Host.Publish(new DomainIOErrorReasonEvent(domain.Ref, file, alias, action, reason));
         if (action == 1 && domain.State == DomainState.Running)

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Qemu.Backups;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Engine.Drivers;
@@ -83,6 +84,15 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
     {
         if (run.EndsUnheard || domain.State == DomainState.Shutdown || !domain.IsActive)
         {
+            return;
+        }
+
+        if (!run.FakeReboot && QemuBackup.Of(run) is { KeepsGuest: true })
+        {
+            router.Move(domain, DomainState.Paused, PausedReason.ShuttingDown, DomainEventType.Suspended, SuspendedDetail.GuestShutdown);
+
+            // Reset, it can be resumed, which boots it anew.
+            router.Later(domain, run, token => run.Monitor.RunAsync("system_reset", null, token));
             return;
         }
 

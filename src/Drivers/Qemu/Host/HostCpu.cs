@@ -11,7 +11,7 @@ namespace VirtPS.Drivers.Qemu.Host;
 internal static class HostCpu
 {
     private const CpuCompareFlags KnownCompare = CpuCompareFlags.FailIncompatible | CpuCompareFlags.ValidateXml;
-    private const CpuBaselineFlags KnownBaseline = CpuBaselineFlags.ExpandFeatures | CpuBaselineFlags.Migratable;
+    private const CpuBaselineFlags KnownBaseline = CpuBaselineFlags.ExpandFeatures | CpuBaselineFlags.Migratable | CpuBaselineFlags.IgnoreHost;
 
     private static readonly Lazy<(CpuIdentity? Identity, CpuDescription? Model)> Lazy = new(() =>
     {
@@ -54,7 +54,11 @@ internal static class HostCpu
     /// <returns>A <c>cpu</c> element.</returns>
     internal static string Baseline(IReadOnlyList<string> cpus, CpuBaselineFlags flags, QemuFacts? facts = null, bool isKvm = false)
     {
-        QemuNode.Speaker.CheckFlags(flags, KnownBaseline, facts is null ? "qemuConnectBaselineCPU" : "qemuConnectBaselineHypervisorCPU");
+        // Only a question about a hypervisor has a host to leave aside.
+        QemuNode.Speaker.CheckFlags(
+            flags,
+            facts is null ? KnownBaseline & ~CpuBaselineFlags.IgnoreHost : KnownBaseline,
+            facts is null ? "qemuConnectBaselineCPU" : "qemuConnectBaselineHypervisorCPU");
         if (cpus.Count == 0)
         {
             throw QemuNode.Speaker.Argument("No CPUs given");
@@ -68,10 +72,11 @@ internal static class HostCpu
         }
 
         var isMigratable = flags.HasFlag(CpuBaselineFlags.Migratable);
-        var given = facts is null ? null : isKvm ? facts.KvmHost : facts.TcgHost;
+        var isAlone = flags.HasFlag(CpuBaselineFlags.IgnoreHost);
+        var given = facts is null || isAlone ? null : isKvm ? facts.KvmHost : facts.TcgHost;
         var result = CpuComparer.Baseline(
             descriptions,
-            facts is null ? null : QemuCpuModels.Usable(facts, isKvm),
+            facts is null || isAlone ? null : QemuCpuModels.Usable(facts, isKvm),
             given?.Known.Where(name => !isMigratable || given.Features.GetValueOrDefault(name, true)).ToHashSet(StringComparer.Ordinal),
             isMigratable && given is null);
         result = facts is null

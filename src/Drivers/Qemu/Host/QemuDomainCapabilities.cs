@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Firmware;
 using VirtPS.Drivers.Shared.Host;
+using VirtPS.Drivers.Shared.Host.Cpus;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -50,7 +51,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
             new XElement("vcpu", new XAttribute("max", machine.MaximumCpus)),
             Support("iothreads", facts.Has("iothread")),
             Os(arch, machine.Name),
-            Cpu(type),
+            Cpu(type, query.Flags),
             Section(
                 "memoryBacking",
                 Choices("sourceType", ("file", facts.Has("memory-backend-file")), ("anonymous", true), ("memfd", facts.Has("memory-backend-memfd")))),
@@ -85,7 +86,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
                 Choices("secure", ("no", true), ("yes", fitting.Any(firmware => firmware.Features.Contains("secure-boot") && firmware.Features.Contains("requires-smm"))))));
     }
 
-    private XElement Cpu(string type)
+    private XElement Cpu(string type, DomainCapabilitiesFlags flags)
     {
         var models = type == "kvm" ? facts.KvmCpus : facts.TcgCpus;
         var isPC = facts.Arch is "x86_64" or "i686";
@@ -99,7 +100,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
             models.Any(model => model.Name == "max")
                 ? new XElement("mode", new XAttribute("name", "maximum"), new XAttribute("supported", "yes"), Choices("maximumMigratable", "on", "off"))
                 : new XElement("mode", new XAttribute("name", "maximum"), new XAttribute("supported", "no")),
-            HostModel(type),
+            HostModel(type, flags.HasFlag(DomainCapabilitiesFlags.ExpandCpuFeatures)),
             customs.Length == 0
                 ? new XElement("mode", new XAttribute("name", "custom"), new XAttribute("supported", "no"))
                 : new XElement(
@@ -114,8 +115,9 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
                         model.Name))));
     }
 
-    private XElement HostModel(string type) => QemuCpuModels.HostModel(facts, type == "kvm", isMigratable: true) is { } host
-        ? new XElement("mode", new XAttribute("name", "host-model"), new XAttribute("supported", "yes"), host.Content())
+    // No QEMU calls features of these CPUs deprecated, so that there is nothing to switch off.
+    private XElement HostModel(string type, bool isExpanded) => QemuCpuModels.HostModel(facts, type == "kvm", isMigratable: true) is { } host
+        ? new XElement("mode", new XAttribute("name", "host-model"), new XAttribute("supported", "yes"), (isExpanded ? CpuComparer.Expand(host) : host).Content())
         : new XElement("mode", new XAttribute("name", "host-model"), new XAttribute("supported", "no"));
 
     private static XElement Choices(string name, params string[] values) => Choices(name, values.AsEnumerable());

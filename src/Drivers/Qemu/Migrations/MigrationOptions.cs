@@ -18,7 +18,7 @@ internal sealed class MigrationOptions(MigrationStep step)
         ("auto_converge.increment", typeof(int)), ("parallel.connections", typeof(int)), ("tls.destination", typeof(string)));
 
     // What may be given several times.
-    private static readonly string[] Lists = ["migrate_disks", "migrate_disks_detect_zeroes", "compression"];
+    private static readonly string[] Lists = ["migrate_disks", "migrate_disks_detect_zeroes", "migrate_disks_target_zero", "compression"];
 
     /// <summary>How it goes.</summary>
     internal DomainMigrateFlags Flags => step.Flags;
@@ -61,6 +61,9 @@ internal sealed class MigrationOptions(MigrationStep step)
 
     /// <summary>The disks whose empty parts stay empty.</summary>
     internal IReadOnlyList<string> SparseDisks => Texts("migrate_disks_detect_zeroes");
+
+    /// <summary>The disks whose images at the destination are full of zeroes.</summary>
+    internal IReadOnlyList<string> ZeroedDisks => Texts("migrate_disks_target_zero");
 
     /// <summary>The ways of compression.</summary>
     internal IReadOnlyList<string> Compressions => Texts("compression");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Blocks;
+using VirtPS.Drivers.Qemu.Capabilities;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Jobs;
 using VirtPS.Drivers.Qemu.Monitor;
@@ -228,10 +229,16 @@ internal sealed class StorageCopy(QemuNode node)
             }
         }
 
+        var format = new JsonObject { ["driver"] = "raw", ["node-name"] = $"{Prefix}{target}-format", ["file"] = $"{Prefix}{target}-storage" };
+        if (options.SparseDisks.Contains(target))
+        {
+            // Zeroes are found where the job writes, and have to be let through to the other host as holes.
+            format["detect-zeroes"] = "unmap";
+            format["discard"] = storage["discard"] = "unmap";
+        }
+
         await run.Monitor.RunAsync("blockdev-add", storage, cancellationToken).ConfigureAwait(false);
-        await run.Monitor.RunAsync(
-            "blockdev-add", new JsonObject { ["driver"] = "raw", ["node-name"] = $"{Prefix}{target}-format", ["file"] = $"{Prefix}{target}-storage" }, cancellationToken)
-            .ConfigureAwait(false);
+        await run.Monitor.RunAsync("blockdev-add", format, cancellationToken).ConfigureAwait(false);
         var arguments = new JsonObject
         {
             ["job-id"] = Prefix + target,
@@ -249,6 +256,12 @@ internal sealed class StorageCopy(QemuNode node)
         if (options.Has(DomainMigrateFlags.NonSharedSynchronousWrites))
         {
             arguments["copy-mode"] = "write-blocking";
+        }
+
+        // It only saves work: a QEMU that does not know the word clears the place itself.
+        if (options.ZeroedDisks.Contains(target) && run.Facts.SchemaPaths.Contains(QmpSchema.ZeroedMirror))
+        {
+            arguments["target-is-zero"] = true;
         }
 
         await run.Monitor.RunAsync("blockdev-mirror", arguments, cancellationToken).ConfigureAwait(false);

@@ -112,6 +112,7 @@ internal static class SuspendedDetail
     internal const int ApiError = 6;
     internal const int PostCopy = 7;
     internal const int PostCopyFailed = 8;
+    internal const int GuestShutdown = 9;
 }
 
 /// <summary>Details of a lifecycle event that says that a domain goes on.</summary>

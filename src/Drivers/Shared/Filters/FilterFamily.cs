@@ -64,9 +64,19 @@ internal sealed class FilterFamily(IFilterStore store, IFilterEngine engine, boo
         {
             if (_bindings.TryGetValue(port, out var binding) && !binding.Learned.SequenceEqual(addresses))
             {
+                var old = binding.Learned;
                 binding.Learned = addresses;
-                await store.SaveAsync(binding, cancellationToken).ConfigureAwait(false);
-                await engine.ApplyAsync([Planner().Plan(binding)], cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await store.SaveAsync(binding, cancellationToken).ConfigureAwait(false);
+                    await engine.ApplyAsync([Planner().Plan(binding)], cancellationToken).ConfigureAwait(false);
+                }
+                catch
+                {
+                    // The rules are the old ones: what is heard again shall not seem known.
+                    binding.Learned = old;
+                    throw;
+                }
             }
 
             return true;
@@ -185,9 +195,11 @@ internal sealed class FilterFamily(IFilterStore store, IFilterEngine engine, boo
     }
 
     /// <summary>Makes a port's rules; the binding is kept first, so that no crash leaves rules that nobody knows of.</summary>
+    /// <remarks>When that fails, the port has the binding and the rules that it had.</remarks>
     private async Task<NWFilterBindingRef> BindAsync(StoredBinding binding, CancellationToken cancellationToken)
     {
         var plan = Planner().Plan(binding);
+        var old = _bindings.GetValueOrDefault(binding.Ref.PortDevice);
         await store.SaveAsync(binding, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -195,7 +207,15 @@ internal sealed class FilterFamily(IFilterStore store, IFilterEngine engine, boo
         }
         catch
         {
-            store.Remove(binding);
+            if (old is null)
+            {
+                store.Remove(binding);
+            }
+            else
+            {
+                await store.SaveAsync(old, CancellationToken.None).ConfigureAwait(false);
+            }
+
             throw;
         }
 

@@ -26,7 +26,9 @@ internal static class NodeDeviceFacts
     internal static bool Passes(NodeDeviceSummary device, NodeDeviceListFlags flags)
     {
         const NodeDeviceListFlags States = NodeDeviceListFlags.Active | NodeDeviceListFlags.Inactive;
-        var isWanted = (flags & States) is 0 or States || flags.HasFlag(device.IsActive ? NodeDeviceListFlags.Active : NodeDeviceListFlags.Inactive);
-        return isWanted && ((flags & ~States) == 0 || device.Capabilities.Any(name => (flags & NodeDeviceCapabilities.FlagOf(name)) != 0));
+        const NodeDeviceListFlags Kept = NodeDeviceListFlags.Persistent | NodeDeviceListFlags.Transient;
+        var isWanted = ((flags & States) is 0 or States || flags.HasFlag(device.IsActive ? NodeDeviceListFlags.Active : NodeDeviceListFlags.Inactive))
+            && ((flags & Kept) is 0 or Kept || flags.HasFlag(device.IsPersistent ? NodeDeviceListFlags.Persistent : NodeDeviceListFlags.Transient));
+        return isWanted && ((flags & ~(States | Kept)) == 0 || device.Capabilities.Any(name => (flags & NodeDeviceCapabilities.FlagOf(name)) != 0));
     }
 }

@@ -4,7 +4,7 @@ using VirtPS.Engine.Errors;
 namespace VirtPS.Drivers.Shared.Programs;
 
 /// <summary>A program of the host that does a job for a driver, such as <c>qemu-img</c>, <c>ip</c> or <c>vgs</c>.</summary>
-/// <remarks>virCommand. It runs in the C locale, gets no terminal, and ends with the job that asked for it. Secrets go through its standard input, never its arguments.</remarks>
+/// <remarks>virCommand. It runs in the C locale, gets no terminal, and ends with the job that asked for it, or when the next daemon starts. Secrets go through its standard input, never its arguments.</remarks>
 internal sealed class HostProgram
 {
     // Administration programs lie where an ordinary user's search path does not look.
@@ -55,6 +55,7 @@ internal sealed class HostProgram
     internal async Task<ProgramResult> TryRunAsync(IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = Describe(arguments) };
+        using var entry = ProgramLedger.Enter(process.StartInfo.Environment);
         process.Start();
         try
         {

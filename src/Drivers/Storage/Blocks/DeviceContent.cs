@@ -71,6 +71,7 @@ internal static class DeviceContent
         var zeros = new byte[(int)Math.Min(Label, content.Size)];
         await content.WriteAsync(0, zeros, cancellationToken).ConfigureAwait(false);
         await content.WriteAsync(content.Size - zeros.Length, zeros, cancellationToken).ConfigureAwait(false);
+        content.Sync();
     }
 
     /// <summary>A disk's label counts as well as a file system on the whole device.</summary>

@@ -17,19 +17,16 @@ internal sealed class FileContent : IVolumeContent
     private readonly string _path;
     private readonly bool _isRegular;
 
-    private FileContent(SafeFileHandle file, string path, bool isRegular, bool writes)
+    private FileContent(SafeFileHandle file, string path, bool isRegular)
     {
         _file = file;
         _path = path;
         _isRegular = isRegular;
-        Writes = writes;
         Size = isRegular ? RandomAccess.GetLength(file) : FileCalls.SizeOfDevice(file);
     }
 
     /// <summary>How many bytes there are, as when it was opened.</summary>
     internal long Size { get; }
-
-    private bool Writes { get; }
 
     /// <summary>Opens a file or block device that is there.</summary>
     /// <param name="path">The file.</param>
@@ -47,7 +44,7 @@ internal sealed class FileContent : IVolumeContent
         try
         {
             var file = File.OpenHandle(path, FileMode.Open, writes ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new FileContent(file, path, facts.IsRegular, writes);
+            return new FileContent(file, path, facts.IsRegular);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -129,25 +126,25 @@ internal sealed class FileContent : IVolumeContent
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    /// <summary>Waits until all that was written is on the disk.</summary>
+    /// <exception cref="VirtException">SystemError when the disk does not take it.</exception>
+    internal void Sync()
     {
         try
         {
-            if (Writes && !_file.IsClosed)
-            {
-                RandomAccess.FlushToDisk(_file);
-            }
+            RandomAccess.FlushToDisk(_file);
         }
         catch (IOException e)
         {
             throw Broken("cannot sync data to file", e);
         }
-        finally
-        {
-            _file.Dispose();
-        }
+    }
 
+    /// <inheritdoc/>
+    /// <remarks>What was written is in the system's hands and survives the daemon; an upload does not wait for the disk, as in libvirt.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        _file.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -51,12 +51,16 @@ internal static class WipePasses
         if (algorithm == StorageWipeAlgorithm.Zero && FileFacts.Of(path) is { IsRegular: true } facts && facts.Allocated < facts.Size)
         {
             await steps.ClearAsync(cancellationToken).ConfigureAwait(false);
+            content.Sync();
             return;
         }
 
         foreach (var pattern in patterns)
         {
             await steps.WriteAsync(pattern, cancellationToken).ConfigureAwait(false);
+
+            // Else only the last pattern would ever leave the memory.
+            content.Sync();
         }
 
         if (verifies)

@@ -25,6 +25,9 @@ internal sealed class TestBackup
     /// <summary>Whether somebody fetches the data, and it ends only when told to.</summary>
     internal bool IsPulled => (string?)_element.Attribute("mode") == "pull";
 
+    /// <summary>Whether a guest that powers off is kept, paused, until the backup ends.</summary>
+    internal bool KeepsGuest { get; set; }
+
     /// <summary>Begins a backup; called under the node's lock.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="xml">What is wanted.</param>

@@ -13,12 +13,14 @@ internal sealed class TestDomainBackups(TestNode node, TestPace pace) : IDomainB
     /// <inheritdoc/>
     public async Task BeginAsync(DomainRef domain, string backupXml, string? checkpointXml, DomainBackupFlags flags, CancellationToken cancellationToken)
     {
-        DomainErrors.CheckFlags(flags, DomainBackupFlags.ReuseExternal, "virDomainBackupBegin");
+        DomainErrors.CheckFlags(flags, DomainBackupFlags.ReuseExternal | DomainBackupFlags.PreserveShutdownDomain, "virDomainBackupBegin");
         var (found, backup) = await node.RunAsync(
             () =>
             {
                 var owner = node.Domains.Find(domain);
-                return (owner, TestBackup.Begin(owner, backupXml, checkpointXml, node.Clock));
+                var begun = TestBackup.Begin(owner, backupXml, checkpointXml, node.Clock);
+                begun.KeepsGuest = flags.HasFlag(DomainBackupFlags.PreserveShutdownDomain);
+                return (owner, begun);
             },
             cancellationToken).ConfigureAwait(false);
 
@@ -63,6 +65,10 @@ internal sealed class TestDomainBackups(TestNode node, TestPace pace) : IDomainB
             var told = backup.Job.Describe(end).Values;
             domain.Work.End(backup.Job, end);
             node.Domains.Publish(new DomainJobCompletedEvent(domain.Ref, told));
+            if (backup.KeepsGuest && domain is { State: DomainState.Paused, Reason: PausedReason.ShuttingDown })
+            {
+                DomainPower.Stop(node.Domains, domain, ShutoffReason.Shutdown, StoppedDetail.Shutdown);
+            }
         }
     }
 }

@@ -47,7 +47,8 @@ internal sealed class TestDomainBlockJobs(TestNode node, TestPace pace) : IDomai
     {
         DomainErrors.CheckFlags(
             flags,
-            DomainBlockCopyFlags.Shallow | DomainBlockCopyFlags.ReuseExt | DomainBlockCopyFlags.TransientJob | DomainBlockCopyFlags.SynchronousWrites,
+            DomainBlockCopyFlags.Shallow | DomainBlockCopyFlags.ReuseExt | DomainBlockCopyFlags.TransientJob | DomainBlockCopyFlags.SynchronousWrites
+                | DomainBlockCopyFlags.TargetZeroed,
             "virDomainBlockCopy");
         CopyTarget.Rules.Check(parameters);
         var mirror = CopyTarget.Read(destinationXml);

@@ -41,6 +41,11 @@ internal static class DiskWork
             throw DomainErrors.Argument("size must not be negative");
         }
 
+        if (flags.HasFlag(DomainBlockResizeFlags.Extend) && domain.Guest.Capacities.GetValueOrDefault(disk.Target!, DeviceCounters.DiskCapacity) is var present && size < present)
+        {
+            throw DomainErrors.Argument($"new size of disk '{disk.Target}', {size} bytes, is smaller than its present {present}");
+        }
+
         domain.Guest.Capacities[disk.Target!] = disk.Format is "qcow2" or "qed" ? checked((size + Sector - 1) / Sector * Sector) : size;
     }
 

@@ -249,7 +249,7 @@ internal sealed class TestDomainDevices(TestNode node) : IDomainDeviceDriver
         node.RunAsync(
             () =>
             {
-                DomainErrors.CheckFlags(flags, DomainBlockResizeFlags.Capacity, "virDomainBlockResize");
+                DomainErrors.CheckFlags(flags, DomainBlockResizeFlags.Capacity | DomainBlockResizeFlags.Extend, "virDomainBlockResize");
                 DiskWork.Resize(_table.Find(domain, DomainAction.UseGuest), disk, bytes, flags);
             },
             cancellationToken);

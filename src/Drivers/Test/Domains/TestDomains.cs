@@ -110,6 +110,12 @@ internal sealed class TestDomains(TestNode node) : IDomainDriver
             () =>
             {
                 var found = _table.Find(domain, DomainAction.Shutdown);
+                if (found.Work.Backup is { KeepsGuest: true })
+                {
+                    DomainPower.Pause(_table, found, PausedReason.ShuttingDown, SuspendedDetail.GuestShutdown);
+                    return;
+                }
+
                 DomainPower.EndRun(_table, found, found.Definition.OnPoweroff);
             },
             cancellationToken);

@@ -14,7 +14,8 @@ internal static class MigrationRules
 
     private static readonly ParameterRules Parameters = new(
         ("migrate_uri", typeof(string)), ("destination_name", typeof(string)), ("destination_xml", typeof(string)), ("persistent_xml", typeof(string)),
-        ("bandwidth", typeof(ulong)), ("bandwidth.postcopy", typeof(ulong)), ("graphics_uri", typeof(string)), ("listen_address", typeof(string)),
+        ("bandwidth", typeof(ulong)), ("bandwidth.postcopy", typeof(ulong)), ("bandwidth.avail.switchover", typeof(ulong)),
+        ("compression.zlib.level", typeof(int)), ("compression.zstd.level", typeof(int)), ("graphics_uri", typeof(string)), ("listen_address", typeof(string)),
         ("disks_port", typeof(int)), ("disks_uri", typeof(string)), ("compression.mt.level", typeof(int)), ("compression.mt.threads", typeof(int)),
         ("compression.mt.dthreads", typeof(int)), ("compression.xbzrle.cache", typeof(ulong)), ("auto_converge.initial", typeof(int)),
         ("auto_converge.increment", typeof(int)), ("parallel.connections", typeof(int)), ("tls.destination", typeof(string)));
@@ -25,7 +26,7 @@ internal static class MigrationRules
     internal static void Check(MigrationStep step)
     {
         // These two may be given several times, or come in several kinds.
-        Parameters.Check([.. step.Parameters.Where(parameter => parameter.Name is not ("migrate_disks" or "compression"))]);
+        Parameters.Check([.. step.Parameters.Where(parameter => parameter.Name is not ("migrate_disks" or "migrate_disks_detect_zeroes" or "migrate_disks_target_zero" or "compression"))]);
         var flags = step.Flags;
         if (flags.HasFlag(DomainMigrateFlags.Tunnelled) && !flags.HasFlag(DomainMigrateFlags.PeerToPeer))
         {

@@ -9,6 +9,7 @@ public static class NodeDeviceCapabilities
     [
         "system", "pci", "usb_device", "usb", "net", "scsi_host", "scsi_target", "scsi", "storage", "fc_host", "vports",
         "scsi_generic", "drm", "mdev_types", "mdev", "ccw", "css", "vdpa", "ap_card", "ap_queue", "ap_matrix", "vpd",
+        "ccwgroup", "ccwgroup_member",
     ];
 
     /// <summary>Gives the flag of a name.</summary>

@@ -5,10 +5,10 @@ namespace VirtPS.Engine.Drivers;
 /// <param name="Architecture">The guest's architecture.</param>
 /// <param name="Machine">The machine type.</param>
 /// <param name="VirtType">The domain type, such as <c>kvm</c>.</param>
-/// <param name="Flags">virConnectGetDomainCapabilitiesFlags.</param>
+/// <param name="Flags">What is told of CPUs.</param>
 /// <remarks>virConnectGetDomainCapabilities.</remarks>
 public sealed record DomainCapabilitiesQuery(
-    string? Emulator = null, string? Architecture = null, string? Machine = null, string? VirtType = null, uint Flags = 0);
+    string? Emulator = null, string? Architecture = null, string? Machine = null, string? VirtType = null, DomainCapabilitiesFlags Flags = DomainCapabilitiesFlags.None);
 
 /// <summary>Says which hypervisor a CPU is compared with; what is null is left to the host.</summary>
 /// <param name="Emulator">The emulator's path.</param>

@@ -28,6 +28,9 @@ public enum DomainBlockResizeFlags : uint
 
     /// <summary>Takes all that the source holds; the size given is 0 or just that (VIR_DOMAIN_BLOCK_RESIZE_CAPACITY, libvirt 10.0).</summary>
     Capacity = 1u << 1,
+
+    /// <summary>Refuses a size that is smaller than the present one (VIR_DOMAIN_BLOCK_RESIZE_EXTEND, libvirt 12.3).</summary>
+    Extend = 1u << 2,
 }
 
 /// <summary>Says which address space memory is read from.</summary>

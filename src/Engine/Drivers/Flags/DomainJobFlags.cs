@@ -64,6 +64,9 @@ public enum DomainBlockCopyFlags : uint
 
     /// <summary>Writes the guest's changes to both images at once, so that the copy surely catches up (VIR_DOMAIN_BLOCK_COPY_SYNCHRONOUS_WRITES).</summary>
     SynchronousWrites = 1u << 3,
+
+    /// <summary>Takes the copy's place as full of zeroes, so that nothing needs to clear it (VIR_DOMAIN_BLOCK_COPY_TARGET_ZEROED, libvirt 12.2).</summary>
+    TargetZeroed = 1u << 4,
 }
 
 /// <summary>Changes how a disk's overlays are committed.</summary>
@@ -277,4 +280,7 @@ public enum DomainBackupFlags : uint
 
     /// <summary>Writes into images that exist already (VIR_DOMAIN_BACKUP_BEGIN_REUSE_EXTERNAL).</summary>
     ReuseExternal = 1u << 0,
+
+    /// <summary>Keeps a guest that powers off during the backup, reset and paused, until the backup has ended (VIR_DOMAIN_BACKUP_BEGIN_PRESERVE_SHUTDOWN_DOMAIN, libvirt 11.10).</summary>
+    PreserveShutdownDomain = 1u << 1,
 }

@@ -208,4 +208,7 @@ public enum DomainMessageFlags : uint
 
     /// <summary>Warnings of settings that make the guest unsupported (VIR_DOMAIN_MESSAGE_TAINTING).</summary>
     Tainting = 1u << 1,
+
+    /// <summary>The last input or output error of each disk (VIR_DOMAIN_MESSAGE_IOERRORS, libvirt 11.1).</summary>
+    IOErrors = 1u << 2,
 }

@@ -74,6 +74,18 @@ public enum NodeDeviceListFlags : uint
     /// <summary>Devices with vital product data (VIR_CONNECT_LIST_NODE_DEVICES_CAP_VPD).</summary>
     CapVpd = 1u << 21,
 
+    /// <summary>Groups of channel-attached devices of s390 (VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_DEV, libvirt 11.1).</summary>
+    CapCcwgroupDev = 1u << 22,
+
+    /// <summary>Members of such groups (VIR_CONNECT_LIST_NODE_DEVICES_CAP_CCWGROUP_MEMBER, libvirt 11.1).</summary>
+    CapCcwgroupMember = 1u << 23,
+
+    /// <summary>Devices with a stored definition (VIR_CONNECT_LIST_NODE_DEVICES_PERSISTENT, libvirt 10.1).</summary>
+    Persistent = 1u << 28,
+
+    /// <summary>Devices without one (VIR_CONNECT_LIST_NODE_DEVICES_TRANSIENT, libvirt 10.1).</summary>
+    Transient = 1u << 29,
+
     /// <summary>Devices that are only defined (VIR_CONNECT_LIST_NODE_DEVICES_INACTIVE).</summary>
     Inactive = 1u << 30,
 
@@ -235,6 +247,24 @@ public enum CpuBaselineFlags : uint
 
     /// <summary>Leaves out features that bar migration (VIR_CONNECT_BASELINE_CPU_MIGRATABLE).</summary>
     Migratable = 1u << 1,
+
+    /// <summary>Counts the given CPUs only, and not what this host can give (VIR_CONNECT_BASELINE_CPU_IGNORE_HOST, libvirt 11.6).</summary>
+    IgnoreHost = 1u << 2,
+}
+
+/// <summary>Changes what domain capabilities tell of CPUs.</summary>
+/// <remarks>virConnectGetDomainCapabilitiesFlags.</remarks>
+[Flags]
+public enum DomainCapabilitiesFlags : uint
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>Switches off, in the host's model, the features that the hypervisor calls deprecated (VIR_CONNECT_GET_DOMAIN_CAPABILITIES_DISABLE_DEPRECATED_FEATURES, libvirt 11.0).</summary>
+    DisableDeprecatedFeatures = 1u << 0,
+
+    /// <summary>Names, in the host's model, also the features that the model implies (VIR_CONNECT_GET_DOMAIN_CAPABILITIES_EXPAND_CPU_FEATURES, libvirt 12.2).</summary>
+    ExpandCpuFeatures = 1u << 1,
 }
 
 /// <summary>Chooses which description of a host device is given.</summary>

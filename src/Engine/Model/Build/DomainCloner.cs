@@ -102,10 +102,7 @@ public static class DomainCloner
     private static async Task<StorageVolumeRef> CloneDiskAsync(
         VirtConnection connection, DiskXml disk, string name, DomainCloneOptions options, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        var original = disk is { SourcePool: { } poolName, SourceVolume: { } volumeName }
-            ? await connection.StorageVolumes.LookupByNameAsync(
-                await connection.StoragePools.LookupByNameAsync(poolName, cancellationToken).ConfigureAwait(false), volumeName, cancellationToken).ConfigureAwait(false)
-            : await connection.StorageVolumes.LookupByPathAsync(disk.Source!, cancellationToken).ConfigureAwait(false);
+        var original = await DiskVolume.FindAsync(connection, disk, cancellationToken).ConfigureAwait(false);
         var pool = await connection.StoragePools.LookupByNameAsync(options.Pool ?? original.Pool, cancellationToken).ConfigureAwait(false);
         var description = VirtXml.Parse(await connection.StorageVolumes.GetXmlAsync(original, cancellationToken).ConfigureAwait(false), "volume");
         var copy = VolumeCopy.Describe(description, VolumeCopy.NameFor(original.Name, disk.Target, name), options.Linked);

@@ -23,6 +23,10 @@ public sealed record DomainSettings
     /// <summary>Whether it starts with its host.</summary>
     public bool? Autostart { get; init; }
 
+    /// <summary>Whether it starts with its host the next time, and only then.</summary>
+    /// <remarks>virDomainSetAutostartOnce, libvirt 11.2.</remarks>
+    public bool? AutostartOnce { get; init; }
+
     /// <summary>A short line about it; an empty one removes it.</summary>
     public string? Title { get; init; }
 
@@ -102,6 +106,11 @@ public sealed record DomainSettings
         if (Autostart is { } autostart)
         {
             await domains.SetAutostartAsync(domain.Ref, autostart, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (AutostartOnce is { } once)
+        {
+            await domains.SetAutostartOnceAsync(domain.Ref, once, cancellationToken).ConfigureAwait(false);
         }
 
         if (BootOrder is not null)

@@ -67,6 +67,10 @@ public sealed record DomainMoveOptions
     /// <summary>The description to store; null for its own.</summary>
     public string? PersistentXml { get; init; }
 
+    /// <summary>Further parameters by their libvirt names, such as <c>compression.zstd.level</c>.</summary>
+    /// <remarks>VIR_MIGRATE_PARAM_*.</remarks>
+    public IReadOnlyList<TypedParameter> More { get; init; } = [];
+
     /// <summary>Gives the typed parameters.</summary>
     /// <returns>What was given, named as VIR_MIGRATE_PARAM_*.</returns>
     internal IReadOnlyList<TypedParameter> Parameters()
@@ -80,6 +84,6 @@ public sealed record DomainMoveOptions
             ("destination_xml", Xml),
             ("persistent_xml", PersistentXml),
         ];
-        return [.. all.Where(one => one.Value is not null).Select(one => new TypedParameter(one.Name, one.Value!))];
+        return [.. all.Where(one => one.Value is not null).Select(one => new TypedParameter(one.Name, one.Value!)), .. More];
     }
 }

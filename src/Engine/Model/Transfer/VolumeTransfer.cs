@@ -51,6 +51,53 @@ public sealed class VolumeTransfer(VirtStorageVolume volume, VolumeWindow window
         Report("Importing", total, total);
     }
 
+    /// <summary>Sends what a web server gives into the volume.</summary>
+    /// <param name="address">Where it is; http or https.</param>
+    /// <param name="cancellationToken">Ends the work; what was sent stays.</param>
+    /// <returns>The work.</returns>
+    /// <exception cref="VirtException">ReadFailed for what the server fails with, else what the volume's host fails with.</exception>
+    public async Task ImportAsync(System.Uri address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        using var answer = await WebSource.AskAsync(address, cancellationToken).ConfigureAwait(false);
+        var length = answer.Content.Headers.ContentLength ?? 0;
+        var total = window.Length > 0 && length > 0 ? Math.Min(window.Length, length) : Math.Max(window.Length, length);
+        var stream = await volume.Connection.StorageVolumes.OpenUploadAsync(
+            volume.Ref, window.Offset, total, StorageVolumeUploadFlags.None, cancellationToken).ConfigureAwait(false);
+        var done = 0L;
+        await CarryAsync(stream, async () =>
+        {
+            var source = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using var closed = source.ConfigureAwait(false);
+            var buffer = new byte[Piece];
+            while (total == 0 || done < total)
+            {
+                var count = await ReadAsync(source, buffer.AsMemory(0, total == 0 ? Piece : (int)Math.Min(Piece, total - done))).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                done += count;
+                Report("Importing", done, total);
+            }
+        }).ConfigureAwait(false);
+        Report("Importing", done, done);
+
+        async Task<int> ReadAsync(Stream source, Memory<byte> buffer)
+        {
+            try
+            {
+                return await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                throw WebSource.Failed(address, e);
+            }
+        }
+    }
+
     /// <summary>Sends bytes into a volume.</summary>
     /// <param name="connection">The host.</param>
     /// <param name="volume">The volume.</param>

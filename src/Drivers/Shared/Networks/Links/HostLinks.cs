@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Numerics;
 using System.Text.Json;
 using VirtPS.Engine.Errors;
 
@@ -13,16 +16,11 @@ internal sealed class HostLinks(IHostNetwork network)
     /// <summary>Lists the names of the devices.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The names.</returns>
-    /// <exception cref="VirtException">InternalError.</exception>
     internal async Task<IReadOnlySet<string>> NamesAsync(CancellationToken cancellationToken)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var link in await ReadAsync("list network devices", ["-j", "link", "show"], cancellationToken).ConfigureAwait(false))
-        {
-            names.Add(link.GetProperty("ifname").GetString()!);
-        }
-
-        return names;
+        // Two lines of titles, then a line for each device: its name, a colon, and numbers.
+        var lines = await network.ReadTableAsync("dev", cancellationToken).ConfigureAwait(false);
+        return lines.Skip(2).Select(line => line[..line.LastIndexOf(':')].Trim()).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Tells whether there is a device.</summary>
@@ -30,7 +28,7 @@ internal sealed class HostLinks(IHostNetwork network)
     /// <param name="cancellationToken">Stops the look.</param>
     /// <returns>Whether there is.</returns>
     internal async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
-        (await network.TryRunAsync("ip", ["link", "show", "dev", name], input: null, cancellationToken).ConfigureAwait(false)).ExitCode == 0;
+        (await NamesAsync(cancellationToken).ConfigureAwait(false)).Contains(name);
 
     /// <summary>Gives a device's number.</summary>
     /// <param name="name">The device's name.</param>
@@ -46,15 +44,17 @@ internal sealed class HostLinks(IHostNetwork network)
     /// <summary>Lists the IPv4 routes of the main table to networks, the default routes left out.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>Each network as text, such as <c>192.168.1.0/24</c>, and its device.</returns>
-    /// <exception cref="VirtException">InternalError.</exception>
     internal async Task<IReadOnlyList<(string Target, string Device)>> RoutesAsync(CancellationToken cancellationToken)
     {
         var routes = new List<(string, string)>();
-        foreach (var route in await ReadAsync("list routes", ["-j", "-4", "route", "show", "table", "main"], cancellationToken).ConfigureAwait(false))
+        foreach (var line in (await network.ReadTableAsync("route", cancellationToken).ConfigureAwait(false)).Skip(1))
         {
-            if (route.TryGetProperty("dst", out var target) && target.GetString() is { } text && text != "default" && route.TryGetProperty("dev", out var device))
+            // The device, the target, …, and as the eighth the mask; addresses are numbers as the host keeps them.
+            var fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            var (target, mask) = (uint.Parse(fields[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture), uint.Parse(fields[7], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            if (mask != 0)
             {
-                routes.Add((text, device.GetString()!));
+                routes.Add((string.Create(CultureInfo.InvariantCulture, $"{new IPAddress(target)}/{BitOperations.PopCount(mask)}"), fields[0]));
             }
         }
 

@@ -22,6 +22,12 @@ internal interface IHostNetwork
     /// <exception cref="VirtPS.Engine.Errors.VirtException">SystemError when it cannot be written.</exception>
     Task<bool> WriteSettingAsync(string setting, string value, CancellationToken cancellationToken);
 
+    /// <summary>Reads one of the kernel's tables, without another program.</summary>
+    /// <param name="table">Its path below <c>/proc/net</c>, such as <c>dev</c>.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>The lines; none where the kernel has no such table.</returns>
+    Task<IReadOnlyList<string>> ReadTableAsync(string table, CancellationToken cancellationToken);
+
     /// <summary>Has the kernel compute the checksums of all that it sends by a device itself.</summary>
     /// <param name="device">The device.</param>
     /// <param name="cancellationToken">Stops the change.</param>

@@ -8,10 +8,18 @@ namespace VirtPS.Drivers.Shared.Networks.Links;
 internal sealed class LocalHostNetwork : IHostNetwork
 {
     private const string Settings = "/proc/sys/net";
+    private const string Tables = "/proc/net";
 
     /// <inheritdoc/>
     public Task<ProgramResult> TryRunAsync(string program, IEnumerable<string> arguments, string? input, CancellationToken cancellationToken) =>
         HostProgram.Find(program, VirtErrorDomain.Network).TryRunAsync(arguments, input, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ReadTableAsync(string table, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(Tables, table);
+        return File.Exists(path) ? await File.ReadAllLinesAsync(path, cancellationToken).ConfigureAwait(false) : [];
+    }
 
     /// <inheritdoc/>
     public Task<bool> ComputeChecksumsAsync(string device, CancellationToken cancellationToken) =>

@@ -173,7 +173,7 @@ internal static class HostDispatch
     {
         dispatcher.GiveText(HostProcedures.GetCapabilities, static (connection, _, token) => connection.Host.GetCapabilitiesAsync(token));
         dispatcher.GiveText(HostProcedures.GetDomainCapabilities, static (connection, args, token) =>
-            connection.Host.GetDomainCapabilitiesAsync(new(args.Emulator, args.Architecture, args.Machine, args.VirtType, args.Flags), token));
+            connection.Host.GetDomainCapabilitiesAsync(new(args.Emulator, args.Architecture, args.Machine, args.VirtType, CallChecks.Flags<DomainCapabilitiesFlags>(args.Flags, "virConnectGetDomainCapabilities")), token));
         dispatcher.Give(
             HostProcedures.GetSevInfo,
             static (connection, args, token) =>
