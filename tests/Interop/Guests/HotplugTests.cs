@@ -71,7 +71,8 @@ public sealed class HotplugTests(GuestHost host) : IClassFixture<GuestHost>
         var module = await host.WriteAsync("dimm.xml", "<memory model='dimm'><target><size unit='MiB'>128</size><node>0</node></target></memory>");
         await host.DoAsync("attach-device", LinuxGuest.Name, module, "--live");
         await host.Shell.UntilAsync($"[ $(sed -n 's/MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo) -ge {before + (127 << 10)} ]");
-        Assert.Contains($"{(192 + 128) << 10} KiB", await host.DoAsync("dominfo", LinuxGuest.Name));
+        Assert.Contains($"{(256 + 128) << 10} KiB", await host.DoAsync("dominfo", LinuxGuest.Name));
+        Assert.Contains("<address type='dimm' slot='0' base='0x100000000'/>", await host.DoAsync("dumpxml", LinuxGuest.Name));
         await host.DoAsync("detach-device", LinuxGuest.Name, module, "--live");
         await GoneAsync("<memory model='dimm'");
         Assert.InRange(await TotalAsync(), before - 4096, before + 4096);
@@ -98,11 +99,11 @@ public sealed class HotplugTests(GuestHost host) : IClassFixture<GuestHost>
     public async Task The_balloon_takes_memory_gives_it_back_and_tells_of_it()
     {
         var before = await TotalAsync();
-        await host.DoAsync("setmem", LinuxGuest.Name, "144M", "--live");
+        await host.DoAsync("setmem", LinuxGuest.Name, "208M", "--live");
         await host.Shell.UntilAsync($"[ $(sed -n 's/MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo) -le {before - (47 << 10)} ]");
         await GuestHost.UntilAsync(
-            async () => (await host.DoAsync("dommemstat", LinuxGuest.Name)).Contains($"actual {144 << 10}\n", StringComparison.Ordinal), "the balloon's size");
-        await host.DoAsync("setmem", LinuxGuest.Name, "192M", "--live");
+            async () => (await host.DoAsync("dommemstat", LinuxGuest.Name)).Contains($"actual {208 << 10}\n", StringComparison.Ordinal), "the balloon's size");
+        await host.DoAsync("setmem", LinuxGuest.Name, "256M", "--live");
         await host.Shell.UntilAsync($"[ $(sed -n 's/MemTotal: *\\([0-9]*\\).*/\\1/p' /proc/meminfo) -ge {before - 4096} ]");
 
         await host.DoAsync("dommemstat", LinuxGuest.Name, "--period", "1", "--live");

@@ -19,12 +19,12 @@ internal sealed class LinuxGuest(string directory) : IDisposable
     public string Definition => $"""
         <domain type='qemu'>
           <name>{Name}</name>
-          <maxMemory slots='4' unit='MiB'>1024</maxMemory><memory unit='MiB'>192</memory>
+          <maxMemory slots='4' unit='MiB'>1024</maxMemory><memory unit='MiB'>256</memory>
           <vcpu current='2'>4</vcpu>
           <os><type arch='x86_64' machine='pc'>hvm</type><kernel>{GuestSystem.Kernel}</kernel><initrd>{At("initrd")}</initrd>
             <cmdline>console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off memhp_default_state=online_movable no_console_suspend</cmdline></os>
           <features><acpi/><apic/></features>
-          <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model><numa><cell id='0' cpus='0-3' memory='192' unit='MiB'/></numa></cpu>
+          <cpu mode='custom' match='exact'><model fallback='allow'>qemu64</model><numa><cell id='0' cpus='0-3' memory='256' unit='MiB'/></numa></cpu>
           <pm><suspend-to-mem enabled='yes'/><suspend-to-disk enabled='yes'/></pm>
           <devices>
             <disk type='file' device='disk'><driver name='qemu' type='qcow2' discard='unmap'/><source file='{Disk}'/><target dev='vda' bus='virtio'/><serial>first</serial></disk>

@@ -44,21 +44,23 @@ public sealed class PowerTests(GuestHost host) : IClassFixture<GuestHost>
     {
         await host.StartAsync();
         await using var connection = await Hosts.OpenAsync(host.Uri);
-        await using var log = await EventLog.OfAsync(connection, LinuxGuest.Name, VirtEventKind.DomainAgentLifecycle, VirtEventKind.DomainReboot, VirtEventKind.DomainLifecycle);
+        await using var reboots = await EventLog.OfAsync(connection, LinuxGuest.Name, VirtEventKind.DomainReboot);
+        await using var life = await EventLog.OfAsync(connection, LinuxGuest.Name, VirtEventKind.DomainLifecycle);
+        await using var agent = await EventLog.OfAsync(connection, LinuxGuest.Name, VirtEventKind.DomainAgentLifecycle);
         await host.DoAsync("reboot", LinuxGuest.Name, "--mode", "agent");
-        await AgentAsync(log, isThere: false);
-        await log.NextAsync<DomainRebootEvent>();
-        await AgentAsync(log, isThere: true);
+        await reboots.NextAsync<DomainRebootEvent>();
+        await AgentAsync(agent, isThere: false);
+        await AgentAsync(agent, isThere: true);
         await host.AnswersAsync();
 
         await host.DoAsync("shutdown", LinuxGuest.Name, "--mode", "agent");
-        await LifeAsync(log, DomainEventType.Shutdown, ShutdownDetail.Guest);
-        await LifeAsync(log, DomainEventType.Stopped, StoppedDetail.Shutdown);
+        await LifeAsync(life, DomainEventType.Shutdown, ShutdownDetail.Guest);
+        await LifeAsync(life, DomainEventType.Stopped, StoppedDetail.Shutdown);
         await host.StartAsync();
-        await LifeAsync(log, DomainEventType.Resumed, ResumedDetail.Unpaused);
-        await LifeAsync(log, DomainEventType.Started, StartedDetail.Booted);
-        await AgentAsync(log, isThere: true);
-        log.IsEmpty();
+        await LifeAsync(life, DomainEventType.Resumed, ResumedDetail.Unpaused);
+        await LifeAsync(life, DomainEventType.Started, StartedDetail.Booted);
+        await AgentAsync(agent, isThere: true);
+        life.IsEmpty();
     }
 
     [GuestFact]
