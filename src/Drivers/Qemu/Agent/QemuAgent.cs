@@ -38,25 +38,30 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What it returned.</returns>
     /// <exception cref="VirtException">AgentUnresponsive when no answer comes; InternalError with the agent's own words.</exception>
-    internal Task<JsonElement> RunAsync(string command, JsonObject? arguments, CancellationToken cancellationToken) =>
-        RunAsync(command, Request(command, arguments), patience(), cancellationToken);
+    internal async Task<JsonElement> RunAsync(string command, JsonObject? arguments, CancellationToken cancellationToken) =>
+        (await AskAsync(command, Request(command, arguments), patience(), cancellationToken).ConfigureAwait(false)).Field("return") ?? default;
+
+    /// <summary>Runs a command that takes nothing, if the agent has it and may run it.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What it returned; null when the agent does not know it, or was told not to.</returns>
+    /// <exception cref="VirtException">AgentUnresponsive when no answer comes; InternalError with the agent's own words.</exception>
+    internal async Task<JsonElement?> RunIfKnownAsync(string command, CancellationToken cancellationToken)
+    {
+        var reply = await TakeTurnAsync(Request(command, null), patience(), cancellationToken).ConfigureAwait(false);
+        return reply.Field("error")?.Text("class") is "CommandNotFound" or "CommandDisabled" ? null : Check(command, reply).Field("return") ?? default(JsonElement);
+    }
 
     /// <summary>Runs a command that somebody else has written.</summary>
     /// <param name="request">The request.</param>
     /// <param name="seconds">How long it may take; -2 for ever, -1 as by default, 0 not at all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The agent's whole answer.</returns>
+    /// <exception cref="VirtException">AgentUnresponsive when no answer comes; InternalError with the agent's own words.</exception>
     internal async Task<string> PassAsync(JsonObject request, int seconds, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return (await ExchangeAsync(request, seconds, "command", cancellationToken).ConfigureAwait(false)).GetRawText();
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        var command = request["execute"] is JsonValue name && name.TryGetValue(out string? text) ? text : "(none)";
+        return JsonSerializer.Serialize(await AskAsync(command, request, seconds, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Runs a command that ends or stops the guest, and so brings no answer when it succeeds.</summary>
@@ -70,11 +75,17 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
         _power = power;
         try
         {
-            var answer = RunAsync(command, Request(command, arguments), patience() >= 0 ? patience() : PowerSeconds, cancellationToken);
-            if (await Task.WhenAny(answer, power.Task).ConfigureAwait(false) == answer)
+            var answer = AskAsync(command, Request(command, arguments), patience() >= 0 ? patience() : PowerSeconds, cancellationToken);
+            await Task.WhenAny(answer, power.Task).ConfigureAwait(false);
+            if (!power.Task.IsCompleted)
             {
                 await answer.ConfigureAwait(false);
+                return;
             }
+
+            // Nobody answers this any more; who asks next is not to wait for that.
+            Drop();
+            await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -82,7 +93,7 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
         }
     }
 
-    /// <summary>Says that the guest powers off, resets or sleeps, which may be what a command asked for.</summary>
+    /// <summary>Says that the guest powers off, resets or sleeps, or has closed the channel on its way there, which may be what a command asked for.</summary>
     internal void NotePower() => _power?.TrySetResult();
 
     /// <summary>Drops the connection, as when the agent in the guest has closed its end; the next command makes another.</summary>
@@ -113,15 +124,19 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
 
     private static VirtException Unresponsive(string what) => new(VirtErrorCode.AgentUnresponsive, what, VirtErrorDomain.Qemu);
 
-    private async Task<JsonElement> RunAsync(string command, JsonObject request, int seconds, CancellationToken cancellationToken)
+    private static JsonElement Check(string command, JsonElement reply) => reply.Field("error") is { } error
+        ? throw QemuNode.Speaker.Internal($"unable to execute QEMU agent command '{command}': {error.Text("desc") ?? error.Text("class")}")
+        : reply;
+
+    private async Task<JsonElement> AskAsync(string command, JsonObject request, int seconds, CancellationToken cancellationToken) =>
+        Check(command, await TakeTurnAsync(request, seconds, cancellationToken).ConfigureAwait(false));
+
+    private async Task<JsonElement> TakeTurnAsync(JsonObject request, int seconds, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var reply = await ExchangeAsync(request, seconds, "command", cancellationToken).ConfigureAwait(false);
-            return reply.Field("error") is { } error
-                ? throw QemuNode.Speaker.Internal($"unable to execute QEMU agent command '{command}': {error.Text("desc") ?? error.Text("class")}")
-                : reply.Field("return") ?? default;
+            return await ExchangeAsync(request, seconds, "command", cancellationToken).ConfigureAwait(false);
         }
         finally
         {

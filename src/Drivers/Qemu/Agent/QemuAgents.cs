@@ -107,6 +107,7 @@ internal sealed class QemuAgents(QemuNode node) : IQemuPart
         {
             if (!isOpen)
             {
+                Known(run)?.NotePower();
                 Known(run)?.Drop();
             }
 

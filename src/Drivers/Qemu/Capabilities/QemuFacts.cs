@@ -86,7 +86,7 @@ internal sealed record QemuFacts
 /// <param name="DefaultRam">The name of its main memory backend, such as <c>pc.ram</c>.</param>
 /// <param name="IsDefault">Whether it is used when none is asked for.</param>
 /// <param name="IsDeprecated">Whether it will go.</param>
-/// <param name="NumaMemory">Whether NUMA nodes take their memory from backends.</param>
+/// <param name="NumaMemory">Whether NUMA nodes take their memory from backends only, because the machine has no sizes of nodes any more.</param>
 internal sealed record QemuMachine(
     string Name, string? Alias, int MaximumCpus, bool HotplugCpus, string? DefaultCpu, string? DefaultRam, bool IsDefault, bool IsDeprecated, bool NumaMemory);
 

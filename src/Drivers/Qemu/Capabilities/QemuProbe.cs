@@ -175,7 +175,7 @@ internal sealed class QemuProbe(string binary)
         machine.Text("default-ram-id"),
         machine.Flag("is-default") ?? false,
         machine.Flag("deprecated") ?? false,
-        machine.Flag("numa-mem-supported") ?? false);
+        machine.Flag("numa-mem-supported") == false);
 
     private async Task<T> AskAsync<T>(string accelerator, Func<QmpClient, CancellationToken, Task<T>> questions, CancellationToken cancellationToken)
     {

@@ -74,9 +74,11 @@ internal sealed class LiveDevices(QemuNode node)
             throw;
         }
 
+        var places = await MemoryPlaces.AskAsync(run.Monitor, fresh.Where(device => device.Name == "memory"), CancellationToken.None).ConfigureAwait(false);
         node.Changes.ChangeLive(domain, tree =>
         {
             fresh.ForEach(device => tree.Devices.Add(new XElement(device)));
+            MemoryPlaces.Take(tree.Element, places);
             if (main.Name == "memory")
             {
                 Grow(tree.Element, SizeOf(main));

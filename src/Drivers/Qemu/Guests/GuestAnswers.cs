@@ -24,13 +24,13 @@ internal static class GuestAnswers
             ])),
     ];
 
-    /// <summary>Reads file systems.</summary>
+    /// <summary>Reads file systems, in the order in which they were mounted; agents give the last first.</summary>
     /// <param name="answer">The answer to guest-get-fsinfo.</param>
     /// <param name="domain">The live definition, in which disks have their names.</param>
     /// <returns>The file systems.</returns>
     internal static IReadOnlyList<GuestFileSystem> FileSystems(JsonElement answer, XElement domain) =>
     [
-        .. answer.Items().Select(item => new GuestFileSystem(
+        .. answer.Items().Reverse().Select(item => new GuestFileSystem(
             item.Text("mountpoint") ?? string.Empty, item.Text("name") ?? string.Empty, item.Text("type") ?? string.Empty,
             [.. item.Items("disk").Select(disk => DiskName(disk, domain)).OfType<string>()])),
     ];

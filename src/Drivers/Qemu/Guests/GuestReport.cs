@@ -39,13 +39,14 @@ internal sealed class GuestReport(QemuAgent agent, XElement domain)
         ];
         foreach (var (type, command, take) in groups.Where(group => types == DomainGuestInfoTypes.None || types.HasFlag(group.Type)))
         {
-            try
+            // Who asks for everything gets what this agent knows.
+            if (types != DomainGuestInfoTypes.None)
             {
                 take(await agent.RunAsync(command, null, cancellationToken).ConfigureAwait(false));
             }
-            catch (VirtException e) when (types == DomainGuestInfoTypes.None && e.Code == VirtErrorCode.InternalError)
+            else if (await agent.RunIfKnownAsync(command, cancellationToken).ConfigureAwait(false) is { } answer)
             {
-                // Who asks for everything gets what this agent knows.
+                take(answer);
             }
         }
 
@@ -69,6 +70,15 @@ internal sealed class GuestReport(QemuAgent agent, XElement domain)
     }
 
     private void Count(string name, int count) => _values.Add(new(name, (uint)count));
+
+    // libvirt tells how many there are of these only where there are any.
+    private void CountSome(string name, int count)
+    {
+        if (count > 0)
+        {
+            Count(name, count);
+        }
+    }
 
     private void TakeUsers(JsonElement answer)
     {
@@ -104,8 +114,8 @@ internal sealed class GuestReport(QemuAgent agent, XElement domain)
 
     private void TakeFileSystems(JsonElement answer)
     {
-        var systems = answer.Items().ToArray();
-        Count("fs.count", systems.Length);
+        var systems = answer.Items().Reverse().ToArray();
+        CountSome("fs.count", systems.Length);
         for (var i = 0; i < systems.Length; i++)
         {
             Add($"fs.{i}.name", systems[i].Text("name"));
@@ -127,7 +137,7 @@ internal sealed class GuestReport(QemuAgent agent, XElement domain)
     private void TakeDisks(JsonElement answer)
     {
         var disks = answer.Items().ToArray();
-        Count("disk.count", disks.Length);
+        CountSome("disk.count", disks.Length);
         for (var i = 0; i < disks.Length; i++)
         {
             Add($"disk.{i}.name", disks[i].Text("name"));
@@ -156,7 +166,7 @@ internal sealed class GuestReport(QemuAgent agent, XElement domain)
     private void TakeInterfaces(JsonElement answer)
     {
         var cards = GuestAnswers.Interfaces(answer);
-        Count("if.count", cards.Count);
+        CountSome("if.count", cards.Count);
         for (var i = 0; i < cards.Count; i++)
         {
             Add($"if.{i}.name", cards[i].Name);

@@ -37,8 +37,21 @@ internal sealed class QemuDomainGuests(QemuNode node) : IDomainGuestDriver
                 ?? throw QemuNode.Speaker.Say(VirtErrorCode.NoHostname, $"no hostname found for domain {found.Name}");
         }
 
-        return (await AskAsync(domain, "guest-get-host-name", null, cancellationToken).ConfigureAwait(false)).Text("host-name")
-            ?? throw QemuNode.Speaker.Internal("'host-name' missing in reply of guest-get-host-name");
+        var asked = node.Find(domain);
+        var agent = QemuAgents.For(node, asked);
+        try
+        {
+            if ((await agent.RunAsync("guest-get-host-name", null, cancellationToken).ConfigureAwait(false)).Text("host-name") is { } name)
+            {
+                return name;
+            }
+        }
+        catch (VirtException)
+        {
+            // As with libvirt, an agent that cannot say has no name to give.
+        }
+
+        throw QemuNode.Speaker.Say(VirtErrorCode.NoHostname, $"no hostname found for domain {asked.Name}");
     }
 
     /// <inheritdoc/>

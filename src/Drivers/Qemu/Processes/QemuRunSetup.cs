@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Devices;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Qemu.Tuning;
 
@@ -26,11 +27,13 @@ internal sealed class QemuRunSetup(QemuRun run, GraphicsSettings settings)
     {
         var characters = Monitor.RunAsync("query-chardev", null, cancellationToken);
         var cpus = Monitor.RunAsync("query-cpus-fast", null, cancellationToken);
+        var memory = MemoryPlaces.AskAsync(Monitor, live.Elements("devices").Elements("memory"), cancellationToken);
         var passwords = SetPasswordsAsync(live, cancellationToken);
         var balloon = SetBalloonAsync(live, cancellationToken);
         var made = await characters.ConfigureAwait(false);
         TakeTerminals(live, made);
         QemuAgents.TakeStates(live, made);
+        MemoryPlaces.Take(live, await memory.ConfigureAwait(false));
         TakeThreads(await cpus.ConfigureAwait(false));
         await passwords.ConfigureAwait(false);
         await balloon.ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal static class DeviceEditor
     // What a caller who names a device need not repeat, because libvirt gave it.
     private static readonly string[] Given = ["address", "alias"];
 
+    // What memory devices have of sizes.
+    private static readonly string[] Sizes = ["size", "block", "requested", "pagesize", "alignsize"];
+
     // virDomainDeviceType, with the kinds of character devices.
     private static readonly HashSet<string> Kinds =
     [
@@ -153,9 +156,14 @@ internal static class DeviceEditor
 
     // Everything that the caller says of the device must be true of it; what the caller leaves out may be anything.
     private static bool IsSame(XElement wanted, XElement device) =>
-        wanted.Attributes().All(attribute => (string?)device.Attribute(attribute.Name) == attribute.Value)
+        Sizes.Contains(wanted.Name.LocalName) ? IsSameSize(wanted, device) : wanted.Attributes().All(attribute => (string?)device.Attribute(attribute.Name) == attribute.Value)
         && wanted.Elements().All(child => device.Elements(child.Name).Any(other => IsSame(child, other)))
         && (wanted.HasElements || wanted.Value.Trim().Length == 0 || wanted.Value.Trim() == device.Value.Trim());
+
+    // A size is the same in whichever unit it is told.
+    private static bool IsSameSize(XElement wanted, XElement device) =>
+        ulong.TryParse(wanted.Value, CultureInfo.InvariantCulture, out var one) && ulong.TryParse(device.Value, CultureInfo.InvariantCulture, out var other)
+        && ScaledSize.Scale(one, (string?)wanted.Attribute("unit"), ScaledSize.KiB) == ScaledSize.Scale(other, (string?)device.Attribute("unit"), ScaledSize.KiB);
 
     private static string? TargetOf(XElement device) => (string?)device.Element("target")?.Attribute("dev");
 
