@@ -9,6 +9,7 @@ using VirtPS.Drivers.Shared.Services;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Events;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Network;
 
@@ -145,8 +146,10 @@ internal sealed class HostNetworks(
     public Task<IReadOnlyList<DhcpLease>> GetDhcpLeasesAsync(NetworkRef network, string? mac, CancellationToken cancellationToken)
     {
         var found = store.Find(network.Uuid);
+        MacAddress? client = mac is null ? null
+            : MacAddress.TryParse(mac, out var parsed) ? parsed : throw new VirtException(VirtErrorCode.InvalidMac, mac, VirtErrorDomain.Network);
         return NetworkMode.OwnsBridge(found.Definition) && found.IsActive
-            ? leases.ListAsync(found.Definition, mac, cancellationToken)
+            ? leases.ListAsync(found.Definition, client, cancellationToken)
             : Task.FromResult<IReadOnlyList<DhcpLease>>([]);
     }
 

@@ -43,6 +43,18 @@ public sealed class TrafficTests : OnVirtualHost
     }
 
     [NetworkFact]
+    public async Task Guests_are_translated_and_closed_off_again_after_the_firewall_was_reloaded()
+    {
+        await Lab.NetworkAsync(Xml("nat"));
+        var guest = await Lab.GuestAsync("virbr0", Mac);
+        await Lab.Host.DoAsync("nft", "flush", "ruleset");
+        await Lab.Host.UntilAsync("in-virbr0", "nft", "list", "ruleset");
+        var (seen, _) = await VirtualHost.TransferAsync(Lab.Outside, VirtualHost.OutsideAddress, guest, 1.5);
+        Assert.Equal(VirtualHost.HostAddress, seen);
+        Assert.False(await VirtualHost.ReachesAsync(Lab.Outside, "192.168.77.11"));
+    }
+
+    [NetworkFact]
     public async Task Routed_guests_go_out_under_their_own_address_and_can_be_reached()
     {
         await Lab.NetworkAsync(Xml("route"));

@@ -65,7 +65,7 @@ internal sealed class DnsmasqService(IHostNetwork host, string state, string run
         }
 
         await WriteHostsAsync(configuration, files, cancellationToken).ConfigureAwait(false);
-        HostProcess.Signal(process, HostProcess.Hangup);
+        process.Signal(HostLibrary.Hangup);
     }
 
     /// <summary>Starts a network's dnsmasq anew, which reads all of its configuration only then.</summary>
@@ -95,15 +95,15 @@ internal sealed class DnsmasqService(IHostNetwork host, string state, string run
 
     /// <summary>Finds the process of a network's dnsmasq.</summary>
     /// <param name="network">The network.</param>
-    /// <returns>Its number; nothing when it does not run.</returns>
-    internal int? Find(XElement network)
+    /// <returns>The process; nothing when it does not run.</returns>
+    internal DetachedProcess? Find(XElement network)
     {
         var files = FilesOf(network);
         try
         {
             return int.TryParse(File.ReadAllText(files.ProcessNumber), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
                 && File.ReadAllText($"/proc/{number}/cmdline").Contains($"--conf-file={files.Configuration}\0", StringComparison.Ordinal)
-                ? number
+                ? DetachedProcess.Adopt(number)
                 : null;
         }
         catch (IOException)
@@ -135,7 +135,7 @@ internal sealed class DnsmasqService(IHostNetwork host, string state, string run
     {
         if (Find(network) is { } process)
         {
-            await HostProcess.EndAsync(process, Patience, cancellationToken).ConfigureAwait(false);
+            await process.EndAsync(Patience, cancellationToken).ConfigureAwait(false);
         }
     }
 }

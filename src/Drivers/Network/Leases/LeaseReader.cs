@@ -4,6 +4,7 @@ using VirtPS.Drivers.Network.Dnsmasq;
 using VirtPS.Drivers.Shared.Networks;
 using VirtPS.Drivers.Shared.Networks.Links;
 using VirtPS.Engine.Drivers;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Network.Leases;
 
@@ -18,7 +19,7 @@ internal sealed class LeaseReader(IHostNetwork host, DnsmasqService dnsmasq, Tim
     /// <param name="mac">The Ethernet address of the client that is asked for; nothing for all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The leases that have not ended.</returns>
-    internal async Task<IReadOnlyList<DhcpLease>> ListAsync(XElement network, string? mac, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<DhcpLease>> ListAsync(XElement network, MacAddress? mac, CancellationToken cancellationToken)
     {
         var file = dnsmasq.FilesOf(network).Leases;
         if (!File.Exists(file))
@@ -31,7 +32,7 @@ internal sealed class LeaseReader(IHostNetwork host, DnsmasqService dnsmasq, Tim
             ? await NeighboursAsync(NetworkMode.BridgeOf(network)!, cancellationToken).ConfigureAwait(false)
             : new Dictionary<string, string>();
         var leases = new LeaseFile(network, neighbours).Read(lines, clock.GetUtcNow());
-        return mac is null ? leases : [.. leases.Where(lease => mac.Equals(lease.Mac, StringComparison.OrdinalIgnoreCase))];
+        return mac is not { } wanted ? leases : [.. leases.Where(lease => lease.Mac is { } one && MacAddress.TryParse(one, out var its) && its == wanted)];
     }
 
     private async Task<Dictionary<string, string>> NeighboursAsync(string bridge, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
             case NetworkUpdateCommand.AddFirst or NetworkUpdateCommand.AddLast:
                 if (present.Exists(one => kind.Clashes(_entry, one)))
                 {
-                    throw Fault(VirtErrorCode.OperationInvalid, $"there is an existing {kind.Words} entry in network '{network}' that matches {Shown}");
+                    throw Fault(VirtErrorCode.OperationInvalid, kind.Taken(_entry, network));
                 }
 
                 Add(home, present);
@@ -79,8 +79,6 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
                 throw Fault(VirtErrorCode.OperationUnsupported, $"unrecognized network update command code {(int)command}");
         }
     }
-
-    private string Shown => $"\"{VirtXml.Write(_entry).TrimEnd()}\"";
 
     private void Add(XElement home, List<XElement> present)
     {
@@ -110,8 +108,8 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
 
     private XElement Single(List<XElement> found, SectionKind kind, string network) => found switch
     {
-        [] => throw Fault(VirtErrorCode.OperationInvalid, $"couldn't locate a matching {kind.Words} entry in network '{network}' for {Shown}"),
+        [] => throw Fault(VirtErrorCode.OperationInvalid, kind.Missing(_entry, network)),
         [var one, ..] when found.Count == 1 || command == NetworkUpdateCommand.Modify => one,
-        _ => throw Fault(VirtErrorCode.OperationInvalid, $"multiple matching {kind.Words} entries were found in network {network}"),
+        _ => throw Fault(VirtErrorCode.OperationInvalid, $"multiple matching {kind.Words}s were found in network {network}"),
     };
 }

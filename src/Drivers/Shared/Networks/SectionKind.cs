@@ -7,6 +7,12 @@ namespace VirtPS.Drivers.Shared.Networks;
 /// <param name="Words">What errors call an entry, such as <c>dhcp host</c>.</param>
 internal sealed record SectionKind(string Element, string Words)
 {
+    /// <summary>Says, in libvirt's words, that a network has what a new entry (first) would be; the second is the network's name.</summary>
+    internal required Func<XElement, string, string> Taken { get; init; }
+
+    /// <summary>Says, in libvirt's words, that a network lacks what an entry (first) means; the second is the network's name.</summary>
+    internal required Func<XElement, string, string> Missing { get; init; }
+
     /// <summary>Whether an entry can be changed in place.</summary>
     internal bool CanModify { get; init; }
 

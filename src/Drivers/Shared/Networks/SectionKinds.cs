@@ -11,6 +11,8 @@ internal static class SectionKinds
 {
     private static readonly SectionKind DhcpHost = new("host", "dhcp host")
     {
+        Taken = static (entry, network) => $"there is an existing dhcp host entry in network '{network}' that matches {Shown(entry, "mac", "name", "ip")}",
+        Missing = static (entry, network) => $"couldn't locate a matching dhcp host entry in network '{network}'",
         CanModify = true,
         Home = DhcpRules.Home,
         Check = DhcpRules.CheckHost,
@@ -23,6 +25,8 @@ internal static class SectionKinds
 
     private static readonly SectionKind DhcpRange = new("range", "dhcp range")
     {
+        Taken = static (entry, network) => $"there is an existing dhcp range entry in network '{network}' that matches {Shown(entry, "start", "end")}",
+        Missing = static (entry, network) => $"couldn't locate a matching dhcp range entry in network '{network}'",
         Home = DhcpRules.Home,
         Check = DhcpRules.CheckRange,
         Clashes = static (one, other) => SameAddress(one, other, "start") && SameAddress(one, other, "end"),
@@ -31,6 +35,8 @@ internal static class SectionKinds
 
     private static readonly SectionKind ForwardInterface = new("interface", "forward interface")
     {
+        Taken = static (entry, network) => $"there is an existing interface entry in network '{network}' that matches \"<interface dev='{entry.Get("dev")}'>\"",
+        Missing = static (entry, network) => $"couldn't find an interface entry in network '{network}' matching <interface dev='{entry.Get("dev")}'>",
         Home = static (network, _) => Child(network, "forward"),
         Check = static (network, _, entry, _) => Require(entry, "dev", $"missing dev attribute in <interface> element of network '{NameOf(network)}'"),
         Clashes = static (one, other) => Shares(one, other, "dev"),
@@ -39,6 +45,8 @@ internal static class SectionKinds
 
     private static readonly SectionKind Portgroup = new("portgroup", "portgroup")
     {
+        Taken = static (entry, network) => $"there is an existing portgroup entry in network '{network}' that matches \"<portgroup name='{entry.Get("name")}'>\"",
+        Missing = static (entry, network) => $"couldn't find a portgroup entry in network '{network}' matching <portgroup name='{entry.Get("name")}'>",
         CanModify = true,
         Home = static (network, _) => network,
         Check = CheckPortgroup,
@@ -48,6 +56,8 @@ internal static class SectionKinds
 
     private static readonly SectionKind DnsHost = new("host", "DNS HOST record")
     {
+        Taken = static (_, network) => $"there is already at least one DNS HOST record with a matching field in network {network}",
+        Missing = static (_, network) => $"couldn't locate a matching DNS HOST record in network {network}",
         CanModify = true,
         Home = static (network, _) => Child(network, "dns"),
         Check = static (network, _, entry, adding) =>
@@ -64,15 +74,20 @@ internal static class SectionKinds
 
     private static readonly SectionKind DnsText = new("txt", "DNS TXT record")
     {
+        Taken = static (entry, network) => $"there is already a DNS TXT record with name '{entry.Get("name")}' in network {network}",
+        Missing = static (_, network) => $"couldn't locate a matching DNS TXT record in network {network}",
         CanModify = true,
         Home = static (network, _) => Child(network, "dns"),
-        Check = static (network, _, entry, _) => Require(entry, "name", $"missing required name attribute in DNS TXT record of network {NameOf(network)}"),
+        Check = static (network, _, entry, _) => Require(
+            entry, "name", $"missing required name attribute in DNS TXT record of network {NameOf(network)}", VirtErrorCode.XmlDetail),
         Clashes = static (one, other) => Shares(one, other, "name"),
         Means = static (one, other) => Shares(one, other, "name"),
     };
 
     private static readonly SectionKind DnsService = new("srv", "DNS SRV record")
     {
+        Taken = static (_, network) => $"there is already at least one DNS SRV record matching all specified fields in network {network}",
+        Missing = static (_, network) => $"couldn't locate a matching DNS SRV record in network {network}",
         CanModify = true,
         Home = static (network, _) => Child(network, "dns"),
         Clashes = SameService,
@@ -112,11 +127,12 @@ internal static class SectionKinds
     /// <param name="entry">The entry.</param>
     /// <param name="attribute">The attribute.</param>
     /// <param name="complaint">What is said when it is missing.</param>
-    internal static void Require(XElement entry, string attribute, string complaint)
+    /// <param name="code">The code that goes with it.</param>
+    internal static void Require(XElement entry, string attribute, string complaint, VirtErrorCode code = VirtErrorCode.XmlError)
     {
         if (Lacks(entry, attribute))
         {
-            throw new VirtException(VirtErrorCode.XmlError, complaint, VirtErrorDomain.Network);
+            throw new VirtException(code, complaint, VirtErrorDomain.Network);
         }
     }
 
@@ -138,6 +154,10 @@ internal static class SectionKinds
 
     private static VirtException Fixed(string section, XElement network) => new(
         VirtErrorCode.OperationUnsupported, $"can't update '{section}' section of network '{NameOf(network)}'", VirtErrorDomain.Network);
+
+    // An attribute that is not there is unknown to libvirt too.
+    private static string Shown(XElement entry, params IEnumerable<string> attributes) =>
+        $"\"<{entry.Name.LocalName} {string.Join(' ', attributes.Select(name => $"{name}='{entry.Get(name) ?? "unknown"}'"))}/>\"";
 
     private static XElement Child(XElement parent, string name)
     {

@@ -132,6 +132,29 @@ internal sealed partial class DetachedProcess
         return true;
     }
 
+    /// <summary>Asks it to end, and ends it by force when it does not.</summary>
+    /// <param name="patience">How long it may take, and then once more for the kernel.</param>
+    /// <param name="cancellationToken">Ends it by force at once.</param>
+    /// <returns>Whether it has ended; what the kernel holds up in a call of its own may go on.</returns>
+    internal async Task<bool> EndAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Signal(HostLibrary.Terminate);
+            if (await WaitAsync(patience, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Who has no patience left wants it ended all the same.
+        }
+
+        Signal(HostLibrary.Kill);
+        return await WaitAsync(patience, CancellationToken.None).ConfigureAwait(false);
+    }
+
     private static (ulong Time, char State)? ReadStart(int id)
     {
         try

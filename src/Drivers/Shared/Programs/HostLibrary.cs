@@ -8,6 +8,9 @@ internal static partial class HostLibrary
     /// <summary>Asks whether a process is there, without any signal.</summary>
     internal const int NoSignal = 0;
 
+    /// <summary>The signal by which servers read their configuration again.</summary>
+    internal const int Hangup = 1;
+
     /// <summary>The signal that cannot be ignored.</summary>
     internal const int Kill = 9;
 

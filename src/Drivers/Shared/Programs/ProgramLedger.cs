@@ -100,16 +100,10 @@ internal sealed class ProgramLedger : IDisposable
 
     private static async Task EndAsync(DetachedProcess process, Action<string> warn, CancellationToken cancellationToken)
     {
-        foreach (var signal in new[] { HostLibrary.Terminate, HostLibrary.Kill })
+        if (!await process.EndAsync(Patience, cancellationToken).ConfigureAwait(false))
         {
-            process.Signal(signal);
-            if (await process.WaitAsync(Patience, cancellationToken).ConfigureAwait(false))
-            {
-                return;
-            }
+            warn($"process {process.Id.ToString(CultureInfo.InvariantCulture)}, which an earlier daemon started, does not end");
         }
-
-        warn($"process {process.Id.ToString(CultureInfo.InvariantCulture)}, which an earlier daemon started, does not end");
     }
 
     /// <summary>The place of one program in the ledgers.</summary>

@@ -52,7 +52,9 @@ internal class DirectoryBackend(FileVolumes volumes) : IPoolBackend
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VirtException(VirtErrorCode.SystemError, $"failed to remove pool '{pool.TargetPath}': {e.Message}", VirtErrorDomain.Storage, e);
+            // The message names the directory once more.
+            var reason = e.Message.Replace($" : '{pool.TargetPath}'", string.Empty, StringComparison.Ordinal);
+            throw new VirtException(VirtErrorCode.SystemError, $"failed to remove pool '{pool.TargetPath}': {reason}", VirtErrorDomain.Storage, e);
         }
     }
 
