@@ -81,7 +81,7 @@ internal sealed class LiveDevices(QemuNode node)
             MemoryPlaces.Take(tree.Element, places);
             if (main.Name == "memory")
             {
-                Grow(tree.Element, SizeOf(main));
+                MemoryModules.Count(tree.Element, MemoryModules.SizeOf(main));
             }
         });
         node.Host.Publish(new DomainDeviceAddedEvent(domain.Ref, main.Element("alias")?.Get("name") ?? main.Name.LocalName));
@@ -199,7 +199,7 @@ internal sealed class LiveDevices(QemuNode node)
         if (device.Name == "memory" && device.Element("target") is not null)
         {
             LivePreparation.Prepare(device, live, context);
-            Grow(live, SizeOf(device));
+            MemoryModules.Count(live, MemoryModules.SizeOf(device));
         }
 
         DeviceEditor.Attach(new DomainXml(live), device);
@@ -234,20 +234,6 @@ internal sealed class LiveDevices(QemuNode node)
         }
 
         ImageNumbers.Assign(changed, ImageNumbers.Next(domain.Definition.ToTree()));
-    }
-
-    private static long SizeOf(XElement memory) => XmlSize.Read(memory.Element("target")!, "size", ScaledSize.KiB) ?? 0;
-
-    // The whole of a guest's memory counts its modules.
-    private static void Grow(XElement domain, long bytes)
-    {
-        foreach (var name in new[] { "memory", "currentMemory" })
-        {
-            if (XmlSize.Read(domain, name, ScaledSize.KiB) is { } size)
-            {
-                XmlSize.WriteKiB(domain, name, size + bytes);
-            }
-        }
     }
 
     // The words of the functions that prepare a detachment, qemuDomainDetachPrepDisk and the like.

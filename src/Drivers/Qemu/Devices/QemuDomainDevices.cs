@@ -75,7 +75,8 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
             "virDomainAttachDeviceFlags",
             tree => StoredDevices.Attach(tree, device),
             found => _live.AttachAsync(found, device, flags, cancellationToken),
-            cancellationToken);
+            cancellationToken,
+            node.Forms.Extended);
     }
 
     /// <inheritdoc/>
@@ -190,13 +191,13 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
 
     // The stored definition is tried first, so that a change that it refuses does not reach the guest either.
     private async Task ChangeAsync(
-        DomainRef reference, DomainDeviceFlags flags, string function, Action<DomainXml> config, Func<QemuDomain, Task> live, CancellationToken cancellationToken)
+        DomainRef reference, DomainDeviceFlags flags, string function, Action<DomainXml> config, Func<QemuDomain, Task> live, CancellationToken cancellationToken, DomainForm? form = null)
     {
         QemuNode.Speaker.CheckFlags(flags, DomainDeviceFlags.Live | DomainDeviceFlags.Config | DomainDeviceFlags.Force, function);
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, function, cancellationToken).ConfigureAwait(false);
         var resolved = node.Changes.Resolve(domain, (DomainAffectFlags)(flags & (DomainDeviceFlags.Live | DomainDeviceFlags.Config)));
-        var stored = resolved.HasFlag(DomainAffectFlags.Config) ? domain.StoredDefinition.With(config) : null;
+        var stored = resolved.HasFlag(DomainAffectFlags.Config) ? domain.StoredDefinition.With(config, form) : null;
         if (resolved.HasFlag(DomainAffectFlags.Live))
         {
             await live(domain).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Definition;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -9,6 +11,9 @@ namespace VirtPS.Drivers.Qemu.Devices;
 internal static class StoredDevices
 {
     private static readonly HashSet<string> Fixed = ["video", "graphics", "hub", "smartcard", "memballoon", "nvram", "tpm", "panic", "iommu", "audio", "crypto", "pstore"];
+
+    // virDomainDeviceType has one name for all of them.
+    private static readonly HashSet<string> Characters = ["serial", "parallel", "console", "channel"];
 
     /// <summary>Adds a device.</summary>
     /// <param name="definition">The definition.</param>
@@ -33,9 +38,20 @@ internal static class StoredDevices
             case "watchdog":
                 OneWatchdog(devices, device);
                 break;
+            case "console":
+                RefuseSerialConsole(device, VirtErrorCode.OperationUnsupported, "attaching");
+                break;
+            case "channel" when device.Element("target")?.Get("name") is not null && DeviceEditor.Find(definition, device) is not null:
+                throw QemuNode.Speaker.Invalid("chardev already exists");
+            case "rng" when PciAddress.Of(device) is { } address && DeviceWalk.All(devices).Any(other => PciAddress.Of(other) == address):
+                throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "a device with the same address already exists ");
         }
 
         definition.Devices.Add(new XElement(device));
+        if (device.Name.LocalName == "memory")
+        {
+            MemoryModules.Count(definition.Element, MemoryModules.SizeOf(device));
+        }
     }
 
     /// <summary>Removes a device.</summary>
@@ -45,7 +61,22 @@ internal static class StoredDevices
     internal static void Detach(DomainXml definition, XElement device)
     {
         Check(device, Fixed, "detach");
-        DeviceEditor.Detach(definition, device);
+        var name = device.Name.LocalName;
+        if (name == "console")
+        {
+            RefuseSerialConsole(device, VirtErrorCode.OperationInvalid, "detaching");
+        }
+
+        if ((Characters.Contains(name) || name == "vsock") && DeviceEditor.Find(definition, device) is null)
+        {
+            throw QemuNode.Speaker.Say(name == "vsock" ? VirtErrorCode.OperationFailed : VirtErrorCode.InvalidArg, DeviceEditor.MissingText(device));
+        }
+
+        var gone = DeviceEditor.Detach(definition, device);
+        if (name == "memory")
+        {
+            MemoryModules.Count(definition.Element, -MemoryModules.SizeOf(gone));
+        }
     }
 
     /// <summary>Puts a device in the place of the one that it describes anew.</summary>
@@ -81,6 +112,15 @@ internal static class StoredDevices
         }
     }
 
+    // The first serial port and the console that stands for it are one device.
+    private static void RefuseSerialConsole(XElement console, VirtErrorCode code, string what)
+    {
+        if (console.Element("target")?.Get("type") is null or "serial")
+        {
+            throw QemuNode.Speaker.Say(code, $"{what} serial console is not supported");
+        }
+    }
+
     private static void Check(XElement device, HashSet<string> refused, string what)
     {
         if (refused.Contains(device.Name.LocalName))
@@ -90,5 +130,5 @@ internal static class StoredDevices
     }
 
     private static VirtException Unsupported(string what, XElement device) =>
-        QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"persistent {what} of device '{device.Name.LocalName}' is not supported");
+        QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"persistent {what} of device '{(Characters.Contains(device.Name.LocalName) ? "chr" : device.Name.LocalName)}' is not supported");
 }

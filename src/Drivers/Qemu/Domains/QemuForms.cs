@@ -53,6 +53,11 @@ internal sealed class QemuForms(QemuNode node)
     /// <returns>The same element.</returns>
     internal XElement Inactive(XElement domain) => Form(domain, isActive: false, isNew: false);
 
+    /// <summary>The form of a stored definition that gets something new, for which what the guest sees may still be chosen.</summary>
+    /// <param name="domain">The <c>domain</c> element; it is changed.</param>
+    /// <returns>The same element.</returns>
+    internal XElement Extended(XElement domain) => Form(domain, isActive: false, isNew: true);
+
     /// <summary>The form of a definition that was stored before: what is wrong with it is found when its guest starts.</summary>
     /// <param name="domain">The <c>domain</c> element; it is changed.</param>
     /// <returns>The same element.</returns>

@@ -151,14 +151,22 @@ internal static class DeviceEditor
         "graphics" => definition.Devices.Element.Elements("graphics")
             .FirstOrDefault(other => (string?)other.Attribute("type") == (string?)device.Attribute("type")),
         "memballoon" => definition.Devices.Memballoon?.Element,
+
+        // virDomainControllerFind: whatever else is said of it.
+        "controller" => definition.Devices.Element.Elements("controller").FirstOrDefault(
+            other => (string?)other.Attribute("type") == (string?)device.Attribute("type") && (string?)other.Attribute("index") == (string?)device.Attribute("index")),
         _ => definition.Devices.Element.Elements(device.Name).FirstOrDefault(other => IsSame(device, other)),
     };
 
     // Everything that the caller says of the device must be true of it; what the caller leaves out may be anything.
     private static bool IsSame(XElement wanted, XElement device) =>
         Sizes.Contains(wanted.Name.LocalName) ? IsSameSize(wanted, device) : wanted.Attributes().All(attribute => (string?)device.Attribute(attribute.Name) == attribute.Value)
-        && wanted.Elements().All(child => device.Elements(child.Name).Any(other => IsSame(child, other)))
+        && wanted.Elements().All(child => IsUnnamed(child) || device.Elements(child.Name).Any(other => IsSame(child, other)))
         && (wanted.HasElements || wanted.Value.Trim().Length == 0 || wanted.Value.Trim() == device.Value.Trim());
+
+    // A socket that the host names when the guest starts.
+    private static bool IsUnnamed(XElement source) =>
+        source.Name.LocalName == "source" && !source.HasElements && source.Attributes().All(attribute => attribute.Name.LocalName == "mode");
 
     // A size is the same in whichever unit it is told.
     private static bool IsSameSize(XElement wanted, XElement device) =>

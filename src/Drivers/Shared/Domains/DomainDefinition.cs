@@ -94,13 +94,14 @@ internal sealed class DomainDefinition
 
     /// <summary>Makes a definition that differs in something.</summary>
     /// <param name="change">Changes the tree, wherever in it what it adds belongs.</param>
+    /// <param name="form">The form that the changed tree is brought into; null for the driver's usual one.</param>
     /// <returns>The other definition.</returns>
     /// <exception cref="VirtException">What is wrong with the changed definition.</exception>
-    internal DomainDefinition With(Action<DomainXml> change)
+    internal DomainDefinition With(Action<DomainXml> change, DomainForm? form = null)
     {
         var tree = ToTree();
         change(new DomainXml(tree));
-        return Of(_form(tree), _form);
+        return Of((form ?? _form)(tree), _form);
     }
 
     /// <summary>Writes the definition.</summary>

@@ -59,7 +59,7 @@ internal static class NetworkForwardRules
                     device,
                     device.Name == "interface"
                         ? $"interface '{key}' can only be listed once in network {forward.Parent?.Text("name")}"
-                        : $"PCI device '{key}' can only be listed once in network {forward.Parent?.Text("name")}");
+                        : $"PCI device '{key.Replace("0x", string.Empty, StringComparison.Ordinal)}' can only be listed once in network {forward.Parent?.Text("name")}");
             }
 
             if (!active || device.Get("connections") == "0")

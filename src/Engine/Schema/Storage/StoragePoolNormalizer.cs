@@ -102,6 +102,9 @@ public static class StoragePoolNormalizer
             }
 
             Allowed.Check(device, "part_separator", Allowed.YesNo);
+
+            // What is free is found in a pool that runs.
+            device.Elements("freeExtent").Remove();
         }
 
         if (source.Element("dir") is { } dir && dir.Get("path") is { } path)

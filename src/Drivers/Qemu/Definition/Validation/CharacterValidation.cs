@@ -24,7 +24,8 @@ internal static class CharacterValidation
         }
     }
 
-    private static void CheckSource(XElement device, QemuGuest guest)
+    /// <summary>Checks the host's end of a device that carries characters.</summary>
+    public static void CheckSource(XElement device, QemuGuest guest)
     {
         if (device.Element("source")?.Element("reconnect") is { } reconnect && reconnect.Get("enabled") == "yes" && reconnect.Get("timeout") is null or "0")
         {

@@ -18,7 +18,7 @@ internal static class DeviceAddressValidation
                 throw Refuse.Unsupported(device, "'virtio-s390' addresses are no longer supported");
             case "ccw" when !guest.IsS390Ccw:
                 throw Refuse.Unsupported(
-                    device, $"cannot use CCW address type for device '{device.Element("alias")?.Get("name")}' using machine type '{guest.Machine}'");
+                    device, $"cannot use CCW address type for device '{device.Element("alias")?.Get("name") ?? "<null>"}' using machine type '{guest.Machine}'");
             case "drive":
                 CheckDrive(device, address!, guest);
                 break;

@@ -27,6 +27,9 @@ internal static class DeviceValidation
             case "serial" or "parallel" or "console" or "channel":
                 CharacterValidation.Check(device, guest);
                 break;
+            case "redirdev":
+                CharacterValidation.CheckSource(device, guest);
+                break;
             case "hostdev":
                 CheckHostdev(device, guest);
                 break;

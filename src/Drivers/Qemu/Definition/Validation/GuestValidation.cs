@@ -14,6 +14,11 @@ internal static class GuestValidation
     public static void Check(QemuGuest guest)
     {
         CheckProgram(guest);
+        if (guest.Type != "kvm" && guest.Domain.Element("cputune") is { } tune && (tune.Element("cachetune") ?? tune.Element("memorytune")) is { } resource)
+        {
+            throw Refuse.Unsupported(resource, "cachetune is only supported for KVM domains");
+        }
+
         CheckStart(guest);
         CheckLifecycle(guest.Domain);
         CpuValidation.Check(guest);
