@@ -47,9 +47,15 @@ internal sealed class EventChoice
     {
         var pattern = Pattern(name);
         var found = Enum.GetValues<VirtEventKind>().Where(kind => pattern.IsMatch(kind.ToString())).ToList();
-        return found.Count > 0
-            ? found
-            : throw VirtException.Worded(VirtErrorCode.InvalidArg, $"no event is called '{name}'; tab completion offers the names, and '{name}*' finds those that begin so");
+        if (found.Count > 0)
+        {
+            return found;
+        }
+
+        var near = Enum.GetNames<VirtEventKind>().Where(kind => name.Length > 2 && kind.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        throw VirtException.Worded(
+            VirtErrorCode.InvalidArg,
+            $"no event is called '{name}'; {(near.Count > 0 ? $"there are {string.Join(", ", near)}" : "tab completion offers the names, and wildcards find several")}");
     }
 
     private bool WantsDomain(DomainEvent value) =>

@@ -59,7 +59,7 @@ public sealed class VirtDomainDetail
         {
             OSType = await osType.ConfigureAwait(false),
             AutostartOnce = await once.ConfigureAwait(false),
-            SecurityLabel = (await labels.ConfigureAwait(false))?.ToArray() ?? [],
+            SecurityLabel = (await labels.ConfigureAwait(false))?.Where(label => label.Label.Length > 0).ToArray() ?? [],
             Message = (await messages.ConfigureAwait(false))?.ToArray() ?? [],
             ControlState = (await control.ConfigureAwait(false))?.State,
             ControlTime = (await control.ConfigureAwait(false))?.StateTime,

@@ -80,6 +80,13 @@ Describe 'Checkpoints and backups' {
         $job | Remove-Job
     }
 
+    It 'is stopped whole, by the domain''s job and by those of its disks' {
+        $slow = Connect-VirtHost 'test:///default?pace=3600000' -NotDefault
+        $null = Backup-VirtDomain test /backup -Connection $slow
+        Get-VirtJob test | Stop-VirtJob -ErrorAction Stop
+        while (Get-VirtBackup test) { }
+    }
+
     It 'keeps a guest that powers off until the backup is done with -PreserveOnShutdown' {
         $slow = Connect-VirtHost 'test:///default?pace=3600000' -NotDefault
         $null = Backup-VirtDomain test /backup -PreserveOnShutdown -Connection $slow

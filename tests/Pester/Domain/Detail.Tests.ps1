@@ -10,6 +10,7 @@ Describe 'What is asked about a domain less often' {
         $detail = Get-VirtDomain test -Detail
         $detail | Should -BeOfType VirtPS.Engine.Model.VirtDomainDetail
         "$($detail.Domain) $($detail.OSType) $($detail.ControlState) $($detail.Scheduler) $($detail.AutostartOnce)" | Should -Be 'test linux Ok fair False'
+        "$($detail.SecurityLabel)" | Should -Be 'libvirt-test'
         ($detail | Format-Table | Out-String) | Should -Match 'Domain +OSType +Control'
     }
 

@@ -6,6 +6,8 @@ namespace VirtPS.Tests.Unit.House;
 /// <summary>The views in formats/: a misspelt property shows nothing and says nothing, so it is found here.</summary>
 public sealed class FormatTests
 {
+    private static readonly Type[] Numbers = [typeof(int), typeof(long), typeof(uint), typeof(ulong), typeof(double)];
+
     private static readonly List<(string File, XElement View)> Views =
     [
         .. from path in Directory.EnumerateFiles(Path.Combine(House.Repository.Root, "formats"), "*.ps1xml")
@@ -28,6 +30,20 @@ public sealed class FormatTests
             from problem in type is null ? [$"the type {name}"] : Unknown(pair.View, type)
             select $"{pair.File}, {Name(pair.View)}: {problem}",
             "These views name what is not there:");
+
+    [Fact]
+    public void Columns_of_numbers_are_right_aligned() =>
+        House.NoneOf(
+            from pair in Views
+            where Kind(pair.View) == "TableControl"
+            let type = TypeNames(pair.View).Select(Find).FirstOrDefault()
+            where type is not null
+            from column in pair.View.Descendants("TableColumnHeader").Zip(pair.View.Descendants("TableColumnItem"))
+            let property = type.GetProperty(column.Second.Element("PropertyName")?.Value ?? string.Empty)
+            where property is not null && Numbers.Contains(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+                && column.First.Element("Alignment")?.Value != "Right"
+            select $"{pair.File}, {Name(pair.View)}: {property.Name}",
+            "These columns hold numbers and are not right aligned:");
 
     [Fact]
     public void No_two_views_of_a_kind_show_one_type() =>

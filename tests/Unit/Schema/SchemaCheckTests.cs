@@ -33,6 +33,15 @@ public sealed class SchemaCheckTests(ITestOutputHelper output)
         Assert.Contains(place, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("domain", "<domain><features><capabilities policy='deny'><mknod state='on'/><sys_admin state='off'/></capabilities></features></domain>")]
+    [InlineData("domain", "<domain><launchSecurity type='tdx'><policy>0x1</policy><mrConfigId>a</mrConfigId><quoteGenerationService path='/q'/></launchSecurity></domain>")]
+    [InlineData("domain", "<domain><devices><memory model='virtio-mem'><target dynamicMemslots='yes'/></memory></devices></domain>")]
+    [InlineData("domain", "<domain><devices><disk type='nvme'><source type='pci'><address domain='0' bus='1' slot='0' function='0' multifunction='off'/></source></disk></devices></domain>")]
+    [InlineData("domain", "<domain><devices><interface type='network'><mac address='52:54:00:00:00:01' currentAddress='52:54:00:00:00:02'/></interface></devices></domain>")]
+    [InlineData("domain", "<domain><devices><console type='pty'><target type='virtio' port='0'><model name='sclpconsole'/></target></console></devices></domain>")]
+    public void What_libvirt_has_is_taken(string kind, string xml) => SchemaCheck.Demand(kind, xml);
+
     [Fact]
     public void Metadata_and_other_namespaces_are_nobody_elses_business() => SchemaCheck.Demand(
         "domain",

@@ -158,11 +158,11 @@ internal sealed class QemuDomains(QemuNode node) : IDomainDriver
         () =>
         {
             var found = node.Table.Find(domain);
-            return
+            return found.Run is not { } run ? [] :
             [
                 .. HostSecurity.Models(node.Host.IsPrivileged).Select(model => new SecurityLabel(
                     model,
-                    model == HostSecurity.Dac && found.Run is { } run ? (QemuConfinement.IdentityOf(run) ?? default).ToString() : string.Empty,
+                    model == HostSecurity.Dac ? (QemuConfinement.IdentityOf(run) ?? default).ToString() : string.Empty,
                     false)),
             ];
         });

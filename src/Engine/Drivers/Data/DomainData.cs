@@ -28,7 +28,12 @@ public sealed record DomainControlInfo(DomainControlState State, uint Details, T
 /// <param name="Label">The label, or for a host its domain of interpretation.</param>
 /// <param name="Enforcing">Whether it is enforced.</param>
 /// <remarks>virDomainGetSecurityLabelList, virNodeGetSecurityModel.</remarks>
-public sealed record SecurityLabel(string Model, string Label, bool Enforcing);
+public sealed record SecurityLabel(string Model, string Label, bool Enforcing)
+{
+    /// <summary>Gives the label, behind its model where that is known.</summary>
+    /// <returns>Such as <c>selinux system_u:system_r:svirt_t:s0</c>.</returns>
+    public override string ToString() => Model.Length > 0 ? $"{Model} {Label}" : Label;
+}
 
 /// <summary>Statistics of one domain.</summary>
 /// <param name="Domain">The domain.</param>

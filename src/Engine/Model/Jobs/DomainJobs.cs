@@ -49,13 +49,24 @@ public static class DomainJobs
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The end.</returns>
     /// <remarks>virDomainAbortJob, virDomainBlockJobAbort.</remarks>
-    public static Task StopAsync(VirtDomainJob job, CancellationToken cancellationToken)
+    public static async Task StopAsync(VirtDomainJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
         var domain = job.Domain;
-        return job.Disk is { } disk
-            ? domain.Connection.DomainBlockJobs.AbortAsync(domain.Ref, disk, DomainBlockJobAbortFlags.None, cancellationToken)
-            : domain.Connection.DomainJobs.AbortAsync(domain.Ref, 0, cancellationToken);
+        if (job.Disk is not { } disk)
+        {
+            await domain.Connection.DomainJobs.AbortAsync(domain.Ref, 0, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await domain.Connection.DomainBlockJobs.AbortAsync(domain.Ref, disk, DomainBlockJobAbortFlags.None, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VirtException gone) when (gone.Code == VirtErrorCode.OperationInvalid && job.Operation == nameof(DomainBlockJobType.Backup))
+        {
+            // A backup is one job of the domain and one for each disk: who stops them all has stopped this one with the first.
+        }
     }
 
     /// <summary>Sets how fast a job may go.</summary>

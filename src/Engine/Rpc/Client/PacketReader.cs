@@ -44,9 +44,10 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
 
     private async Task ReadAsync()
     {
+        var wanted = 0;
         while (true)
         {
-            var result = await input.ReadAsync(_stop.Token).ConfigureAwait(false);
+            var result = await PacketFrame.ReadAsync(input, wanted, _stop.Token).ConfigureAwait(false);
             var rest = result.Buffer;
             try
             {
@@ -65,6 +66,7 @@ internal sealed class PacketReader(PipeReader input, PacketSender sender, CallTa
             }
             finally
             {
+                wanted = PacketFrame.Wanted(rest);
                 input.AdvanceTo(rest.Start, rest.End);
             }
 

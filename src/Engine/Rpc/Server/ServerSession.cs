@@ -240,10 +240,11 @@ internal sealed class ServerSession
 
     private async Task ReadAsync()
     {
+        var wanted = 0;
         while (true)
         {
             var input = _pipe.Input;
-            var result = await input.ReadAsync(_ended.Token).ConfigureAwait(false);
+            var result = await PacketFrame.ReadAsync(input, wanted, _ended.Token).ConfigureAwait(false);
             var rest = result.Buffer;
             try
             {
@@ -266,6 +267,7 @@ internal sealed class ServerSession
             }
             finally
             {
+                wanted = _nextPipe is null ? PacketFrame.Wanted(rest) : 0;
                 input.AdvanceTo(rest.Start, _nextPipe is null ? rest.End : rest.Start);
             }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -20,7 +21,7 @@ internal sealed class ServerStream : IAsyncDisposable
     private readonly Stream _content;
     private readonly bool _hasHoles;
     private readonly CancellationTokenSource _stop;
-    private readonly Channel<(PacketHeader Header, byte[] Payload)> _arrived = Channel.CreateUnbounded<(PacketHeader, byte[])>(new() { SingleReader = true });
+    private readonly Channel<(PacketHeader Header, ArraySegment<byte> Payload)> _arrived = Channel.CreateUnbounded<(PacketHeader, ArraySegment<byte>)>(new() { SingleReader = true });
     private readonly Lock _gate = new();
     private long _backlog;
     private TaskCompletionSource? _drained;
@@ -47,7 +48,9 @@ internal sealed class ServerStream : IAsyncDisposable
     internal void Start() => _running = RunAsync();
 
     /// <summary>Takes a packet of the client's; waits while the driver has more to write than the limit allows.</summary>
-    internal async ValueTask TakeAsync(PacketHeader header, byte[] payload)
+    /// <param name="header">The packet's header.</param>
+    /// <param name="payload">Its payload, in memory of the shared pool that goes back to it.</param>
+    internal async ValueTask TakeAsync(PacketHeader header, ArraySegment<byte> payload)
     {
         Task? drained = null;
         lock (_gate)
@@ -55,10 +58,11 @@ internal sealed class ServerStream : IAsyncDisposable
             // What comes after the end was on its way before the client heard of it.
             if (!_arrived.Writer.TryWrite((header, payload)))
             {
+                ArrayPool<byte>.Shared.Return(payload.Array!);
                 return;
             }
 
-            _backlog += payload.Length + PacketCost;
+            _backlog += payload.Count + PacketCost;
             if (_backlog > _session.Limits.StreamBacklog)
             {
                 drained = (_drained ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -170,9 +174,10 @@ internal sealed class ServerStream : IAsyncDisposable
             await foreach (var (header, payload) in _arrived.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
                 await ApplyAsync(header, payload).ConfigureAwait(false);
+                ArrayPool<byte>.Shared.Return(payload.Array!);
                 lock (_gate)
                 {
-                    _backlog -= payload.Length + PacketCost;
+                    _backlog -= payload.Count + PacketCost;
                     if (_backlog <= _session.Limits.StreamBacklog)
                     {
                         _drained?.TrySetResult();
@@ -189,7 +194,7 @@ internal sealed class ServerStream : IAsyncDisposable
         }
     }
 
-    private async Task ApplyAsync(PacketHeader header, byte[] payload)
+    private async Task ApplyAsync(PacketHeader header, ArraySegment<byte> payload)
     {
         switch (header)
         {
@@ -214,7 +219,7 @@ internal sealed class ServerStream : IAsyncDisposable
         }
     }
 
-    private async ValueTask SkipAsync(byte[] payload)
+    private async ValueTask SkipAsync(ArraySegment<byte> payload)
     {
         if (!_hasHoles || _content is not ISparseStream sparse)
         {

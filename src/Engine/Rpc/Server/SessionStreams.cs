@@ -40,8 +40,16 @@ internal sealed class SessionStreams(ServerSession session) : IAsyncDisposable
     /// <summary>Hands a packet to its stream; packets that come late, for a stream already closed, are ignored.</summary>
     internal ValueTask TakeAsync(in PacketHeader header, in ReadOnlySequence<byte> payload) =>
         _streams.TryGetValue(header.Serial, out var stream) && stream.Owns(header)
-            ? stream.TakeAsync(header, payload.ToArray())
+            ? stream.TakeAsync(header, Copy(payload))
             : default;
+
+    // Full packets are many and large: who has applied one gives its memory back.
+    private static ArraySegment<byte> Copy(in ReadOnlySequence<byte> payload)
+    {
+        var memory = ArrayPool<byte>.Shared.Rent((int)payload.Length);
+        payload.CopyTo(memory);
+        return new(memory, 0, (int)payload.Length);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using VirtPS.Engine.Rpc.Xdr;
 
 namespace VirtPS.Engine.Rpc.Wire;
@@ -8,6 +9,33 @@ namespace VirtPS.Engine.Rpc.Wire;
 /// <remarks>A length in network order that counts itself, the header, the payload.</remarks>
 internal static class PacketFrame
 {
+    // A packet of a stream that is full. What is longer is read piece by piece: its sender has yet to show that it means what it says.
+    private const int LongestRun = PacketLimits.StreamData + PacketHeader.Size + PacketLimits.LengthWord;
+
+    /// <summary>Reads on, a packet that has begun to arrive as one piece.</summary>
+    /// <param name="input">The connection.</param>
+    /// <param name="wanted">What <see cref="Wanted"/> said of what was left of the last read.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What has arrived.</returns>
+    internal static ValueTask<ReadResult> ReadAsync(PipeReader input, int wanted, CancellationToken cancellationToken) =>
+        wanted > 0 ? input.ReadAtLeastAsync(wanted, cancellationToken) : input.ReadAsync(cancellationToken);
+
+    /// <summary>Tells how many bytes there are to be before the next packet is there.</summary>
+    /// <param name="rest">What was left of the last read.</param>
+    /// <returns>The number; 0 where it is not known, or enough are there.</returns>
+    internal static int Wanted(in ReadOnlySequence<byte> rest)
+    {
+        if (rest.Length < PacketLimits.LengthWord)
+        {
+            return 0;
+        }
+
+        Span<byte> word = stackalloc byte[PacketLimits.LengthWord];
+        rest.Slice(0, PacketLimits.LengthWord).CopyTo(word);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(word);
+        return length > rest.Length && length <= LongestRun ? (int)length : 0;
+    }
+
     /// <summary>Takes the next packet if it is there as a whole.</summary>
     /// <param name="bytes">What has arrived; moved past the packet.</param>
     /// <param name="most">The largest packet allowed.</param>

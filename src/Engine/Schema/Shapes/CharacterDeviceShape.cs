@@ -21,10 +21,12 @@ internal static class CharacterDeviceShape
         parallel type tty
           +charSource
           target type port
+            model name
           +device
         console type tty
           +charSource
           target type port
+            model name
           +device
         channel type tty
           +charSource

@@ -14,6 +14,7 @@ internal static class DeviceShape
                 queue id
           +device
           pcihole64 unit
+          serial?
         lease
           lockspace
           key
@@ -106,7 +107,7 @@ internal static class DeviceShape
             path
             alignsize unit
             pmem
-          target?
+          target? dynamicMemslots
             size unit
             node
             label?

@@ -82,7 +82,7 @@ internal static class DiskShape
           backingStore &backingStore
         diskSource file fdgroup dev dir protocol name query tls tlsHostname pool volume mode type managed namespace path startupPolicy index
           host name port transport socket
-          address type domain bus slot function
+          address type domain bus slot function multifunction
           identity user group username agentsock keyfile
           snapshot name
           config file

@@ -177,6 +177,43 @@ internal static class DomainShape
               dirty-ring state size
             pvspinlock state
             capabilities policy
+              audit_control state
+              audit_write state
+              block_suspend state
+              chown state
+              dac_override state
+              dac_read_search state
+              fowner state
+              fsetid state
+              ipc_lock state
+              ipc_owner state
+              kill state
+              lease state
+              linux_immutable state
+              mac_admin state
+              mac_override state
+              mknod state
+              net_admin state
+              net_bind_service state
+              net_broadcast state
+              net_raw state
+              setgid state
+              setfcap state
+              setpcap state
+              setuid state
+              sys_admin state
+              sys_boot state
+              sys_chroot state
+              sys_module state
+              sys_nice state
+              sys_pacct state
+              sys_ptrace state
+              sys_rawio state
+              sys_resource state
+              sys_time state
+              sys_tty_config state
+              syslog state
+              wake_alarm state
             pmu state
             vmport state
             gic version
@@ -232,6 +269,10 @@ internal static class DomainShape
             hostData?
             dhCert?
             session?
+            mrConfigId?
+            mrOwner?
+            mrOwnerConfig?
+            quoteGenerationService path
         devices
           emulator?
           disk &disk

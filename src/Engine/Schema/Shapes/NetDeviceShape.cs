@@ -8,11 +8,11 @@ internal static class NetDeviceShape
           ip address family prefix peer
           route &route
         interface type managed trustGuestRxFilters
-          mac address type check
+          mac address type check currentAddress
           source network type path bridge address dev name port portgroup portid mode switchid portgroupid connectionid macTableManager
             reconnect enabled timeout
             local address port
-            address type domain bus slot function
+            address type domain bus slot function multifunction
             +ipinfo
           vlan &vlan
           virtualport &virtualport
@@ -52,7 +52,7 @@ internal static class NetDeviceShape
           inbound average peak floor burst
           outbound average peak floor burst
         hostdev mode type managed sgio rawio model display ramfb
-          driver name model
+          driver name model iommufd
           source protocol wwpn name startupPolicy writeFiltering guestReset
             vendor id
             product id
@@ -66,7 +66,7 @@ internal static class NetDeviceShape
             interface?
             ip address family prefix peer
             route &route
-            address type domain bus target unit slot function device uuid
+            address type domain bus target unit slot function multifunction device port uuid
           ip address family prefix peer
           route &route
           teaming type persistent

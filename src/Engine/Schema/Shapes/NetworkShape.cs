@@ -17,7 +17,7 @@ internal static class NetworkShape
               port start end
             pf dev
             interface dev connections
-            address type domain bus slot function
+            address type domain bus slot function multifunction
           bridge name zone stp delay macTableManager
           mtu size
           mac address
@@ -60,6 +60,6 @@ internal static class NetworkShape
           rxfilters trustGuest
           plug type bridge macTableManager dev mode managed
             driver name
-            address type domain bus slot function
+            address type domain bus slot function multifunction
         """;
 }

@@ -19,7 +19,7 @@ internal static class StorageShape
             dir path
             adapter type name parent parent_wwnn parent_wwpn parent_fabric_wwn managed wwnn wwpn
               parentaddr unique_id
-                address domain bus slot function
+                address domain bus slot function multifunction
             name?
             initiator?
               iqn name
