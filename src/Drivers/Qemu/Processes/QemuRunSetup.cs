@@ -25,6 +25,7 @@ internal sealed class QemuRunSetup(QemuRun run, GraphicsSettings settings)
     /// <returns>The work.</returns>
     internal async Task ApplyAsync(XElement live, CancellationToken cancellationToken)
     {
+        await PluggableVcpus.PlugAsync(run, live, cancellationToken).ConfigureAwait(false);
         var characters = Monitor.RunAsync("query-chardev", null, cancellationToken);
         var cpus = Monitor.RunAsync("query-cpus-fast", null, cancellationToken);
         var memory = MemoryPlaces.AskAsync(Monitor, live.Elements("devices").Elements("memory"), cancellationToken);

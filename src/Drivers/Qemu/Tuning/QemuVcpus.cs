@@ -17,8 +17,6 @@ namespace VirtPS.Drivers.Qemu.Tuning;
 /// <param name="node">Where the domains are.</param>
 internal sealed class QemuVcpus(QemuNode node)
 {
-    private const string Prefix = "vcpu";
-
     // How long libvirt waits for a guest to let go of a device.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -72,11 +70,11 @@ internal sealed class QemuVcpus(QemuNode node)
         if (affect.HasFlag(DomainAffectFlags.Live))
         {
             var run = QemuNode.Running(domain);
-            var cpus = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+            var cpus = await PluggableVcpus.AskAsync(run, cancellationToken).ConfigureAwait(false);
             foreach (var number in numbers)
             {
                 var cpu = number < cpus.Length ? cpus[number] : throw QemuNode.Speaker.Argument($"vcpu '{number}' cannot be hotplugged or unplugged");
-                await (enable ? AddAsync(run, cpu, number, cancellationToken) : RemoveAsync(domain, run, cpu, number, cancellationToken)).ConfigureAwait(false);
+                await (enable ? PluggableVcpus.AddAsync(run, cpu, number, cancellationToken) : RemoveAsync(domain, run, cpu, number, cancellationToken)).ConfigureAwait(false);
             }
 
             await RefreshAsync(domain, run, cancellationToken).ConfigureAwait(false);
@@ -171,41 +169,17 @@ internal sealed class QemuVcpus(QemuNode node)
         definition.Element.Need("vcpu").SetAttributeValue("current", count < definition.MaxVcpus ? count.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    // QEMU lists them from the last to the first.
-    private static async Task<JsonElement[]> AskAsync(QemuRun run, CancellationToken cancellationToken) =>
-        [.. (await run.Monitor.RunAsync("query-hotpluggable-cpus", null, cancellationToken).ConfigureAwait(false)).Items().Reverse()];
-
-    private static Task AddAsync(QemuRun run, JsonElement cpu, int number, CancellationToken cancellationToken)
-    {
-        if (cpu.Text("qom-path") is not null)
-        {
-            return Task.CompletedTask;
-        }
-
-        var arguments = new JsonObject { ["driver"] = cpu.Text("type"), ["id"] = Prefix + number.ToString(CultureInfo.InvariantCulture) };
-        foreach (var property in (cpu.Field("props") ?? default).EnumerateObject())
-        {
-            arguments[property.Name] = JsonNode.Parse(property.Value.GetRawText());
-        }
-
-        return run.Monitor.RunAsync("device_add", arguments, cancellationToken);
-    }
-
     private async Task RemoveAsync(QemuDomain domain, QemuRun run, JsonElement cpu, int number, CancellationToken cancellationToken)
     {
-        if (cpu.Text("qom-path") is not { } path)
+        if (cpu.Text("qom-path") is null)
         {
             return;
         }
 
-        if (!path.StartsWith("/machine/peripheral/", StringComparison.Ordinal))
-        {
-            throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"vcpu '{number}' can't be unplugged");
-        }
-
-        await run.Monitor.RunAsync("device_del", new JsonObject { ["id"] = path["/machine/peripheral/".Length..] }, cancellationToken).ConfigureAwait(false);
+        var name = PluggableVcpus.NameOf(cpu) ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"vcpu '{number}' can't be unplugged");
+        await run.Monitor.RunAsync("device_del", new JsonObject { ["id"] = name }, cancellationToken).ConfigureAwait(false);
         var began = System.Diagnostics.Stopwatch.StartNew();
-        while ((await AskAsync(run, cancellationToken).ConfigureAwait(false))[number].Text("qom-path") is not null)
+        while ((await PluggableVcpus.AskAsync(run, cancellationToken).ConfigureAwait(false))[number].Text("qom-path") is not null)
         {
             if (began.Elapsed > Patience)
             {
@@ -220,9 +194,9 @@ internal sealed class QemuVcpus(QemuNode node)
 
     private async Task MoveToAsync(QemuDomain domain, QemuRun run, int count, CancellationToken cancellationToken)
     {
-        var cpus = await AskAsync(run, cancellationToken).ConfigureAwait(false);
+        var cpus = await PluggableVcpus.AskAsync(run, cancellationToken).ConfigureAwait(false);
         var present = cpus.Count(cpu => cpu.Text("qom-path") is not null);
-        var removable = cpus.Count(cpu => cpu.Text("qom-path")?.StartsWith("/machine/peripheral/", StringComparison.Ordinal) == true);
+        var removable = cpus.Count(cpu => PluggableVcpus.NameOf(cpu) is not null);
         if (count > cpus.Length || present - removable > count)
         {
             throw QemuNode.Speaker.Say(
@@ -233,14 +207,14 @@ internal sealed class QemuVcpus(QemuNode node)
         {
             if (cpus[number].Text("qom-path") is null)
             {
-                await AddAsync(run, cpus[number], number, cancellationToken).ConfigureAwait(false);
+                await PluggableVcpus.AddAsync(run, cpus[number], number, cancellationToken).ConfigureAwait(false);
                 present++;
             }
         }
 
         for (var number = cpus.Length - 1; number >= 0 && present > count; number--)
         {
-            if (cpus[number].Text("qom-path")?.StartsWith("/machine/peripheral/", StringComparison.Ordinal) == true)
+            if (PluggableVcpus.NameOf(cpus[number]) is not null)
             {
                 await RemoveAsync(domain, run, cpus[number], number, cancellationToken).ConfigureAwait(false);
                 present--;
@@ -254,15 +228,8 @@ internal sealed class QemuVcpus(QemuNode node)
     {
         var answer = await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false);
         run.VcpuThreads = answer.Items().ToDictionary(cpu => (int)cpu.Number("cpu-index")!.Value, cpu => (int)cpu.Number("thread-id")!.Value);
-        node.Changes.ChangeLive(domain, tree =>
-        {
-            foreach (var vcpu in tree.Element.Elements("vcpus").Elements("vcpu"))
-            {
-                vcpu.SetAttributeValue("enabled", run.VcpuThreads.ContainsKey(vcpu.Number("id") ?? -1) ? "yes" : "no");
-            }
-
-            Write(tree, run.VcpuThreads.Count);
-        });
+        var places = await PluggableVcpus.AskAsync(run, cancellationToken).ConfigureAwait(false);
+        node.Changes.ChangeLive(domain, tree => PluggableVcpus.Write(tree, places));
         var live = domain.Definition.ToTree();
         QemuGroups.PlaceVcpus(run, live);
         QemuPinning.Apply(run, live);
