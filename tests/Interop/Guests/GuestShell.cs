@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace VirtPS.Tests.Interop.Guests;
@@ -8,32 +9,31 @@ namespace VirtPS.Tests.Interop.Guests;
 /// <param name="path">The socket of the port.</param>
 internal sealed class GuestShell(string path) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Receipt = TimeSpan.FromSeconds(4);
 
     private Socket? _socket;
-    private int _asked;
 
     /// <summary>Runs a command in the guest that must succeed.</summary>
-    /// <param name="command">One line.</param>
+    /// <param name="command">The command.</param>
     /// <returns>What it wrote, without the last end of line.</returns>
     public async Task<string> DoAsync(string command)
     {
         using var limit = new CancellationTokenSource(Patience);
-        var mark = $"@{++_asked}@";
+        var name = Guid.NewGuid().ToString("N");
         var said = new StringBuilder();
         try
         {
-            await SendAsync($"\n{{ {command}; }} 2>&1; echo \"{mark}$?@\"\n", limit.Token);
-            var buffer = new byte[4096];
+            var (receipt, mark) = ($"@got {name}@", $"@{name}@");
+            await AskAsync(name, $"{{ {command}\n}} 2>&1; echo \"{mark}$?@\"", receipt, said, limit.Token);
             int start, end;
             while ((start = said.ToString().IndexOf(mark, StringComparison.Ordinal)) < 0
                 || (end = said.ToString().IndexOf('@', start + mark.Length)) < 0)
             {
-                var read = await _socket!.ReceiveAsync(buffer, limit.Token);
-                said.Append(Encoding.UTF8.GetString(buffer, 0, read > 0 ? read : throw new IOException("The guest closed its port.")));
+                await HearAsync(said, limit.Token);
             }
 
-            var output = said.ToString()[..start].ReplaceLineEndings("\n").Trim('\n');
+            var output = said.ToString()[..start].Replace(receipt, string.Empty, StringComparison.Ordinal).ReplaceLineEndings("\n").Trim('\n');
             var code = int.Parse(said.ToString()[(start + mark.Length)..end], CultureInfo.InvariantCulture);
             return code == 0 ? output : throw new InvalidOperationException($"In the guest ended with {code}: {command}\n{output}");
         }
@@ -50,6 +50,39 @@ internal sealed class GuestShell(string path) : IDisposable
     public void Forget() => Interlocked.Exchange(ref _socket, null)?.Dispose();
 
     public void Dispose() => Forget();
+
+    // A serial port may lose what comes while the guest sleeps or is very busy.
+    private async Task AskAsync(string name, string command, string receipt, StringBuilder said, CancellationToken cancellationToken)
+    {
+        var text = Convert.ToBase64String(Encoding.UTF8.GetBytes(command));
+        var sum = Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes($"{name} {text}\n")));
+        while (true)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Receipt);
+            try
+            {
+                await SendAsync($"\n{name} {sum} {text}\n", patience.Token);
+                while (!said.ToString().Contains(receipt, StringComparison.Ordinal))
+                {
+                    await HearAsync(said, patience.Token);
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                said.Clear();
+            }
+        }
+    }
+
+    private async Task HearAsync(StringBuilder said, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[4096];
+        var read = await _socket!.ReceiveAsync(buffer, cancellationToken);
+        said.Append(Encoding.UTF8.GetString(buffer, 0, read > 0 ? read : throw new IOException("The guest closed its port.")));
+    }
 
     private async Task SendAsync(string text, CancellationToken cancellationToken)
     {
