@@ -26,6 +26,9 @@ public abstract class ConformanceTarget
     /// <param name="xml">The definition, of a domain of libvirt's test driver, with disks that need not be there.</param>
     public virtual string Adapt(string xml) => xml;
 
+    /// <summary>Makes a directory that the target's host may write to, which the suite removes.</summary>
+    public virtual DirectoryInfo MakeDirectory() => Directory.CreateTempSubdirectory("virtps-");
+
     /// <summary>Puts a network card into the host, where definitions alone do not make one.</summary>
     /// <param name="name">The card's name.</param>
     /// <param name="mac">Its Ethernet address.</param>

@@ -10,7 +10,7 @@ public abstract class DomainJobSuite(ConformanceTarget target) : DomainSuiteBase
     // No step of a job ends by itself while a test runs.
     private const string Slow = "pace=3600000";
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("virtps-");
+    private readonly DirectoryInfo _directory = target.MakeDirectory();
 
     private string File => Path.Combine(_directory.FullName, "guest.save");
 

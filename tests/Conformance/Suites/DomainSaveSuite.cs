@@ -7,7 +7,7 @@ namespace VirtPS.Tests.Conformance.Suites;
 /// <summary>Guests whose memory goes to files and comes back.</summary>
 public abstract class DomainSaveSuite(ConformanceTarget target) : DomainSuiteBase(target)
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("virtps-");
+    private readonly DirectoryInfo _directory = target.MakeDirectory();
 
     private string File => Path.Combine(_directory.FullName, "guest.save");
 

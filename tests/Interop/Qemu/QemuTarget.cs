@@ -37,6 +37,18 @@ internal sealed partial class QemuTarget(string uri, string scratch) : Conforman
         return adapted;
     }
 
+    // The host may be another user's.
+    public override DirectoryInfo MakeDirectory()
+    {
+        var directory = base.MakeDirectory();
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory.FullName, (UnixFileMode)0x1ff);
+        }
+
+        return directory;
+    }
+
     [GeneratedRegex("<source file='([^']+)'")]
     private static partial Regex Image();
 }
