@@ -68,6 +68,29 @@ public sealed class AgentTests(GuestHost host) : IClassFixture<GuestHost>
     }
 
     [GuestFact]
+    public async Task Libvirt_s_own_python_asks_the_same()
+    {
+        await host.Shell.DoAsync("echo 1 >/sys/devices/system/cpu/cpu1/online || :");
+        var said = await Peer.RunAsync("/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "Guests/python_agent.py"), host.Uri, LinuxGuest.Name);
+        Assert.Equal(
+            """
+            name guest
+            loopback ['127.0.0.1', '::1'] card 52:54:00:12:34:56
+            system testguest 1 user root 1700000000000
+            file systems [] frozen 0 thawed 0
+            processors 0-1
+            clock ['nseconds', 'seconds'] True
+            set True
+            keys ['ssh-ed25519 AAAA python']
+            keys []
+            ping {"return":{}}
+            refused 1 internal error: unable to execute QEMU agent command 'guest-nothing': The command guest-nothing has not been found
+
+            """.ReplaceLineEndings("\n"),
+            said.Success);
+    }
+
+    [GuestFact]
     public async Task File_systems_are_listed_frozen_thawed_and_trimmed()
     {
         await host.Shell.DoAsync("mount /dev/vda /mnt && dd if=/dev/urandom of=/mnt/filler bs=1M count=8 && sync");

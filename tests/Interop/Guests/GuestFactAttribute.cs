@@ -1,11 +1,12 @@
 namespace VirtPS.Tests.Interop.Guests;
 
-/// <summary>Marks a test that boots a Linux guest under virtpsd as the superuser, and is skipped by name of what it lacks.</summary>
+/// <summary>Marks a test that boots a Linux guest under virtpsd as the superuser, for libvirt's clients, and is skipped by name of what it lacks.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class GuestFactAttribute : FactAttribute
 {
     public GuestFactAttribute(params string[] programs) =>
-        Skip = Peer.MissingRoot(["virsh", "unshare", "nsenter", "ip", "qemu-system-x86_64", "qemu-img", "mkfs.ext4", .. programs]) ?? GuestSystem.Missing;
+        Skip = Peer.MissingRoot(["virsh", "unshare", "nsenter", "ip", "qemu-system-x86_64", "qemu-img", "mkfs.ext4", .. programs])
+            ?? new ModuleFactAttribute("libvirt-python").Skip ?? GuestSystem.Missing;
 }
 
 /// <summary>Marks a test with several cases that needs what <see cref="GuestFactAttribute"/> needs.</summary>
