@@ -7,6 +7,7 @@ namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>The agent in a real guest does what libvirt's clients ask of it, and comes back after it was stopped and started again.</summary>
 /// <param name="host">The daemon and its guest.</param>
+[Collection("Guests, second half")]
 public sealed class AgentTests(GuestHost host) : IClassFixture<GuestHost>
 {
     private const string Ping = """{"execute":"guest-ping"}""";

@@ -2,6 +2,7 @@ namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>Images change under a real guest that writes to them, which never notices.</summary>
 /// <param name="host">The daemon and its guest.</param>
+[Collection("Guests, second half")]
 public sealed class BlockJobTests(GuestHost host) : IClassFixture<GuestHost>
 {
     [GuestFact]

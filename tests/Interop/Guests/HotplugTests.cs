@@ -4,6 +4,7 @@ namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>A real guest sees what is plugged into it while it runs, and lets go of it again.</summary>
 /// <param name="host">The daemon and its guest.</param>
+[Collection("Guests, second half")]
 public sealed class HotplugTests(GuestHost host) : IClassFixture<GuestHost>
 {
     [GuestTheory]

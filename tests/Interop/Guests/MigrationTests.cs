@@ -1,6 +1,7 @@
 namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>A real guest moves from one virtpsd to another, and its agent answers there.</summary>
+[Collection("Guests, first half")]
 public sealed class MigrationTests
 {
     [GuestFact]

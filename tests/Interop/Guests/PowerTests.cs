@@ -7,6 +7,7 @@ namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>A real guest powers off, boots again, sleeps and wakes as it is asked, by its power button and by its agent.</summary>
 /// <param name="host">The daemon and its guest.</param>
+[Collection("Guests, first half")]
 public sealed class PowerTests(GuestHost host) : IClassFixture<GuestHost>
 {
     [GuestTheory]

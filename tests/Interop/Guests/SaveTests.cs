@@ -2,6 +2,7 @@ namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>A real guest that was saved goes on where it was.</summary>
 /// <param name="host">The daemon and its guest.</param>
+[Collection("Guests, first half")]
 public sealed class SaveTests(GuestHost host) : IClassFixture<GuestHost>
 {
     [GuestFact]

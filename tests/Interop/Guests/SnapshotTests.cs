@@ -5,6 +5,7 @@ namespace VirtPS.Tests.Interop.Guests;
 
 /// <summary>Moments of a real guest are kept and come back, with what was in its memory and on its disk.</summary>
 /// <param name="host">The daemon and its guest.</param>
+[Collection("Guests, second half")]
 public sealed class SnapshotTests(GuestHost host) : IClassFixture<GuestHost>
 {
     [GuestFact]
