@@ -54,6 +54,11 @@ internal sealed class QemuBackup(XElement element, bool reuses, DateTimeOffset b
     /// <returns>The backup; nothing when there is none.</returns>
     internal static QemuBackup? Of(QemuRun? run) => run?.Companion(() => new Holder()).Backup;
 
+    /// <summary>Tells of a run that was taken up again, before its backup is read, whether the backup keeps a guest that powers off.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>Whether it does.</returns>
+    internal static bool IsKeeping(QemuRun run) => run.Annexes.TryGetValue(Annex, out var annex) && annex.Get("keeps") is not null;
+
     /// <summary>Finds a disk's part.</summary>
     /// <param name="target">The disk.</param>
     /// <returns>The part; nothing when it is not backed up.</returns>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtPS.Drivers.Qemu.Backups;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Shared.Host;
@@ -163,8 +164,12 @@ internal sealed class QemuReconnector(QemuNode node)
     {
         var status = await run.Monitor.RunAsync("query-status", null, cancellationToken).ConfigureAwait(false);
         var isRunning = status.Flag("running") == true;
+
+        // A guest that its backup keeps may have powered off, and not been reset yet, when the daemon before this one ended.
+        var isKept = status.Text("status") == "shutdown" && QemuBackup.IsKeeping(run);
         var (state, reason) = (status.Text("status"), domain.State) switch
         {
+            _ when isKept => (DomainState.Paused, PausedReason.ShuttingDown),
             ("running", DomainState.Running) or ("paused", DomainState.Paused) => (domain.State, domain.Reason),
             ("running", _) => (DomainState.Running, RunningReason.Unpaused),
             ("shutdown", _) => (DomainState.Shutdown, ShutdownReason.Unknown),
@@ -180,6 +185,11 @@ internal sealed class QemuReconnector(QemuNode node)
         lock (node.Gate)
         {
             domain.SetState(state, reason);
+        }
+
+        if (isKept)
+        {
+            await run.Monitor.RunAsync("system_reset", null, cancellationToken).ConfigureAwait(false);
         }
 
         new QemuRunSetup(run, node.Settings.File.Graphics).TakeThreads(await run.Monitor.RunAsync("query-cpus-fast", null, cancellationToken).ConfigureAwait(false));

@@ -13,10 +13,12 @@ public sealed class KeptGuestTests
     private static CancellationToken Token => CancellationToken.None;
 
     [QemuFact]
-    public async Task A_guest_that_powers_off_is_kept_until_its_backup_ends()
+    public async Task A_guest_that_powers_off_is_kept_until_its_backup_ends_also_by_the_next_daemon()
     {
         await using var host = await LiveHost.StartAsync();
         var domain = await BackUpAsync(host, "kept", DomainBackupFlags.PreserveShutdownDomain);
+        await SeeAsync(host, domain, DomainState.Paused, PausedReason.ShuttingDown);
+        await host.RestartAsync();
         await SeeAsync(host, domain, DomainState.Paused, PausedReason.ShuttingDown);
         Assert.Contains("vda", await host.Connection.DomainBackups!.GetXmlAsync(domain, Token), StringComparison.Ordinal);
         await host.Connection.DomainJobs!.AbortAsync(domain, 0, Token);
