@@ -77,7 +77,7 @@ internal sealed class QemuConfinement : IQemuPart
         }
 
         var devices = files.Where(file => file.IsDevice).ToArray();
-        if (run.Group is { } group && group.Has(CgroupController.Devices))
+        if (run.Group is { } group && CgroupDevices.IsIn(group))
         {
             AllowAll(group, devices);
         }
@@ -105,7 +105,7 @@ internal sealed class QemuConfinement : IQemuPart
             foreach (var file in GuestFiles.Of(device, _node.Resources.BackingImages))
             {
                 Lend(domain, run, file);
-                if (file.IsDevice && run.Group is { } group && group.Has(CgroupController.Devices))
+                if (file.IsDevice && run.Group is { } group && CgroupDevices.IsIn(group))
                 {
                     CgroupDevices.Allow(group, file.Path, file.IsReadOnly);
                 }
@@ -166,7 +166,7 @@ internal sealed class QemuConfinement : IQemuPart
             try
             {
                 _book.Return(file.Path, domain.Uuid);
-                if (file.IsDevice && run.Group is { } group && group.Has(CgroupController.Devices))
+                if (file.IsDevice && run.Group is { } group && CgroupDevices.IsIn(group))
                 {
                     CgroupDevices.Deny(group, file.Path);
                 }

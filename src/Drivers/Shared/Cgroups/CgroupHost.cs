@@ -44,6 +44,7 @@ internal sealed class CgroupHost
 
         // A hierarchy of version 2 beside those of version 1 that has no controllers is there for systemd alone.
         Unified = newer is not null && _mounts.ContainsValue(newer) ? newer : null;
+        FiltersDevices = Unified is not null && !_mounts.ContainsKey(CgroupController.Devices) && wanted?.Contains(CgroupController.Devices) != false;
     }
 
     /// <summary>The host's files.</summary>
@@ -51,6 +52,9 @@ internal sealed class CgroupHost
 
     /// <summary>Where version 2 is mounted; null where it is not, or has none of the controllers.</summary>
     internal string? Unified { get; }
+
+    /// <summary>Whether devices are chosen by a program, because no hierarchy has files for them.</summary>
+    internal bool FiltersDevices { get; }
 
     /// <summary>The controllers that there are.</summary>
     internal IReadOnlyCollection<CgroupController> Controllers => _mounts.Keys;

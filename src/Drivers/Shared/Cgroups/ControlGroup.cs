@@ -37,6 +37,9 @@ internal sealed class ControlGroup(CgroupHost host, string path)
     /// <returns>The host's path; null when the host has not got the controller.</returns>
     internal string? DirectoryOf(CgroupController controller) => host.MountOf(controller) is { } mount ? mount + path : null;
 
+    /// <summary>Where the group is in version 2, when its devices are chosen there; null otherwise.</summary>
+    internal string? FilteredDirectory => host.FiltersDevices && host.Unified is { } mount && host.Tree.Exists(mount + path) ? host.Tree.At(mount + path) : null;
+
     /// <summary>The directories of the group, one in each hierarchy that is used.</summary>
     internal IReadOnlyList<string> Directories =>
         [.. host.Controllers.Select(controller => DirectoryOf(controller)!).Append(host.Unified is null ? null : host.Unified + path).OfType<string>().Distinct(StringComparer.Ordinal)];

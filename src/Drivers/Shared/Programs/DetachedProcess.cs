@@ -20,7 +20,9 @@ internal sealed partial class DetachedProcess
     private const int DuplicateAbove = 1030;
     private const int HighDescriptors = 300;
 
-    private DetachedProcess(int id, ulong startTime) => (Id, StartTime) = (id, startTime);
+    private readonly bool _mayBeChild;
+
+    private DetachedProcess(int id, ulong startTime, bool mayBeChild = true) => (Id, StartTime, _mayBeChild) = (id, startTime, mayBeChild);
 
     /// <summary>Its number.</summary>
     internal int Id { get; }
@@ -34,7 +36,7 @@ internal sealed partial class DetachedProcess
         get
         {
             // A child's first thread may have ended before the others: it is alive, as it cannot be taken from the table yet.
-            var child = HostLibrary.Reap(Id);
+            var child = _mayBeChild ? HostLibrary.Reap(Id) : ChildState.None;
             return child != ChildState.Ended && ReadStart(Id) is (var time, var state) && time == StartTime
                 && (child == ChildState.Running || state is not ('Z' or 'X'));
         }
@@ -95,10 +97,10 @@ internal sealed partial class DetachedProcess
     internal static DetachedProcess? Find(int id, ulong startTime) =>
         new DetachedProcess(id, startTime) is { IsAlive: true } found ? found : null;
 
-    /// <summary>Takes up a process that somebody else started.</summary>
+    /// <summary>Takes up a process that somebody else started, and leaves it to them to take its end from the kernel.</summary>
     /// <param name="id">Its number.</param>
     /// <returns>The process; null when there is none.</returns>
-    internal static DetachedProcess? Adopt(int id) => ReadStart(id) is (var time, _) ? new DetachedProcess(id, time) : null;
+    internal static DetachedProcess? Adopt(int id) => ReadStart(id) is (var time, _) ? new DetachedProcess(id, time, mayBeChild: false) : null;
 
     /// <summary>Signals it, unless it has ended.</summary>
     /// <param name="signal">The signal.</param>

@@ -48,7 +48,7 @@ internal sealed class BlockJobRunner(TestNode node, TestPace pace)
         domain.Work.BlockJobs.Remove(job.Target);
         if (status == BlockJobStatus.Completed && job.Apply is { } apply)
         {
-            domain.Definition = domain.Definition.With(apply);
+            domain.Definition = DomainReader.Show(domain.Definition, apply);
             if (domain.NextDefinition is { } next)
             {
                 domain.NextDefinition = Follow(next, job, apply);
@@ -56,7 +56,7 @@ internal sealed class BlockJobRunner(TestNode node, TestPace pace)
         }
         else if (job.Mirrors)
         {
-            domain.Definition = domain.Definition.With(definition => Mirror.Remove(definition, job.Target));
+            domain.Definition = DomainReader.Show(domain.Definition, definition => Mirror.Remove(definition, job.Target));
         }
 
         Tell(domain, job, status);
@@ -109,7 +109,7 @@ internal sealed class BlockJobRunner(TestNode node, TestPace pace)
             }
 
             job.IsReady = true;
-            domain.Definition = domain.Definition.With(definition => Mirror.SetReady(definition, job.Target));
+            domain.Definition = DomainReader.Show(domain.Definition, definition => Mirror.SetReady(definition, job.Target));
             Tell(domain, job, BlockJobStatus.Ready);
         }
     }

@@ -124,7 +124,7 @@ internal sealed class TestDomainBlockJobs(TestNode node, TestPace pace) : IDomai
                 var planned = plan(running, chain);
                 if (planned.Show is { } show)
                 {
-                    running.Definition = running.Definition.With(show);
+                    running.Definition = DomainReader.Show(running.Definition, show);
                 }
 
                 running.Work.BlockJobs.Add(chain.Target, planned.Job);

@@ -15,6 +15,17 @@ internal static class DomainReader
     /// <returns>The same element.</returns>
     internal static XElement Form(XElement domain) => DomainNormalizer.Normalize(domain, DomainDefaults.Test);
 
+    /// <summary>Makes the definition of a running domain show something that only a run has, such as a copy under way.</summary>
+    /// <param name="running">The definition that the domain runs with.</param>
+    /// <param name="change">Changes its tree.</param>
+    /// <returns>The changed definition, which keeps such things from then on.</returns>
+    internal static DomainDefinition Show(DomainDefinition running, Action<DomainXml> change)
+    {
+        var tree = running.ToTree();
+        change(new DomainXml(tree));
+        return DomainDefinition.Of(Running(tree), Running);
+    }
+
     /// <summary>Reads a definition.</summary>
     /// <param name="xml">The XML text.</param>
     /// <returns>The definition in libvirt's form.</returns>
@@ -32,4 +43,6 @@ internal static class DomainReader
         domain.Attributes().Where(attribute => attribute.IsNamespaceDeclaration && attribute.Value == Extension.NamespaceName).Remove();
         return DomainDefinition.Of(Form(domain), Form);
     }
+
+    private static XElement Running(XElement domain) => DomainNormalizer.Normalize(domain, DomainDefaults.Test, active: true);
 }
