@@ -39,7 +39,7 @@ public sealed partial class VirtInstallTests
         return string.Join('\n', text.Split("## ").SelectMany(answer => answer.Split('\n').Take(1).Concat(answer.Split('\n').Skip(1).Order(StringComparer.Ordinal))));
     }
 
-    [GeneratedRegex("^Allocating '.*$", RegexOptions.Multiline)]
+    [GeneratedRegex("\\r?Allocating '[^\\n]*")]
     private static partial Regex Progress();
 
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|52:54:00:[0-9a-f:]{8}|(?<=id=')\d+|/\S+/qemu/nvram")]

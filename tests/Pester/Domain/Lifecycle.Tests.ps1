@@ -164,14 +164,16 @@ Describe 'Commands on the life of domains' {
     ) {
         $job = & $Command test -AsJob -PassThru @With
         $job | Should -BeOfType VirtPS.Commands.VirtJob
-        ($job | Receive-Job -Wait -AutoRemoveJob).State | Should -Be $State
+        ($job | Wait-Job | Receive-Job).State | Should -Be $State
+        $job | Remove-Job
     }
 
     It 'starts as a job, and waits in it' {
         Stop-VirtDomain test
-        (Start-VirtDomain test -AsJob -Wait -PassThru | Receive-Job -Wait -AutoRemoveJob).State | Should -Be 'Running'
+        ($job = Start-VirtDomain test -AsJob -Wait -PassThru) | Wait-Job | Receive-Job | ForEach-Object State | Should -Be 'Running'
+        $job | Remove-Job
         $job = Start-VirtDomain test -AsJob
-        { $job | Receive-Job -Wait -AutoRemoveJob -ErrorAction Stop } | Should -Throw -ErrorId 'InternalError*'
+        { $job | Wait-Job | Receive-Job -ErrorAction Stop } | Should -Throw -ErrorId 'InternalError*'
     }
 
     It 'starts nothing with -AsJob -WhatIf' {

@@ -190,7 +190,7 @@ Describe 'The builders' {
 
     It 'describe a disk with a size in bytes' {
         $null = Connect-VirtHost test:///default
-        (New-VirtStorageVolume default-pool piped.img 1MB | New-VirtDiskConfig).Volume.Name | Should -Be 'piped.img'
+        (New-VirtStorageVolume default-pool piped.img 1MB | New-VirtDiskConfig).VolumeName | Should -Be 'piped.img'
         ('default' | New-VirtInterfaceConfig).Network | Should -Be 'default'
         Disconnect-VirtHost -All
         $disk = New-VirtDiskConfig -Size 20GB -Pool default-pool

@@ -86,7 +86,7 @@ Describe 'What domains and volumes are made from, and taken to' {
         }
 
         It 'goes on as a job' {
-            $files = Export-VirtDomain web1 $directory -IncludeStorage -AsJob | Receive-Job -Wait -AutoRemoveJob
+            $files = Export-VirtDomain web1 $directory -IncludeStorage -AsJob | Wait-Job | Receive-Job
             $files.Name | Should -Be 'web1.xml', 'web1-vda.raw'
         }
 
