@@ -65,6 +65,9 @@ internal sealed class QemuRun(QemuFacts facts, string directory)
     /// <summary>Whether the guest stands still between a power-off and the reset that follows.</summary>
     internal bool PausedForReboot { get; set; }
 
+    /// <summary>The reset that must be done before the guest's CPUs can run again.</summary>
+    internal Task Reset { get; set; } = Task.CompletedTask;
+
     /// <summary>Whether somebody has decided that the process ends, so that its end is no surprise.</summary>
     internal bool IsBeingDestroyed { get; set; }
 

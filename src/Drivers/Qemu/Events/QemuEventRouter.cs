@@ -62,7 +62,14 @@ internal sealed class QemuEventRouter(QemuNode node)
     /// <param name="domain">The domain.</param>
     /// <param name="run">Its run.</param>
     /// <param name="work">What is to be done; it ends with the run.</param>
-    internal void Later(QemuDomain domain, QemuRun run, Func<CancellationToken, Task> work) => _ = Task.Run(
+    internal void Later(QemuDomain domain, QemuRun run, Func<CancellationToken, Task> work) => _ = BesideAsync(domain, run, work);
+
+    /// <summary>Does what an event calls for, beside the monitor's own work.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="work">What is to be done; it ends with the run.</param>
+    /// <returns>The work; what goes wrong is said in the log.</returns>
+    internal Task BesideAsync(QemuDomain domain, QemuRun run, Func<CancellationToken, Task> work) => Task.Run(
         async () =>
         {
             try

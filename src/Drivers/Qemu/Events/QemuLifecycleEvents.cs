@@ -89,10 +89,9 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
 
         if (!run.FakeReboot && QemuBackup.Of(run) is { KeepsGuest: true })
         {
-            router.Move(domain, DomainState.Paused, PausedReason.ShuttingDown, DomainEventType.Suspended, SuspendedDetail.GuestShutdown);
-
             // Reset, it can be resumed, which boots it anew.
-            router.Later(domain, run, token => run.Monitor.RunAsync("system_reset", null, token));
+            run.Reset = router.BesideAsync(domain, run, token => run.Monitor.RunAsync("system_reset", null, token));
+            router.Move(domain, DomainState.Paused, PausedReason.ShuttingDown, DomainEventType.Suspended, SuspendedDetail.GuestShutdown);
             return;
         }
 

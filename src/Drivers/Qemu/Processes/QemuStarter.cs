@@ -100,6 +100,7 @@ internal sealed class QemuStarter(QemuNode node)
     {
         var run = QemuNode.Running(domain);
         run.RunReason = reason;
+        await run.Reset.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // The event may be heard after the answer; whoever hears it takes the reason.
