@@ -16,6 +16,7 @@ internal static unsafe class Bpf
     private const int DeviceHook = 6;
     private const int BesideOthers = 2;
     private const int MostPrograms = 64;
+    private const int NotPermitted = 1;
     private const int CloseOnExec = 0x80000;
 
     private enum Command
@@ -112,7 +113,14 @@ internal static unsafe class Bpf
         Put(block, 4, DeviceHook);
         Put(block, 16, ids);
         Put(block, 24, MostPrograms);
-        Need(Call(Command.Query, block), "find a group's filter of devices");
+        var result = Call(Command.Query, block);
+        if (result < 0 && Marshal.GetLastPInvokeError() == NotPermitted)
+        {
+            // Who may not ask, as in a container, has not been able to set a filter either.
+            return null;
+        }
+
+        Need(result, "find a group's filter of devices");
         var count = BinaryPrimitives.ReadInt32LittleEndian(block[24..]);
         for (var place = 0; place < count; place++)
         {
