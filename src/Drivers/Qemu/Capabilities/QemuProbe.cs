@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Host;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Qemu.Capabilities;
@@ -194,6 +195,7 @@ internal sealed class QemuProbe(string binary)
         start.Environment["LC_ALL"] = "C";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
+        using var entry = ProgramLedger.Enter(start.Environment);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
