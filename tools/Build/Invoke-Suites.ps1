@@ -1,4 +1,4 @@
-# Runs the Pester suites on the staged module and writes "passed failed skipped" to a file.
+# Runs the Pester suites on the staged module and writes "passed failed skipped" to a file, then a line for each failure.
 param([string] $Directory, [string] $Report)
 
 $ErrorActionPreference = 'Stop'
@@ -16,4 +16,8 @@ $result = Invoke-Pester -Configuration $configuration
 # Files and blocks that broke before their tests count as failures too.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 $skipped = $result.SkippedCount + $result.NotRunCount + $result.InconclusiveCount
-Set-Content -LiteralPath $Report -Value "$($result.PassedCount) $failed $skipped"
+$failures = @($result.Failed) + $result.FailedBlocks + $result.FailedContainers | ForEach-Object {
+    $name = $_.ExpandedPath ? $_.ExpandedPath : $_.Item
+    "${name}: $($_.ErrorRecord.Exception.Message -join ' ')" -replace '\s+', ' '
+}
+Set-Content -LiteralPath $Report -Value (@("$($result.PassedCount) $failed $skipped") + $failures)

@@ -54,11 +54,17 @@ public sealed class BuildTests
         var report = new XElement(
             "TestRun",
             new XElement("Results", new[] { "Passed", "Failed", "NotExecuted", "Timeout", "Passed", "Aborted" }
-                .Select(outcome => new XElement("UnitTestResult", new XAttribute("outcome", outcome)))));
-        Assert.Equal(new TestCounts(2, 3, 1), TestCounts.FromTrx(new XDocument(report)));
+                .Select(outcome => new XElement("UnitTestResult", new XAttribute("testName", "A." + outcome), new XAttribute("outcome", outcome)))));
+        var read = TestReport.FromTrx(new XDocument(report));
+        Assert.Equal(new TestCounts(2, 3, 1), read.Counts);
+        Assert.Equal(["A.Failed: Failed", "A.Timeout: Timeout", "A.Aborted: Aborted"], read.Failures);
     }
 
     [Fact]
-    public void Counts_add_up_to_one_line() =>
-        Assert.Equal("4 passed, 2 failed, 4 skipped", (TestCounts.Parse("1 2 3\n") + new TestCounts(3, 0, 1)).ToString());
+    public void Failures_stand_before_one_line_of_counts()
+    {
+        var result = XElement.Parse("<r><UnitTestResult testName='A.B' outcome='Failed'><Output><ErrorInfo><Message>No\nway</Message></ErrorInfo></Output></UnitTestResult></r>");
+        var sum = TestReport.Parse("1 1 3\nC.D: hm\n") + TestReport.FromTrx(new XDocument(result)) + TestReport.Broken("It hung.");
+        Assert.Equal(["failed: C.D: hm", "failed: A.B: No way", "failed: It hung.", "1 passed, 3 failed, 3 skipped"], sum.ToString().Split(Environment.NewLine));
+    }
 }
