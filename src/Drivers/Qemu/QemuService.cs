@@ -100,6 +100,7 @@ internal sealed class QemuService(QemuNode node) : IHostService
 
     private void Keep(IEnumerable<DomainDefinition> found, HashSet<string?> saved)
     {
+        var (autostart, once) = (node.Definitions.ListAutostart(), node.OnceFiles.List());
         lock (node.Gate)
         {
             foreach (var definition in found)
@@ -107,17 +108,18 @@ internal sealed class QemuService(QemuNode node) : IHostService
                 try
                 {
                     var domain = node.Table.Define(definition, out _);
-                    domain.Autostart = node.Definitions.IsAutostart(domain.Name);
-                    domain.AutostartOnce = node.OnceFiles.Has(domain.Name);
+                    domain.Autostart = autostart.Contains(domain.Name);
+                    domain.AutostartOnce = once.Contains(domain.Name);
                     domain.ManagedSave = saved.Contains(domain.Name);
-                    node.Snapshots.Load(domain);
-                    node.Checkpoints.Load(domain);
                 }
                 catch (VirtException e)
                 {
                     node.Log(LogPriority.Error, $"cannot load domain '{definition.Name}': {e.Message}");
                 }
             }
+
+            node.Snapshots.Load();
+            node.Checkpoints.Load();
         }
     }
 

@@ -9,10 +9,9 @@ internal sealed class OnceFiles(string definitions)
 {
     private readonly string _directory = Path.Combine(definitions, "autostart-once");
 
-    /// <summary>Tells whether a domain is one of them.</summary>
-    /// <param name="name">The domain's name.</param>
-    /// <returns>Whether it is.</returns>
-    internal bool Has(string name) => new FileInfo(PathOf(name)) is { LinkTarget: not null };
+    /// <summary>Lists them.</summary>
+    /// <returns>The domains' names.</returns>
+    internal IReadOnlySet<string> List() => DefinitionFiles.LinksIn(_directory);
 
     /// <summary>Says whether a domain is one of them.</summary>
     /// <param name="name">The domain's name.</param>
@@ -38,4 +37,6 @@ internal sealed class OnceFiles(string definitions)
     }
 
     private string PathOf(string name) => Path.Combine(_directory, name + ".xml");
+
+    private bool Has(string name) => new FileInfo(PathOf(name)) is { LinkTarget: not null };
 }

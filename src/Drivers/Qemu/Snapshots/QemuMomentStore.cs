@@ -22,34 +22,19 @@ internal abstract class QemuMomentStore<TMoment>(QemuNode node, string kind, Dom
 
     private string Root => "domain" + kind;
 
-    /// <summary>Reads what there is of a domain that is loaded.</summary>
-    /// <param name="domain">The domain.</param>
-    internal void Load(QemuDomain domain)
+    /// <summary>Reads what there is of domains that have been loaded.</summary>
+    internal void Load()
     {
-        var (files, tree) = (FilesOf(domain), TreeOf(domain));
-        foreach (var name in files.List())
+        if (!Directory.Exists(_directory))
         {
-            try
-            {
-                var element = VirtXml.Parse(File.ReadAllText(files.PathOf(name)), Root);
-                var isCurrent = element.Element("active")?.Value == "1";
-                element.Elements("active").Remove();
-                var moment = ReadOwn(element);
-                tree.Add(moment);
-                tree.Current = isCurrent ? moment : tree.Current;
-            }
-            catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
-            {
-                node.Log(LogPriority.Error, $"cannot read {kind} '{name}' of domain '{domain.Name}': {e.Message}");
-            }
+            return;
         }
 
-        if (!tree.IsConsistent())
+        var owners = Directory.EnumerateDirectories(_directory).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        foreach (var domain in node.Table.All.Where(domain => owners.Contains(domain.Name)))
         {
-            node.Log(LogPriority.Error, $"{kind}s have inconsistent relations for domain {domain.Name}");
+            Load(domain);
         }
-
-        Count(domain);
     }
 
     /// <summary>Adds one, or puts it in the place of the one with its name.</summary>
@@ -183,6 +168,34 @@ internal abstract class QemuMomentStore<TMoment>(QemuNode node, string kind, Dom
         }
 
         Directory.Delete(Path.Combine(_directory, domain.Name), recursive: true);
+    }
+
+    private void Load(QemuDomain domain)
+    {
+        var (files, tree) = (FilesOf(domain), TreeOf(domain));
+        foreach (var name in files.List())
+        {
+            try
+            {
+                var element = VirtXml.Parse(File.ReadAllText(files.PathOf(name)), Root);
+                var isCurrent = element.Element("active")?.Value == "1";
+                element.Elements("active").Remove();
+                var moment = ReadOwn(element);
+                tree.Add(moment);
+                tree.Current = isCurrent ? moment : tree.Current;
+            }
+            catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
+            {
+                node.Log(LogPriority.Error, $"cannot read {kind} '{name}' of domain '{domain.Name}': {e.Message}");
+            }
+        }
+
+        if (!tree.IsConsistent())
+        {
+            node.Log(LogPriority.Error, $"{kind}s have inconsistent relations for domain {domain.Name}");
+        }
+
+        Count(domain);
     }
 
     private static void Count(QemuDomain domain) => domain.CountMoments(domain.Snapshots.Count, domain.Checkpoints.Count);

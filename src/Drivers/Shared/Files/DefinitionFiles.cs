@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
@@ -98,6 +99,10 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
             WholeFile.BringToDisk(directory);
         });
 
+    /// <summary>Lists the objects that start with the host, for who loads many.</summary>
+    /// <returns>Their names.</returns>
+    internal IReadOnlySet<string> ListAutostart() => LinksIn(_autostart);
+
     /// <summary>Tells whether an object starts with the host.</summary>
     /// <param name="name">The object's name.</param>
     /// <returns>Whether it does.</returns>
@@ -128,6 +133,13 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
 
             WholeFile.BringToDisk(_autostart);
         });
+
+    /// <summary>Lists the definitions that a directory of links names.</summary>
+    /// <param name="directory">The directory; it may be missing.</param>
+    /// <returns>The objects' names.</returns>
+    internal static IReadOnlySet<string> LinksIn(string directory) => Directory.Exists(directory)
+        ? new DirectoryInfo(directory).EnumerateFiles("*" + Extension).Where(file => file.LinkTarget is not null).Select(file => Path.GetFileNameWithoutExtension(file.Name)).ToHashSet(StringComparer.Ordinal)
+        : ImmutableHashSet<string>.Empty;
 
     private static void Place(string draft, string path)
     {
