@@ -112,6 +112,11 @@ internal sealed class QemuReconnector(QemuNode node)
                 domain.NextDefinition = domain.Definition;
                 domain.Definition = definition;
             }
+            else
+            {
+                node.Snapshots.Load(domain);
+                node.Checkpoints.Load(domain);
+            }
 
             domain.Run = run;
             domain.AgentTimeout = guest.AgentTimeout;

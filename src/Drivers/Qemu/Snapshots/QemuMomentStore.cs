@@ -22,7 +22,7 @@ internal abstract class QemuMomentStore<TMoment>(QemuNode node, string kind, Dom
 
     private string Root => "domain" + kind;
 
-    /// <summary>Reads what there is of domains that have been loaded.</summary>
+    /// <summary>Reads what there is of the domains in the table, for who has loaded many.</summary>
     internal void Load()
     {
         if (!Directory.Exists(_directory))
@@ -35,6 +35,36 @@ internal abstract class QemuMomentStore<TMoment>(QemuNode node, string kind, Dom
         {
             Load(domain);
         }
+    }
+
+    /// <summary>Reads what there is of one domain.</summary>
+    /// <param name="domain">The domain.</param>
+    internal void Load(QemuDomain domain)
+    {
+        var (files, tree) = (FilesOf(domain), TreeOf(domain));
+        foreach (var name in files.List())
+        {
+            try
+            {
+                var element = VirtXml.Parse(File.ReadAllText(files.PathOf(name)), Root);
+                var isCurrent = element.Element("active")?.Value == "1";
+                element.Elements("active").Remove();
+                var moment = ReadOwn(element);
+                tree.Add(moment);
+                tree.Current = isCurrent ? moment : tree.Current;
+            }
+            catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
+            {
+                node.Log(LogPriority.Error, $"cannot read {kind} '{name}' of domain '{domain.Name}': {e.Message}");
+            }
+        }
+
+        if (!tree.IsConsistent())
+        {
+            node.Log(LogPriority.Error, $"{kind}s have inconsistent relations for domain {domain.Name}");
+        }
+
+        Count(domain);
     }
 
     /// <summary>Adds one, or puts it in the place of the one with its name.</summary>
@@ -168,34 +198,6 @@ internal abstract class QemuMomentStore<TMoment>(QemuNode node, string kind, Dom
         }
 
         Directory.Delete(Path.Combine(_directory, domain.Name), recursive: true);
-    }
-
-    private void Load(QemuDomain domain)
-    {
-        var (files, tree) = (FilesOf(domain), TreeOf(domain));
-        foreach (var name in files.List())
-        {
-            try
-            {
-                var element = VirtXml.Parse(File.ReadAllText(files.PathOf(name)), Root);
-                var isCurrent = element.Element("active")?.Value == "1";
-                element.Elements("active").Remove();
-                var moment = ReadOwn(element);
-                tree.Add(moment);
-                tree.Current = isCurrent ? moment : tree.Current;
-            }
-            catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
-            {
-                node.Log(LogPriority.Error, $"cannot read {kind} '{name}' of domain '{domain.Name}': {e.Message}");
-            }
-        }
-
-        if (!tree.IsConsistent())
-        {
-            node.Log(LogPriority.Error, $"{kind}s have inconsistent relations for domain {domain.Name}");
-        }
-
-        Count(domain);
     }
 
     private static void Count(QemuDomain domain) => domain.CountMoments(domain.Snapshots.Count, domain.Checkpoints.Count);

@@ -57,6 +57,23 @@ public sealed class SnapshotGuestTests
     }
 
     [QemuFact]
+    public async Task A_transient_guest_has_its_snapshots_after_the_daemon_until_it_ends()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var domain = await host.DefineAsync("passing");
+        await host.Connection.Domains!.StartAsync(domain, DomainStartFlags.None, Token);
+        await TakeAsync(host.Connection.DomainSnapshots!, domain, "<name>first</name>");
+        await host.Connection.Domains!.UndefineAsync(domain, DomainUndefineFlags.None, Token);
+
+        await host.RestartAsync();
+        var snapshots = host.Connection.DomainSnapshots!;
+        Assert.Equal("first", (await snapshots.GetCurrentAsync(domain, Token))!.Value.Name);
+        await host.Connection.Domains!.DestroyAsync(domain, DomainDestroyFlags.None, Token);
+        var again = await host.DefineAsync("passing");
+        Assert.Empty(await snapshots.ListAsync(again, SnapshotListFlags.None, Token));
+    }
+
+    [QemuFact]
     public async Task An_image_on_top_takes_what_a_guest_writes_and_is_merged_into_the_one_below()
     {
         await using var host = await LiveHost.StartAsync();
