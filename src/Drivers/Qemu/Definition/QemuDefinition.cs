@@ -43,6 +43,19 @@ internal static class QemuDefinition
         XElement domain, QemuFacts facts, QemuHost host, bool active = false, bool isNew = false, bool validate = true) =>
         DomainNormalizer.Normalize(domain, Defaults(domain, facts, host, isNew) with { Validate = validate }, active);
 
+    /// <summary>Normalises a device that is given by itself.</summary>
+    /// <param name="device">The device; it is left as it is.</param>
+    /// <param name="domain">The definition that it is for, in its normal form; it is left as it is.</param>
+    /// <param name="facts">What the guest's QEMU can do.</param>
+    /// <param name="host">What the host and the driver's configuration lend.</param>
+    /// <param name="active">Whether the device is of a running domain: its alias and generated names are then kept.</param>
+    /// <param name="isNew">Whether it is new, so that what the guest sees of it may still be chosen.</param>
+    /// <param name="validate">Whether it is checked; a device that is to go is not.</param>
+    /// <returns>The device's normal form.</returns>
+    /// <exception cref="VirtException">What is wrong with the device itself, mostly <see cref="VirtErrorCode.ConfigUnsupported"/> and <see cref="VirtErrorCode.XmlError"/>.</exception>
+    public static XElement NormalizeDevice(XElement device, XElement domain, QemuFacts facts, QemuHost host, bool active, bool isNew, bool validate) =>
+        DeviceNormalizer.Normalize(device, domain, Defaults(domain, facts, host, isNew) with { Validate = validate }, active);
+
     /// <summary>What the driver lends to a definition.</summary>
     internal static DomainDefaults Defaults(XElement domain, QemuFacts facts, QemuHost host, bool isNew) => new()
     {

@@ -41,5 +41,8 @@ internal sealed class QemuRules(QemuFacts facts, QemuHost host, bool isNew) : Do
     /// <inheritdoc/>
     public override void Validate(DomainContext context) => GuestValidation.Check(Guest(context));
 
+    /// <inheritdoc/>
+    public override void ValidateDevice(XElement device, DomainContext context) => DeviceValidation.Check(device, Guest(context));
+
     private QemuGuest Guest(DomainContext context) => new(context, facts, host, isNew);
 }

@@ -40,17 +40,6 @@ internal sealed class DeviceAttacher(QemuNode node)
 
     private static async Task DiskAsync(LiveChange change, XElement disk, CancellationToken cancellationToken)
     {
-        var bus = disk.Element("target")?.Get("bus");
-        if (disk.Get("device") is "cdrom" or "floppy" && bus is not ("usb" or "scsi"))
-        {
-            throw Unsupported("cdrom/floppy device hotplug isn't supported");
-        }
-
-        if (bus is not ("virtio" or "scsi" or "usb" or "nvme"))
-        {
-            throw Unsupported($"disk bus '{bus}' cannot be hotplugged.");
-        }
-
         if (disk.Get("type") == "vhostuser")
         {
             var id = $"chr-vu-{GuestLayout.AliasOf(disk)}";

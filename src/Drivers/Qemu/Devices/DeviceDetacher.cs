@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.BlockJobs;
 using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Drivers.Qemu.Definition;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -64,40 +65,46 @@ internal static class DeviceDetacher
                 throw Unsupported($"disk device type '{device.Get("device")}' cannot be detached");
             case "disk" when device.Element("target")?.Get("bus") is not ("virtio" or "scsi" or "usb" or "nvme"):
                 throw Unsupported("This type of disk cannot be hot unplugged");
-            case "controller":
-                CheckController(domain, device);
-                break;
-            case "interface" or "hostdev" or "disk" or "memory" or "serial" or "parallel" or "channel" or "console" or "rng" or "watchdog" or "input" or "shmem" or "redirdev" or "vsock" or "filesystem":
-                break;
-            default:
-                throw Unsupported($"live detach of device '{device.Name.LocalName}' is not supported");
+            case "controller" when IsBusy(domain, device):
+                throw Failed("device cannot be detached: device is busy");
+            case "input" when device.Get("bus") is "ps2" or "xen" or "parallels":
+                throw Unsupported($"input device on bus '{device.Get("bus")}' cannot be detached");
+            case "watchdog" when device.Get("model") != "i6300esb":
+                throw Unsupported($"hot unplug of watchdog of model {device.Get("model")} is not supported");
+            case "shmem" when device.Element("model")?.Get("type") == "ivshmem":
+                throw Unsupported("live detach of shmem model 'ivshmem' is not supported");
+            case "filesystem" when device.Element("driver")?.Get("type") != "virtiofs":
+                throw Unsupported("only virtiofs filesystems can be hotplugged");
         }
 
-        if (device.Element("address")?.Get("multifunction") == "on")
+        if (device.Element("address") is { } address && address.Get("type") == "pci")
         {
-            throw Unsupported($"cannot hot unplug multifunction PCI device: {GuestLayout.AliasOf(device)}");
+            CheckPlace(domain, device, PciAddress.Read(address));
         }
     }
 
-    private static void CheckController(QemuDomain domain, XElement controller)
+    // A slot goes as a whole, and its port may not let go of what is in it.
+    private static void CheckPlace(QemuDomain domain, XElement device, PciAddress place)
     {
-        var (type, index) = (controller.Get("type"), controller.Get("index"));
-        if (type is not ("scsi" or "virtio-serial" or "usb" or "nvme"))
+        var devices = domain.Definition.ToTree().Element("devices")!.Elements().ToList();
+        var kind = LiveSearch.KindOf(device.Name.LocalName);
+        if (devices.Any(other => PciAddress.Of(other) is { } own && own != place && own with { Function = 0 } == place with { Function = 0 }))
         {
-            throw Unsupported($"'{type}' controller cannot be hot unplugged.");
+            throw Failed($"cannot hot unplug {kind} device with multifunction PCI guest address: {place}");
         }
 
-        var isBusy = domain.Definition.ToTree().Element("devices")!.Elements().Any(device => device.Element("address") is { } address && device.Name.LocalName != "controller" && type switch
+        var port = devices.Find(other => other.Name == "controller" && other.Get("type") == "pci" && other.Number("index") == place.Bus);
+        if (port is null || port.Element("target")?.Get("hotplug") == "off")
         {
-            "usb" => address.Get("type") == "usb" && address.Get("bus") == index,
-            "virtio-serial" => address.Get("type") == "virtio-serial" && address.Get("controller") == index,
-            _ => address.Get("type") == "drive" && address.Get("controller") == index && (device.Element("target")?.Get("bus") ?? "scsi") == type,
-        });
-        if (isBusy)
-        {
-            throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, "device cannot be detached: device is busy");
+            throw Failed($"cannot hot unplug {kind} device with PCI guest address: {place} - {(port is null ? "controller not found" : "not allowed by controller")}");
         }
     }
+
+    private static bool IsBusy(QemuDomain domain, XElement controller) => domain.Definition.ToTree().Element("devices")!.Elements().Any(device =>
+        device.Element("address") is { } address && address.Get("type") == "drive" && address.Get("controller") == controller.Get("index")
+        && (device.Element("target")?.Get("bus") ?? "scsi") == controller.Get("type"));
+
+    private static VirtException Failed(string text) => QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, text);
 
     private static VirtException Unsupported(string text) => QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, text);
 }

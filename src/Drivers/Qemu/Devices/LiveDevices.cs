@@ -31,41 +31,44 @@ internal sealed class LiveDevices(QemuNode node)
     {
         var live = domain.Definition.ToTree();
 
+        var run = QemuNode.Running(domain);
+        var device = node.Forms.Device(given, live, isActive: false, isNew: true, validate: true);
+        DeviceFit.CheckNew(live, device);
+
         // A drive that is there already gets the medium.
-        if (given.Name == "disk" && given.Get("device") is "cdrom" or "floppy" && given.Name == "disk" && DeviceEditor.Find(new DomainXml(live), given) is not null)
+        if (device.Name == "disk" && device.Get("device") is "cdrom" or "floppy" && DeviceSearch.Find(live.Element("devices")!, device) is { } drive)
         {
-            await UpdateAsync(domain, given, flags, cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(domain, live, drive, LiveMerge.Medium(drive, device), flags, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        RefuseTwice(live, given);
-        var run = QemuNode.Running(domain);
+        LiveRefusals.Check(live, device);
         var context = await node.Preparation.DescribeAsync(domain, run, given, cancellationToken).ConfigureAwait(false);
         var before = Aliases(live);
-        Insert(live, given, context);
-        QemuDefinition.Normalize(live, run.Facts, node.Forms.Host, active: true, isNew: true);
-        var fresh = live.Element("devices")!.Elements().Where(device => Kinds.Contains(device.Name.LocalName) && !before.Contains(device.Element("alias")?.Get("name") ?? string.Empty)).ToList();
-        fresh.ForEach(device => LivePreparation.Prepare(device, live, context));
+        Insert(live, device, context);
+        QemuDefinition.Normalize(live, run.Facts, node.Forms.Host, active: true, isNew: true, validate: false);
+        var fresh = live.Element("devices")!.Elements().Where(item => Kinds.Contains(item.Name.LocalName) && !before.Contains(item.Element("alias")?.Get("name") ?? string.Empty)).ToList();
+        fresh.ForEach(item => LivePreparation.Prepare(item, live, context));
         QemuAliases.Assign(live);
-        foreach (var disk in fresh.Where(device => device.Name == "disk"))
+        foreach (var disk in fresh.Where(item => item.Name == "disk"))
         {
             DetectedImages.Complete(node, run, disk, context, ImageNumbers.Next(live));
         }
 
-        var main = fresh.FindLast(device => device.Name == given.Name && (device.Name != "controller" || device.Get("type") == given.Get("type"))) ?? throw Unsupported(given);
+        var main = fresh.FindLast(item => item.Name == device.Name && (item.Name != "controller" || item.Get("type") == device.Get("type"))) ?? throw Unsupported(given);
         var change = new LiveChange(domain, run, new LaunchBuilder(live, context));
         var attacher = new DeviceAttacher(node);
         try
         {
             node.Confinement.RaiseLimits(run, live);
-            foreach (var device in fresh.OrderBy(device => device == main ? 1 : 0))
+            foreach (var item in fresh.OrderBy(item => item == main ? 1 : 0))
             {
-                if (device.Name != "hostdev")
+                if (item.Name != "hostdev")
                 {
-                    change.Allow(node.Confinement, device);
+                    change.Allow(node.Confinement, item);
                 }
 
-                await attacher.AttachAsync(change, device, cancellationToken).ConfigureAwait(false);
+                await attacher.AttachAsync(change, item, cancellationToken).ConfigureAwait(false);
             }
         }
         catch
@@ -74,10 +77,10 @@ internal sealed class LiveDevices(QemuNode node)
             throw;
         }
 
-        var places = await MemoryPlaces.AskAsync(run.Monitor, fresh.Where(device => device.Name == "memory"), CancellationToken.None).ConfigureAwait(false);
+        var places = await MemoryPlaces.AskAsync(run.Monitor, fresh.Where(item => item.Name == "memory"), CancellationToken.None).ConfigureAwait(false);
         node.Changes.ChangeLive(domain, tree =>
         {
-            fresh.ForEach(device => tree.Devices.Add(new XElement(device)));
+            fresh.ForEach(item => tree.Devices.Add(new XElement(item)));
             MemoryPlaces.Take(tree.Element, places);
             if (main.Name == "memory")
             {
@@ -104,30 +107,27 @@ internal sealed class LiveDevices(QemuNode node)
         return DeviceDetacher.DetachAsync(domain, QemuNode.Running(domain), device, cancellationToken);
     }
 
-    /// <summary>Finds a device that is to go.</summary>
-    /// <param name="live">The live definition.</param>
-    /// <param name="device">What the caller says of it.</param>
-    /// <returns>The element inside the definition.</returns>
-    /// <exception cref="VirtException">DeviceMissing when it is not there.</exception>
-    internal static XElement Locate(DomainXml live, XElement device) =>
-        DeviceEditor.Find(live, device) ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, NotThere(device));
-
     /// <summary>Changes a device in place.</summary>
     /// <param name="domain">The domain, which runs.</param>
-    /// <param name="given">The device as a user gives it.</param>
+    /// <param name="wanted">The device as it shall be, in the form of a running guest's.</param>
     /// <param name="flags">How.</param>
     /// <param name="cancellationToken">Gives up; what was done is undone.</param>
     /// <returns>The work.</returns>
-    internal async Task UpdateAsync(QemuDomain domain, XElement given, DomainDeviceFlags flags, CancellationToken cancellationToken)
+    internal async Task UpdateAsync(QemuDomain domain, XElement wanted, DomainDeviceFlags flags, CancellationToken cancellationToken)
+    {
+        var live = domain.Definition.ToTree();
+        var found = LiveSearch.Changing(new DomainXml(live), wanted);
+        DeviceFit.CheckChanged(live, wanted, found, isLive: true);
+        await ChangeAsync(domain, live, found, LiveMerge.Of(found, wanted), flags, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ChangeAsync(QemuDomain domain, XElement live, XElement found, XElement merged, DomainDeviceFlags flags, CancellationToken cancellationToken)
     {
         var run = QemuNode.Running(domain);
-        var live = domain.Definition.ToTree();
-        var old = new XElement(DeviceEditor.Find(new DomainXml(live), given) ?? throw Missing(given));
-        var fresh = new XElement(given);
-        fresh.Descendants().Where(element => element.Name.LocalName is "source" or "backingStore").Attributes("index").Remove();
-        DeviceEditor.Update(new DomainXml(live), fresh);
-        QemuDefinition.Normalize(live, run.Facts, node.Forms.Host, active: true);
-        var changed = DeviceEditor.Find(new DomainXml(live), Named(old)) ?? throw Missing(given);
+        var old = new XElement(found);
+        found.ReplaceWith(merged);
+        QemuDefinition.Normalize(live, run.Facts, node.Forms.Host, active: true, validate: false);
+        var changed = Named(live, old)!;
         var context = await node.Preparation.DescribeAsync(domain, run, changed, cancellationToken).ConfigureAwait(false);
         LivePreparation.Prepare(changed, live, context);
         if (changed.Name == "disk")
@@ -149,7 +149,7 @@ internal sealed class LiveDevices(QemuNode node)
 
         var shown = new XElement(changed);
         ShowEmpty(domain, old, shown);
-        node.Changes.ChangeLive(domain, tree => DeviceEditor.Find(tree, Named(old))?.ReplaceWith(shown));
+        node.Changes.ChangeLive(domain, tree => Named(tree.Element, old)?.ReplaceWith(shown));
     }
 
     // libvirt goes on to number what is in a drive when that is nothing, and programs take the number for a medium.
@@ -164,23 +164,6 @@ internal sealed class LiveDevices(QemuNode node)
         if ((StorageImage.IsEmpty(was) ? was?.Get("index") : ImageNumbers.Next(domain.Definition.ToTree()).Invariant()) is { } number)
         {
             shown.Insert(new XElement("source", new XAttribute("index", number)));
-        }
-    }
-
-    // What a guest has once only; virDomainDiskDefCheckDuplicateInfo and the checks of qemuDomainAttachDeviceLive.
-    private static void RefuseTwice(XElement live, XElement given)
-    {
-        switch (given.Name.LocalName)
-        {
-            case "disk" when given.Element("target")?.Get("dev") is { } target && DeviceEditor.FindDisk(new DomainXml(live), target) is { } other:
-                throw QemuNode.Speaker.Say(
-                    VirtErrorCode.XmlError,
-                    $"target '{target}' duplicated for disk sources '{GuestDisks.PathOf(other.Element("source")) ?? "<null>"}' and '{GuestDisks.PathOf(given.Element("source")) ?? "<null>"}'");
-            case "watchdog":
-                StoredDevices.OneWatchdog(live.Element("devices")!, given);
-                break;
-            case "vsock" when live.Element("devices")!.Element("vsock") is not null:
-                throw QemuNode.Speaker.Invalid("the domain already has a vsock device");
         }
     }
 
@@ -202,17 +185,12 @@ internal sealed class LiveDevices(QemuNode node)
             MemoryModules.Count(live, MemoryModules.SizeOf(device));
         }
 
-        DeviceEditor.Attach(new DomainXml(live), device);
+        new DomainXml(live).Devices.Add(device);
     }
 
-    // What names the device whatever else of it changes.
-    private static XElement Named(XElement device) => device.Name.LocalName switch
-    {
-        "disk" => new XElement("disk", new XElement("target", new XAttribute("dev", device.Element("target")?.Get("dev") ?? string.Empty))),
-        "interface" => new XElement("interface", new XElement("mac", new XAttribute("address", device.Element("mac")?.Get("address") ?? string.Empty))),
-        "graphics" => new XElement("graphics", new XAttribute("type", device.Get("type") ?? string.Empty)),
-        _ => new XElement(device.Name, new XElement("alias", new XAttribute("name", device.Element("alias")?.Get("name") ?? string.Empty))),
-    };
+    // What names the device whatever else of it changes; consoles have no alias, and there is one of a kind.
+    private static XElement? Named(XElement live, XElement device) => live.Element("devices")!.Elements(device.Name).FirstOrDefault(other =>
+        device.Element("alias")?.Get("name") is { } alias ? other.Element("alias")?.Get("name") == alias : other.Get("type") == device.Get("type"));
 
     // An image that stays keeps its number, and with it its nodes; another gets numbers that nobody has.
     private static void KeepNumbers(QemuDomain domain, XElement old, XElement changed)
@@ -236,23 +214,6 @@ internal sealed class LiveDevices(QemuNode node)
         ImageNumbers.Assign(changed, ImageNumbers.Next(domain.Definition.ToTree()));
     }
 
-    // The words of the functions that prepare a detachment, qemuDomainDetachPrepDisk and the like.
-    private static string NotThere(XElement device) => device.Name.LocalName switch
-    {
-        "disk" => $"disk {device.Element("target")?.Get("dev")} not found",
-        "controller" => $"controller {device.Get("type")}:{device.Get("index")} not found",
-        "rng" => $"model '{device.Get("model")}' RNG device not present in domain configuration",
-        "memory" => $"model '{device.Get("model")}' memory device not present in the domain configuration",
-        "filesystem" => "matching filesystem not found",
-        "watchdog" => $"model '{device.Get("model")}' watchdog device not present in domain configuration",
-        "serial" or "parallel" or "channel" or "console" => $"chr type '{device.Name.LocalName}' device not present in domain configuration",
-        _ => DeviceEditor.MissingText(device),
-    };
-
     private static VirtException Unsupported(XElement given) =>
-        QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"live attach of device '{given.Name.LocalName}' is not supported");
-
-    private static VirtException Missing(XElement device) => SharedErrors.Of(
-        VirtErrorCode.DeviceMissing,
-        device.Name == "disk" ? $"disk '{device.Element("target")?.Get("dev")}' not found" : $"no {device.Name.LocalName} of the domain is as described");
+        QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"live attach of device '{LiveSearch.KindOf(given.Name.LocalName)}' is not supported");
 }

@@ -21,6 +21,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
     private const uint Writable = 2;
 
     private readonly LiveDevices _live = new(node);
+    private readonly StoredDevices _stored = new(node);
     private readonly DiskQueries _disks = new(node);
     private readonly DiskTuning _tuning = new(node);
     private readonly GuestQueries _guests = new(node);
@@ -73,7 +74,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
             domain,
             flags,
             "virDomainAttachDeviceFlags",
-            tree => StoredDevices.Attach(tree, device),
+            tree => _stored.AttachAsync(tree, device, cancellationToken),
             found => _live.AttachAsync(found, device, flags, cancellationToken),
             cancellationToken,
             node.Forms.Extended);
@@ -104,8 +105,8 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
             domain,
             flags,
             "virDomainDetachDeviceFlags",
-            tree => StoredDevices.Detach(tree, device),
-            found => _live.DetachAsync(found, tree => LiveDevices.Locate(tree, device), cancellationToken),
+            Now(tree => StoredDevices.Detach(tree, Wanted(device, tree.Element, flags, validate: false))),
+            found => _live.DetachAsync(found, tree => LiveSearch.Leaving(tree, Wanted(device, tree.Element, DomainDeviceFlags.Live, validate: false)), cancellationToken),
             cancellationToken);
     }
 
@@ -114,7 +115,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
         domain,
         flags,
         "virDomainDetachDeviceAlias",
-        tree => DeviceEditor.Detach(tree, alias),
+        Now(tree => DeviceEditor.Detach(tree, alias)),
         found => _live.DetachAsync(
             found,
             tree => tree.Devices.Element.Elements().FirstOrDefault(device => device.Element("alias")?.Get("name") == alias)
@@ -130,8 +131,8 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
             domain,
             flags,
             "virDomainUpdateDeviceFlags",
-            tree => StoredDevices.Update(tree, device),
-            found => _live.UpdateAsync(found, device, flags, cancellationToken),
+            Now(tree => StoredDevices.Update(tree, Wanted(device, tree.Element, flags, validate: true))),
+            found => _live.UpdateAsync(found, Wanted(device, found.Definition.ToTree(), DomainDeviceFlags.Live, validate: true), flags, cancellationToken),
             cancellationToken);
     }
 
@@ -189,15 +190,46 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
     public Task StartDirtyRateCalculationAsync(DomainRef domain, int seconds, uint mode, CancellationToken cancellationToken) =>
         _guests.StartDirtyRateAsync(domain, seconds, mode, cancellationToken);
 
+    private static Func<DomainXml, Task> Now(Action<DomainXml> change) => tree =>
+    {
+        change(tree);
+        return Task.CompletedTask;
+    };
+
+    // What a caller says of a device that is there. An Ethernet address that the caller left out is not one to look for.
+    private XElement Wanted(XElement device, XElement definition, DomainDeviceFlags flags, bool validate)
+    {
+        var wanted = node.Forms.Device(device, definition, isActive: flags.HasFlag(DomainDeviceFlags.Live), isNew: false, validate);
+        if (device.Name == "interface" && device.Element("mac") is null)
+        {
+            wanted.Elements("mac").Remove();
+        }
+
+        return wanted;
+    }
+
     // The stored definition is tried first, so that a change that it refuses does not reach the guest either.
     private async Task ChangeAsync(
-        DomainRef reference, DomainDeviceFlags flags, string function, Action<DomainXml> config, Func<QemuDomain, Task> live, CancellationToken cancellationToken, DomainForm? form = null)
+        DomainRef reference,
+        DomainDeviceFlags flags,
+        string function,
+        Func<DomainXml, Task> config,
+        Func<QemuDomain, Task> live,
+        CancellationToken cancellationToken,
+        DomainForm? form = null)
     {
         QemuNode.Speaker.CheckFlags(flags, DomainDeviceFlags.Live | DomainDeviceFlags.Config | DomainDeviceFlags.Force, function);
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, function, cancellationToken).ConfigureAwait(false);
         var resolved = node.Changes.Resolve(domain, (DomainAffectFlags)(flags & (DomainDeviceFlags.Live | DomainDeviceFlags.Config)));
-        var stored = resolved.HasFlag(DomainAffectFlags.Config) ? domain.StoredDefinition.With(config, form) : null;
+        DomainDefinition? stored = null;
+        if (resolved.HasFlag(DomainAffectFlags.Config))
+        {
+            var tree = new DomainXml(domain.StoredDefinition.ToTree());
+            await config(tree).ConfigureAwait(false);
+            stored = DomainDefinition.Of((form ?? node.Forms.Loaded)(tree.Element), node.Forms.Inactive);
+        }
+
         if (resolved.HasFlag(DomainAffectFlags.Live))
         {
             await live(domain).ConfigureAwait(false);

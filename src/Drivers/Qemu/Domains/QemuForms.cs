@@ -53,10 +53,21 @@ internal sealed class QemuForms(QemuNode node)
     /// <returns>The same element.</returns>
     internal XElement Inactive(XElement domain) => Form(domain, isActive: false, isNew: false);
 
-    /// <summary>The form of a stored definition that gets something new, for which what the guest sees may still be chosen.</summary>
+    /// <summary>The form of a stored definition that gets a new device, which was checked: what the guest sees of it may still be chosen.</summary>
     /// <param name="domain">The <c>domain</c> element; it is changed.</param>
     /// <returns>The same element.</returns>
-    internal XElement Extended(XElement domain) => Form(domain, isActive: false, isNew: true);
+    internal XElement Extended(XElement domain) => Form(domain, isActive: false, isNew: true, validate: false);
+
+    /// <summary>The form of a device that a user gives by itself.</summary>
+    /// <param name="device">The device; it is left as it is.</param>
+    /// <param name="domain">The definition that it is for; it is left as it is.</param>
+    /// <param name="isActive">Whether it is one of a running guest's: its alias and generated names are then kept.</param>
+    /// <param name="isNew">Whether it is to be added.</param>
+    /// <param name="validate">Whether it is checked; a device that is to go is not.</param>
+    /// <returns>The device's form.</returns>
+    /// <exception cref="VirtException">What is wrong with it.</exception>
+    internal XElement Device(XElement device, XElement domain, bool isActive, bool isNew, bool validate) =>
+        QemuDefinition.NormalizeDevice(device, domain, node.Programs.Facts(EmulatorOf(domain)), Host, isActive, isNew, validate);
 
     /// <summary>The form of a definition that was stored before: what is wrong with it is found when its guest starts.</summary>
     /// <param name="domain">The <c>domain</c> element; it is changed.</param>

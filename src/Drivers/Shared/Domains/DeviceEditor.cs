@@ -202,11 +202,14 @@ internal static class DeviceEditor
     private static string NoCard(XElement card) =>
         $"no device found at address '{AddressOf(card) ?? Nothing}' matching MAC address '{(string?)card.Element("mac")?.Attribute("address") ?? Nothing}' and alias '{(string?)card.Element("alias")?.Attribute("name") ?? Nothing}'";
 
-    private static string? AddressOf(XElement card) => card.Element("address") is { } address && (string?)address.Attribute("type") == "pci"
-        ? string.Create(
+    private static string? AddressOf(XElement card) => card.Element("address") is not { } address ? null : (string?)address.Attribute("type") switch
+    {
+        "pci" => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Part(address, "domain"):x4}:{Part(address, "bus"):x2}:{Part(address, "slot"):x2}.{Part(address, "function")}")
-        : null;
+            $"{Part(address, "domain"):x4}:{Part(address, "bus"):x2}:{Part(address, "slot"):x2}.{Part(address, "function")}"),
+        "ccw" => string.Create(CultureInfo.InvariantCulture, $"{Part(address, "cssid"):x}.{Part(address, "ssid"):x}.{Part(address, "devno"):x4}"),
+        _ => null,
+    };
 
     private static uint Part(XElement address, string name) =>
         ((string?)address.Attribute(name) ?? string.Empty) is ['0', 'x' or 'X', .. var hex]

@@ -64,6 +64,10 @@ internal static class DeviceChecks
             case "iommu":
                 CheckIommu(device);
                 break;
+            case "audio" when device.Parent!.Elements("audio").Any(other => other != device && other.Get("id") == device.Get("id")):
+                throw XmlFault.Error(device, $"audio ID {device.Get("id")} is used multiple times");
+            case "smartcard" when device.Element("address")?.Get("type") is not (null or "ccid"):
+                throw XmlFault.Unsupported(device, "Controllers must use the 'ccid' address type");
         }
     }
 
@@ -219,17 +223,6 @@ internal static class DeviceChecks
         if (model is "intel" or "smmuv3" && iommu.Element("address") is not null)
         {
             throw XmlFault.Error(iommu, $"iommu model '{model}' can't have address");
-        }
-
-        var guest = iommu.Parent?.Parent;
-        if (driver?.Get("intremap") == "on" && guest?.Element("features")?.Element("ioapic")?.Get("driver") != "qemu")
-        {
-            throw XmlFault.Unsupported(iommu, "IOMMU interrupt remapping requires split I/O APIC (ioapic driver='qemu')");
-        }
-
-        if (driver?.Get("eim") == "on" && driver.Get("intremap") != "on")
-        {
-            throw XmlFault.Unsupported(iommu, "IOMMU eim requires interrupt remapping to be enabled");
         }
     }
 }

@@ -44,6 +44,11 @@ internal static class DiskChecks
             }
 
             var usage = auth.Element("secret")?.Get("type");
+            if (usage is not ("volume" or "ceph" or "iscsi" or "tls" or "vtpm"))
+            {
+                throw XmlFault.Unsupported(auth, $"unknown secret type '{usage ?? "<null>"}'");
+            }
+
             if (usage is not null && ((protocol == "iscsi" && usage != "iscsi") || (protocol == "rbd" && usage != "ceph")))
             {
                 throw XmlFault.Unsupported(auth, $"invalid secret type '{usage}'");

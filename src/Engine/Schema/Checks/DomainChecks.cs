@@ -10,6 +10,7 @@ internal static class DomainChecks
         foreach (var device in DeviceWalk.All(context.Devices))
         {
             DeviceChecks.Check(device, context);
+            context.Driver?.ValidateDevice(device, context);
         }
 
         HostDeviceChecks.CheckTogether(context.Devices);

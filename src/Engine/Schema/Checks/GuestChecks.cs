@@ -13,7 +13,7 @@ internal static partial class GuestChecks
         var domain = context.Domain;
         CheckFilesystems(context.Devices);
         CheckPanics(context.Devices);
-        CheckSoundIds(context.Devices);
+        CheckRemapping(domain);
         if (domain.Element("idmap") is { } map)
         {
             CheckIdMap(map);
@@ -50,15 +50,22 @@ internal static partial class GuestChecks
         }
     }
 
-    private static void CheckSoundIds(XElement devices)
+    // virDomainDefIOMMUValidate.
+    private static void CheckRemapping(XElement domain)
     {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var audio in devices.Elements("audio"))
+        if (domain.Element("devices")?.Element("iommu")?.Element("driver") is not { } driver)
         {
-            if (audio.Get("id") is { } id && !ids.Add(id))
-            {
-                throw XmlFault.Error(audio, $"audio ID {id} is used multiple times");
-            }
+            return;
+        }
+
+        if (driver.Get("intremap") == "on" && domain.Element("features")?.Element("ioapic")?.Get("driver") != "qemu")
+        {
+            throw XmlFault.Unsupported(driver, "IOMMU interrupt remapping requires split I/O APIC (ioapic driver='qemu')");
+        }
+
+        if (driver.Get("eim") == "on" && driver.Get("intremap") != "on")
+        {
+            throw XmlFault.Unsupported(driver, "IOMMU eim requires interrupt remapping to be enabled");
         }
     }
 

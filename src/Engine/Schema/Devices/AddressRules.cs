@@ -24,13 +24,35 @@ internal static class AddressRules
                 throw XmlFault.Error(boot, "Invalid value for attribute 'order' in element 'boot': Zero is not permitted", "a number from 1", VirtErrorDomain.Xml);
             }
 
-            boot.Set("loadparm", boot.Get("loadparm")?.ToUpperInvariant());
+            NormalizeLoadParameter(boot);
         }
 
         if (device.Element("address") is { } address)
         {
             NormalizeAddress(address);
         }
+    }
+
+    // virDomainDeviceLoadparmIsValid.
+    private static void NormalizeLoadParameter(XElement boot)
+    {
+        const int Longest = 8;
+        if (boot.Get("loadparm")?.ToUpperInvariant() is not { } parameter)
+        {
+            return;
+        }
+
+        if (parameter.Length is 0 or > Longest)
+        {
+            throw XmlFault.Make(VirtErrorCode.InternalError, boot, $"loadparm value '{parameter}' must be between 1 and 8 characters");
+        }
+
+        if (parameter.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or ' ')))
+        {
+            throw XmlFault.Make(VirtErrorCode.InternalError, boot, $"invalid loadparm value '{parameter}', expecting chars in set of [a-zA-Z0-9.] and blank spaces");
+        }
+
+        boot.Set("loadparm", parameter);
     }
 
     public static void NormalizeAddress(XElement address)

@@ -48,7 +48,17 @@ internal static class DiskRules
             AssignAddress(disk, target, context.Defaults);
         }
 
-        Validate(disk, type, device, target);
+        if (target is null)
+        {
+            throw XmlFault.Make(
+                VirtErrorCode.NoTarget, disk, DiskSource.Describe(source, type) ?? "'disk'", "a 'target' element with a 'dev' attribute");
+        }
+
+        if (context.Defaults.Validate)
+        {
+            Validate(disk, type, device, target);
+        }
+
         if (!context.Active)
         {
             DropRun(disk);
@@ -143,15 +153,9 @@ internal static class DiskRules
         }
     }
 
-    private static void Validate(XElement disk, string type, string device, string? target)
+    private static void Validate(XElement disk, string type, string device, string target)
     {
         var source = disk.Element("source");
-        if (target is null)
-        {
-            throw XmlFault.Make(
-                VirtErrorCode.NoTarget, disk, DiskSource.Describe(source, type) ?? "'disk'", "a 'target' element with a 'dev' attribute");
-        }
-
         var bus = disk.Element("target")!.Get("bus")!;
         if (disk.Element("address")?.Get("type") is { } addressType && addressType != "drive" && bus is "ide" or "fdc" or "scsi" or "sata")
         {

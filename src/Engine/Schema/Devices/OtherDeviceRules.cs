@@ -13,8 +13,8 @@ internal static class OtherDeviceRules
             case "filesystem":
                 NormalizeFilesystem(device);
                 break;
-            case "rng" when device.Element("backend") is { } backend:
-                NormalizeRng(backend);
+            case "rng":
+                EntropyRules.Normalize(device);
                 break;
             case "vsock":
                 NormalizeVsock(device);
@@ -134,19 +134,6 @@ internal static class OtherDeviceRules
                 element.Set("unit", "bytes");
                 element.Value = bytes.Invariant();
             }
-        }
-    }
-
-    private static void NormalizeRng(XElement backend)
-    {
-        switch (backend.Get("model"))
-        {
-            case "random" when backend.Value.Length == 0:
-                backend.Value = "/dev/random";
-                break;
-            case "egd" when backend.Get("type") is { } type:
-                CharacterSourceRules.Normalize(backend, type);
-                break;
         }
     }
 

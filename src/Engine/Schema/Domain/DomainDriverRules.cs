@@ -25,8 +25,14 @@ internal abstract class DomainDriverRules
     }
 
     /// <summary>Refuses what the driver cannot do.</summary>
-    /// <remarks>domainValidateCallback and deviceValidateCallback.</remarks>
+    /// <remarks>domainValidateCallback.</remarks>
     public virtual void Validate(DomainContext context)
+    {
+    }
+
+    /// <summary>Refuses a device that the driver's guests cannot have.</summary>
+    /// <remarks>deviceValidateCallback.</remarks>
+    public virtual void ValidateDevice(XElement device, DomainContext context)
     {
     }
 }

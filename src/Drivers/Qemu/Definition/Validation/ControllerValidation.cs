@@ -10,17 +10,6 @@ internal static class ControllerValidation
 {
     private static readonly string[] ScsiOnly = ["queues", "cmd_per_lun", "max_sectors", "ioeventfd"];
 
-    // What each option of a PCI controller is for; the rest have no such option.
-    private static readonly (string Option, string[] Models)[] PciOptions =
-    [
-        ("chassisNr", ["pci-bridge"]),
-        ("chassis", ["pcie-root-port", "pcie-switch-downstream-port"]),
-        ("port", ["pcie-root-port", "pcie-switch-downstream-port"]),
-        ("busNr", ["pci-expander-bus", "pcie-expander-bus"]),
-        ("hotplug", ["pci-root", "pcie-root-port", "pcie-switch-downstream-port"]),
-        ("memReserve", ["pcie-root-port", "pcie-to-pci-bridge", "pci-bridge"]),
-    ];
-
     /// <summary>Checks a controller.</summary>
     public static void Check(XElement controller, QemuGuest guest)
     {
@@ -36,7 +25,7 @@ internal static class ControllerValidation
             case "scsi" when model is "auto" or "buslogic":
                 throw Refuse.Unsupported(controller, $"Unsupported controller model: {model}");
             case "pci":
-                CheckPci(controller, model, guest);
+                PciControllerValidation.Check(controller, guest);
                 break;
         }
     }
@@ -86,60 +75,5 @@ internal static class ControllerValidation
         throw Refuse.Unsupported(controller, guest.HasBuiltinIde
             ? "Only a single IDE controller is supported for this machine type"
             : "IDE controllers are unsupported for this QEMU binary or machine type");
-    }
-
-    private static void CheckPci(XElement controller, string? model, QemuGuest guest)
-    {
-        var name = controller.Element("model")?.Get("name") ?? string.Empty;
-        var index = controller.Number("index") ?? 0;
-        if (model is null)
-        {
-            throw Refuse.Internal(controller, "PCI controller model was not set correctly");
-        }
-
-        if (model is not ("pci-root" or "pcie-root") && index == 0)
-        {
-            throw Refuse.Unsupported(controller, $"Index for '{model}' controllers must be > 0");
-        }
-
-        if (model == "pcie-root" && index != 0)
-        {
-            throw Refuse.Unsupported(controller, $"Index for '{model}' controllers must be 0");
-        }
-
-        foreach (var (option, models) in PciOptions)
-        {
-            if (controller.Element("target")?.Get(option) is not null && !models.Contains(model))
-            {
-                throw Invalid(option);
-            }
-        }
-
-        if (controller.Element("target")?.Get("index") is not null && !(model == "pci-root" && guest.IsPSeries))
-        {
-            throw Invalid("targetIndex");
-        }
-
-        if (controller.Element("target")?.Element("node") is not null
-            && model is not ("pci-expander-bus" or "pcie-expander-bus") && !(model == "pci-root" && guest.IsPSeries))
-        {
-            throw Invalid("numaNode");
-        }
-
-        if (controller.Element("pcihole64") is not null)
-        {
-            if (model is not ("pci-root" or "pcie-root"))
-            {
-                throw Invalid("pcihole64");
-            }
-
-            if (!guest.IsI440FX && !guest.IsQ35)
-            {
-                throw Refuse.Unsupported(controller, $"Setting the 64-bit PCI hole size is not supported for machine '{guest.Machine}'");
-            }
-        }
-
-        VirtException Invalid(string option) =>
-            Refuse.Unsupported(controller, $"Option '{option}' is not valid for PCI controller with index '{index}', model '{model}' and modelName '{name}'");
     }
 }

@@ -40,13 +40,10 @@ internal static class DeviceValidation
                 CheckGraphics(device, guest);
                 break;
             case "filesystem":
-                FilesystemValidation.Check(device);
+                FilesystemValidation.Check(device, guest);
                 break;
             case "iommu":
                 CheckIommu(device, guest);
-                break;
-            case "panic":
-                CheckPanic(device, guest);
                 break;
             case "watchdog":
                 CheckWatchdog(device, guest);
@@ -56,8 +53,9 @@ internal static class DeviceValidation
             case "tpm":
                 CheckTpm(device, guest);
                 break;
-            case "smartcard" when device.Parent!.Elements("smartcard").Count() > 1:
-                throw Refuse.Unsupported(device, "this QEMU binary lacks multiple smartcard support");
+            case "smartcard":
+                CheckSmartcard(device, guest);
+                break;
             case "sound" when device.Get("model") is "ich7":
                 throw Refuse.Unsupported(device, $"sound card model '{device.Get("model")}' is not supported by qemu");
             case "nvram" when !guest.IsPpc64:
@@ -71,6 +69,23 @@ internal static class DeviceValidation
             case "audio" when device.Get("type") == "spice" && device.Parent!.Elements("graphics").All(g => g.Get("type") != "spice"):
                 throw Refuse.Unsupported(device, "Spice audio is not supported without spice graphics");
         }
+    }
+
+    private static void CheckSmartcard(XElement card, QemuGuest guest)
+    {
+        // A guest's only card has the only slot of the only reader.
+        if (card.Element("address") is not { } address || address.Get("type") != "ccid" || address.Number("controller") is not (null or 0) || address.Number("slot") is not (null or 0))
+        {
+            throw Refuse.Unsupported(card, "this QEMU binary lacks multiple smartcard support");
+        }
+
+        var device = card.Get("mode") == "passthrough" ? "ccid-card-passthru" : "ccid-card-emulated";
+        if (!guest.Facts.Has(device))
+        {
+            throw Refuse.Unsupported(card, $"this QEMU binary lacks smartcard {(card.Get("mode") == "passthrough" ? "passthrough" : "host")} mode support");
+        }
+
+        CharacterValidation.CheckSource(card, guest);
     }
 
     private static void CheckHostdev(XElement hostdev, QemuGuest guest)
@@ -89,6 +104,11 @@ internal static class DeviceValidation
             }
 
             return;
+        }
+
+        if (model is "vfio-ap" or "vfio-ccw" && !guest.Facts.Has(model))
+        {
+            throw Refuse.Unsupported(hostdev, $"VFIO {(model == "vfio-ap" ? "AP" : "CCW")} device assignment is not supported by this version of QEMU");
         }
 
         if (hostdev.Element("boot") is not null && model == "vfio-ap")
@@ -167,7 +187,9 @@ internal static class DeviceValidation
         }
     }
 
-    private static void CheckPanic(XElement panic, QemuGuest guest)
+    /// <summary>Checks a panic device, as a part of the whole guest.</summary>
+    /// <remarks>qemuValidateDomainDefPanic.</remarks>
+    internal static void CheckPanic(XElement panic, QemuGuest guest)
     {
         var model = panic.Get("model");
         var address = panic.Element("address")?.Get("type");
@@ -233,9 +255,14 @@ internal static class DeviceValidation
             }
         }
 
-        if (model == "spapr-tpm-proxy" && tpm.Element("backend")?.Get("type") != "passthrough")
+        if (model == "spapr-tpm-proxy" && guest.IsPpc64 && tpm.Element("backend")?.Get("type") != "passthrough")
         {
             throw Refuse.Unsupported(tpm, $"TPM Proxy model {model} requires 'Passthrough' backend");
+        }
+
+        if (model is "tpm-spapr" or "spapr-tpm-proxy" && !guest.Facts.Has(model))
+        {
+            throw Refuse.Unsupported(tpm, $"The QEMU executable {guest.Domain.Element("devices")?.Text("emulator")} does not support TPM model {model}");
         }
     }
 }

@@ -13,29 +13,34 @@ internal static class DiskValidation
         var target = disk.Element("target")!;
         var name = target.Get("dev")!;
         var driver = disk.Element("driver");
-        if (driver?.Get("name") is not (null or "qemu"))
-        {
-            throw Refuse.Unsupported(disk, $"unsupported driver name '{driver.Get("name")}' for disk '{name}'");
-        }
-
-        CheckTarget(disk, name);
-        if (disk.Element("shareable") is not null && driver?.Get("type") is not (null or "raw"))
-        {
-            throw Refuse.Unsupported(disk, $"shared access for disk '{name}' requires use of supported storage format");
-        }
-
-        SourceValidation.Check(disk);
         CheckFrontend(disk, target.Get("bus"), name);
         CheckDriver(disk, driver, name);
+        if (driver?.Get("iothread") is { } thread)
+        {
+            CheckThread(disk, thread, guest);
+        }
+
         CheckThrottle(disk, guest);
         if (disk.Element("transient") is not null)
         {
             CheckTransient(disk, name);
         }
 
-        if (driver?.Get("iothread") is { } thread)
+        if (disk.Element("shareable") is not null && driver?.Get("type") is not (null or "raw"))
         {
-            CheckThread(disk, thread, guest);
+            throw Refuse.Unsupported(disk, $"shared access for disk '{name}' requires use of supported storage format");
+        }
+
+        if (driver?.Get("name") is not (null or "qemu"))
+        {
+            throw Refuse.Unsupported(disk, $"unsupported driver name '{driver.Get("name")}' for disk '{name}'");
+        }
+
+        CheckTarget(disk, name);
+        SourceValidation.Check(disk);
+        if (disk.Get("type") == "vhostuser")
+        {
+            SharedMemory.Need(disk, guest, "vhostuser");
         }
     }
 

@@ -8,7 +8,7 @@ namespace VirtPS.Drivers.Qemu.Definition;
 internal static class FilesystemValidation
 {
     /// <summary>Checks a folder.</summary>
-    public static void Check(XElement filesystem)
+    public static void Check(XElement filesystem, QemuGuest guest)
     {
         if (filesystem.Get("type") != "mount")
         {
@@ -42,6 +42,7 @@ internal static class FilesystemValidation
                 break;
             case "virtiofs":
                 CheckVirtiofs(filesystem, driver, access);
+                SharedMemory.Need(filesystem, guest, "virtiofs");
                 break;
             default:
                 throw Refuse.Unsupported(filesystem, "Filesystem driver type not supported");

@@ -28,14 +28,14 @@ internal static class GuestValidation
         FeatureValidation.Check(guest);
         CheckSecurity(guest);
         CheckTpms(guest);
+        foreach (var panic in guest.Devices.Elements("panic"))
+        {
+            DeviceValidation.CheckPanic(panic, guest);
+        }
+
         foreach (var entry in guest.Domain.Elements("sysinfo").Where(s => s.Get("type") == "fwcfg").Elements("entry"))
         {
             CheckFirmwareEntry(entry);
-        }
-
-        foreach (var device in DeviceWalk.All(guest.Devices))
-        {
-            DeviceValidation.Check(device, guest);
         }
     }
 
