@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Files;
@@ -101,7 +102,7 @@ internal sealed class CoreDumper(QemuNode node)
                 var transfer = new MemoryTransfer(run);
                 job.Report = token => transfer.ReportAsync(QemuJobInfo.Dump, token);
                 job.Abort = transfer.CancelAsync;
-                await transfer.WriteAsync(file.SafeFileHandle, $"Dumping {domain.Name}", progress, cancellationToken).ConfigureAwait(false);
+                await transfer.PackAsync(file, Format(), $"Dumping {domain.Name}", progress, cancellationToken).ConfigureAwait(false);
                 job.Abort = null;
                 _saver.Complete(domain, transfer, QemuJobInfo.Dump);
             }
@@ -118,6 +119,10 @@ internal sealed class CoreDumper(QemuNode node)
             throw;
         }
     }
+
+    // As with libvirt, only what QEMU moves as a migration goes through a program; dumps of the memory alone have packed formats of their own.
+    private SaveFormat Format() => SaveFormats.Prefer(
+        node.Settings.File.Saves.DumpFormat, "dump", SaveFormats.IsHere, message => node.Log(LogPriority.Warning, message));
 
     private static FileStream OpenFile(string path)
     {

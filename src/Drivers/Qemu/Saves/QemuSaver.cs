@@ -29,7 +29,7 @@ internal sealed class QemuSaver(QemuNode node)
     internal async Task SaveAsync(
         QemuDomain domain, DomainSaveTarget target, DomainSaveFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        var format = SavePacker.FormatOf(target.Format ?? node.Settings.File.Saves.ImageFormat);
+        var format = SaveFormats.Need(target.Format ?? node.Settings.File.Saves.ImageFormat, "save", SaveFormats.IsHere);
         using var job = await domain.Jobs.BeginLongAsync("save", BesideLongJob, "virDomainSave", cancellationToken).ConfigureAwait(false);
         var run = QemuNode.Running(domain);
         BlockJobRules.CheckNone(run);
@@ -257,34 +257,15 @@ internal sealed class QemuSaver(QemuNode node)
             : e;
 
     /// <summary>Writes a guest's state behind an image's header.</summary>
-    internal static async Task WriteAsync(
-        MemoryTransfer transfer, SavedImage image, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
-    {
-        if (image.Header.Format == SaveFormat.Raw)
-        {
-            await transfer.WriteAsync(image.File.SafeFileHandle, activity, progress, cancellationToken).ConfigureAwait(false);
-            return;
-        }
+    internal static Task WriteAsync(
+        MemoryTransfer transfer, SavedImage image, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
+        transfer.PackAsync(image.File, image.Header.Format, activity, progress, cancellationToken);
 
-        var packer = SavePacker.Pack(image.Header.Format, image.File);
-        await using var held = packer.ConfigureAwait(false);
-        await transfer.WriteAsync(packer.Pipe.ClientSafePipeHandle, activity, progress, cancellationToken).ConfigureAwait(false);
-        await packer.FinishAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task ReadAsync(
-        MemoryTransfer transfer, SavedImage image, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
-    {
-        if (image.Header.Format == SaveFormat.Raw)
-        {
-            await transfer.ReadAsync(image.File.SafeFileHandle, activity, progress, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        var packer = SavePacker.Unpack(image.Header.Format, image.File);
-        await using var held = packer.ConfigureAwait(false);
-        await transfer.ReadAsync(packer.Pipe.ClientSafePipeHandle, activity, progress, cancellationToken).ConfigureAwait(false);
-    }
+    private static Task ReadAsync(
+        MemoryTransfer transfer, SavedImage image, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
+        image.Header.Format == SaveFormat.Raw
+            ? transfer.ReadAsync(image.File.SafeFileHandle, activity, progress, cancellationToken)
+            : SavePacker.UnpackAsync(image.Header.Format, image.File, handle => transfer.ReadAsync(handle, activity, progress, cancellationToken));
 
     private string DefinitionFor(QemuDomain domain, string? given)
     {

@@ -165,26 +165,3 @@ internal sealed record SaveHeader
 
     private static VirtException Failed(string what) => QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, what);
 }
-
-/// <summary>How the memory in a saved image is packed.</summary>
-/// <remarks>virQEMUSaveFormat; the numbers are part of the format.</remarks>
-internal enum SaveFormat
-{
-    /// <summary>Not at all.</summary>
-    Raw = 0,
-
-    /// <summary>By gzip.</summary>
-    Gzip = 1,
-
-    /// <summary>By bzip2.</summary>
-    Bzip2 = 2,
-
-    /// <summary>By xz.</summary>
-    Xz = 3,
-
-    /// <summary>By lzop.</summary>
-    Lzop = 4,
-
-    /// <summary>By zstd.</summary>
-    Zstd = 5,
-}

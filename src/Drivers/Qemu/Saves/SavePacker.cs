@@ -1,111 +1,85 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Qemu.Saves;
 
-/// <summary>Packs and unpacks saved memory with the host's own programs, between QEMU's end of a pipe and a file.</summary>
+/// <summary>Packs and unpacks guests' memory with the host's own programs, between QEMU's end of a pipe and a file.</summary>
+/// <remarks>Where one of the three fails, QEMU, the program or the file, the other two are let go: none waits for what will never come.</remarks>
 internal sealed class SavePacker : IAsyncDisposable
 {
+    private readonly AnonymousPipeServerStream _pipe;
     private readonly Process _program;
     private readonly Task _feeding;
     private readonly Task _draining;
 
     private SavePacker(AnonymousPipeServerStream pipe, Process program, Task feeding, Task draining) =>
-        (Pipe, _program, _feeding, _draining) = (pipe, program, feeding, draining);
+        (_pipe, _program, _feeding, _draining) = (pipe, program, feeding, draining);
 
-    /// <summary>The pipe whose other end is QEMU's.</summary>
-    internal AnonymousPipeServerStream Pipe { get; }
-
-    /// <summary>Names a format as libvirt does.</summary>
-    /// <param name="name">The name; null for raw.</param>
-    /// <returns>The format.</returns>
-    /// <exception cref="VirtException">InvalidArg for an unknown one.</exception>
-    internal static SaveFormat FormatOf(string? name) => name switch
-    {
-        null or "" or "raw" => SaveFormat.Raw,
-        "gzip" => SaveFormat.Gzip,
-        "bzip2" => SaveFormat.Bzip2,
-        "xz" => SaveFormat.Xz,
-        "lzop" => SaveFormat.Lzop,
-        "zstd" => SaveFormat.Zstd,
-        _ => throw QemuNode.Speaker.Argument($"Invalid save image format specified: {name} (expected one of: raw, gzip, bzip2, xz, lzop, zstd)"),
-    };
-
-    /// <summary>Packs what QEMU writes.</summary>
+    /// <summary>Packs what QEMU writes, to the end.</summary>
     /// <param name="format">How.</param>
     /// <param name="file">Where to, from its present place on.</param>
-    /// <returns>The packer.</returns>
-    /// <exception cref="VirtException">OperationFailed when the host has not the program.</exception>
-    internal static SavePacker Pack(SaveFormat format, Stream file)
+    /// <param name="write">Has QEMU write into the handle that it is given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The packing.</returns>
+    /// <exception cref="VirtException">OperationFailed when the host has not the program, or it fails.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    internal static async Task PackAsync(SaveFormat format, Stream file, Func<SafeHandle, Task> write, CancellationToken cancellationToken)
     {
         var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        var program = Start(format, "-c");
-        return new SavePacker(pipe, program, FeedAsync(pipe, program), program.StandardOutput.BaseStream.CopyToAsync(file));
+        var program = Start(format, format == SaveFormat.Xz ? ["-c", "-3"] : ["-c"]);
+        var packer = new SavePacker(pipe, program, FeedAsync(pipe, program), StoreAsync(program, file));
+        await using var held = packer.ConfigureAwait(false);
+        try
+        {
+            await write(pipe.ClientSafePipeHandle).ConfigureAwait(false);
+        }
+        catch (VirtException) when (packer._draining.IsFaulted)
+        {
+            // QEMU only saw that nobody reads any more.
+            await packer._draining.ConfigureAwait(false);
+            throw;
+        }
+
+        await packer.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Unpacks for QEMU to read.</summary>
     /// <param name="format">How it is packed.</param>
     /// <param name="file">Where from, from its present place on.</param>
-    /// <returns>The packer.</returns>
+    /// <param name="read">Has QEMU read from the handle that it is given.</param>
+    /// <returns>The unpacking.</returns>
     /// <exception cref="VirtException">OperationFailed when the host has not the program.</exception>
-    internal static SavePacker Unpack(SaveFormat format, Stream file)
+    internal static async Task UnpackAsync(SaveFormat format, Stream file, Func<SafeHandle, Task> read)
     {
         var pipe = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.None);
-        var program = Start(format, "-dc");
-        return new SavePacker(pipe, program, FeedAsync(file, program), DrainAsync(program, pipe));
-    }
-
-    /// <summary>Waits until all has gone through.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The end.</returns>
-    /// <exception cref="VirtException">OperationFailed when the program failed.</exception>
-    internal async Task FinishAsync(CancellationToken cancellationToken)
-    {
-        // The last writer must go, or the program would wait for more.
-        Pipe.DisposeLocalCopyOfClientHandle();
-        await _feeding.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _draining.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _program.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        if (_program.ExitCode != 0)
-        {
-            throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"'{_program.StartInfo.FileName}' failed with exit status {_program.ExitCode}");
-        }
+        var program = Start(format, ["-dc"]);
+        var packer = new SavePacker(pipe, program, FeedAsync(file, program), DrainAsync(program, pipe));
+        await using var held = packer.ConfigureAwait(false);
+        await read(pipe.ClientSafePipeHandle).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Pipe.DisposeAsync().ConfigureAwait(false);
+        await _pipe.DisposeAsync().ConfigureAwait(false);
         if (!_program.HasExited)
         {
             _program.Kill();
         }
 
+        await Task.WhenAll(_feeding, _draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _program.Dispose();
     }
 
-    private static Process Start(SaveFormat format, string option)
+    private static Process Start(SaveFormat format, string[] options)
     {
-        var name = format switch
-        {
-            SaveFormat.Gzip => "gzip",
-            SaveFormat.Bzip2 => "bzip2",
-            SaveFormat.Xz => "xz",
-            SaveFormat.Lzop => "lzop",
-            SaveFormat.Zstd => "zstd",
-            _ => throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"Invalid compressed save format {(int)format}"),
-        };
-        try
-        {
-            return Process.Start(new ProcessStartInfo(name, option) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new VirtException(
-                VirtErrorCode.OperationFailed, $"Compression program for {name} image format isn't available: {e.Message}", VirtErrorDomain.Qemu, e);
-        }
+        var name = SaveFormats.ProgramOf(format)!;
+        var program = HostProgram.TryFind(name)
+            ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"Compression program for {name} image format isn't available");
+        return Process.Start(new ProcessStartInfo(program.Path, options) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
     private static async Task FeedAsync(Stream from, Process program)
@@ -116,11 +90,28 @@ internal sealed class SavePacker : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The program or QEMU has gone: its exit status or QEMU's answer says so.
+            // The program or QEMU has gone: its exit status or QEMU's answer says so. Who writes here shall not wait for ever.
+            if (from is PipeStream)
+            {
+                await from.DisposeAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
             program.StandardInput.Close();
+        }
+    }
+
+    private static async Task StoreAsync(Process program, Stream file)
+    {
+        try
+        {
+            await program.StandardOutput.BaseStream.CopyToAsync(file).ConfigureAwait(false);
+        }
+        catch
+        {
+            program.Kill();
+            throw;
         }
     }
 
@@ -137,6 +128,19 @@ internal sealed class SavePacker : IAsyncDisposable
         finally
         {
             await pipe.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        // The last writer must go, or the program would wait for more.
+        _pipe.DisposeLocalCopyOfClientHandle();
+        await _feeding.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _draining.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _program.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        if (_program.ExitCode != 0)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"'{_program.StartInfo.FileName}' failed with exit status {_program.ExitCode}");
         }
     }
 }

@@ -73,6 +73,9 @@ internal sealed class QemuSnapshotTaker(QemuNode node, QemuSnapshotStore store)
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Ended);
         var wasRunning = domain.State == DomainState.Running;
         var isWhole = snapshot.Description.MemoryLocation is "internal" or "external";
+        var format = snapshot.Description.MemoryFile is null
+            ? SaveFormat.Raw
+            : SaveFormats.Need(node.Settings.File.Saves.SnapshotFormat, "snapshot", SaveFormats.IsHere);
         var agent = flags.HasFlag(SnapshotCreateFlags.Quiesce) ? QemuAgents.For(node, domain) : null;
         if (agent is not null)
         {
@@ -92,7 +95,7 @@ internal sealed class QemuSnapshotTaker(QemuNode node, QemuSnapshotStore store)
                 return;
             }
 
-            await TakeExternalAsync(domain, run, snapshot, flags, job, progress, linked.Token).ConfigureAwait(false);
+            await TakeExternalAsync(domain, run, (snapshot, format), flags, job, progress, linked.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -113,12 +116,13 @@ internal sealed class QemuSnapshotTaker(QemuNode node, QemuSnapshotStore store)
     }
 
     private async Task TakeExternalAsync(
-        QemuDomain domain, QemuRun run, DomainSnapshot snapshot, SnapshotCreateFlags flags, DomainLongJob job, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+        QemuDomain domain, QemuRun run, (DomainSnapshot Snapshot, SaveFormat Format) wanted, SnapshotCreateFlags flags, DomainLongJob job, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
+        var snapshot = wanted.Snapshot;
         var memory = snapshot.Description.MemoryFile;
         if (memory is not null)
         {
-            await SaveMemoryAsync(domain, run, memory, snapshot, job, progress, cancellationToken).ConfigureAwait(false);
+            await SaveMemoryAsync(domain, run, memory, wanted, job, progress, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -133,9 +137,10 @@ internal sealed class QemuSnapshotTaker(QemuNode node, QemuSnapshotStore store)
     }
 
     private static async Task SaveMemoryAsync(
-        QemuDomain domain, QemuRun run, string file, DomainSnapshot snapshot, DomainLongJob job, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+        QemuDomain domain, QemuRun run, string file, (DomainSnapshot Snapshot, SaveFormat Format) wanted, DomainLongJob job, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        var header = new SaveHeader { Xml = snapshot.Domain!.ToText(-1, secure: true), WasRunning = snapshot.State == "running", Format = SaveFormat.Raw };
+        var (snapshot, format) = wanted;
+        var header = new SaveHeader { Xml = snapshot.Domain!.ToText(-1, secure: true), WasRunning = snapshot.State == "running", Format = format };
         var transfer = new MemoryTransfer(run);
         var image = await SavedImage.BeginAsync(file, header, cancellationToken).ConfigureAwait(false);
         await using var held = image.ConfigureAwait(false);
