@@ -14,7 +14,8 @@ namespace VirtPS.Drivers.Qemu.Agent;
 /// </remarks>
 /// <param name="path">The channel's socket.</param>
 /// <param name="patience">Tells how long the agent may take: -2 for ever, -1 as by default, 0 not at all, otherwise seconds.</param>
-internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposable
+/// <param name="turn">Waits, with a command's name, until nobody else speaks with the agent.</param>
+internal sealed class QemuAgent(string path, Func<int> patience, Func<string, CancellationToken, Task<IDisposable>> turn) : IAsyncDisposable
 {
     /// <summary>As long as the agent takes.</summary>
     internal const int ForEver = -2;
@@ -27,7 +28,6 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
     private const int PowerSeconds = 60;
     private const byte Delimiter = 0xff;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private NetworkStream? _stream;
     private LineReader? _lines;
     private TaskCompletionSource? _power;
@@ -60,8 +60,7 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
     /// <exception cref="VirtException">AgentUnresponsive when no answer comes; InternalError with the agent's own words.</exception>
     internal async Task<string> PassAsync(JsonObject request, int seconds, CancellationToken cancellationToken)
     {
-        var command = request["execute"] is JsonValue name && name.TryGetValue(out string? text) ? text : "(none)";
-        return JsonSerializer.Serialize(await AskAsync(command, request, seconds, cancellationToken).ConfigureAwait(false));
+        return JsonSerializer.Serialize(await AskAsync(NameOf(request), request, seconds, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Runs a command that ends or stops the guest, and so brings no answer when it succeeds.</summary>
@@ -111,6 +110,8 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
         return ValueTask.CompletedTask;
     }
 
+    private static string NameOf(JsonObject request) => request["execute"] is JsonValue name && name.TryGetValue(out string? text) ? text : "(none)";
+
     private static JsonObject Request(string command, JsonObject? arguments)
     {
         var request = new JsonObject { ["execute"] = command };
@@ -133,15 +134,8 @@ internal sealed class QemuAgent(string path, Func<int> patience) : IAsyncDisposa
 
     private async Task<JsonElement> TakeTurnAsync(JsonObject request, int seconds, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await ExchangeAsync(request, seconds, "command", cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var mine = await turn(NameOf(request), cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(request, seconds, "command", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JsonElement> ExchangeAsync(JsonObject request, int seconds, string what, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class QemuAgents(QemuNode node) : IQemuPart
 
         _ = node;
         var path = channel.Element("source")?.Get("path") ?? string.Empty;
-        return run.Companion(() => new QemuAgent(path, () => domain.AgentTimeout));
+        return run.Companion(() => new QemuAgent(path, () => domain.AgentTimeout, domain.Jobs.BeginAgentAsync));
     }
 
     /// <summary>Writes into a definition which channels are open in the guest, before it runs.</summary>

@@ -13,7 +13,7 @@ internal sealed class QemuDomain(DomainDefinition definition, QemuNode node) : H
     private int _checkpoints;
 
     /// <summary>Lets one operation at a time at it.</summary>
-    internal DomainJobs Jobs { get; } = new(QemuNode.Speaker, node.Host.Clock);
+    internal DomainJobs Jobs { get; } = new(QemuNode.Speaker, node.Host.Clock, node.Settings.File.Processes.MaxQueued);
 
     /// <summary>How its last long job went, which is told once; null where there was none.</summary>
     internal DomainJobInfo? CompletedJob { get; set; }

@@ -18,10 +18,14 @@ internal enum DomainJob
 }
 
 /// <summary>Lets one operation at a time at a domain, and one long job beside those that it admits.</summary>
-/// <remarks>virDomainObjBeginJob, virDomainObjBeginAsyncJob. Who cannot begin within a time limit is refused with OperationTimeout, as by libvirt.</remarks>
+/// <remarks>
+/// virDomainObjBeginJob, virDomainObjBeginAsyncJob. Who cannot begin within a time limit is refused with OperationTimeout, as by libvirt,
+/// and where too many are at it or wait already, with OperationFailed at once; long jobs and what ends the domain are let wait all the same.
+/// </remarks>
 /// <param name="speaker">The driver's voice.</param>
 /// <param name="clock">What the limit is measured with.</param>
-internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
+/// <param name="most">How many may be at it or wait, as max_queued says; 0 for any number.</param>
+internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock, int most = 0)
 {
     /// <summary>How long an operation waits for another.</summary>
     /// <remarks>QEMU_JOB_WAIT_TIME.</remarks>
@@ -29,7 +33,9 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
 
     private readonly Lock _gate = new();
     private string? _owner;
+    private string? _agentOwner;
     private DomainLongJob? _long;
+    private int _count;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The long job that runs; null for none.</summary>
@@ -49,7 +55,7 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
     /// <param name="owner">What does it, such as <c>virDomainSuspend</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The operation; disposing of it ends it.</returns>
-    /// <exception cref="VirtException">OperationTimeout when another goes on too long.</exception>
+    /// <exception cref="VirtException">OperationTimeout when another goes on too long; OperationFailed when too many wait already.</exception>
     internal Task<IDisposable> BeginAsync(DomainJob job, string owner, CancellationToken cancellationToken) =>
         BeginAsync(job, owner, within: null, cancellationToken);
 
@@ -61,6 +67,19 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
     internal Task<IDisposable> BeginWithinAsync(DomainLongJob within, string owner, CancellationToken cancellationToken) =>
         BeginAsync(DomainJob.Modify, owner, within, cancellationToken);
 
+    /// <summary>Begins to speak with the agent in the guest, which hears one at a time; what is done to the domain itself goes on beside it.</summary>
+    /// <remarks>virDomainObjBeginAgentJob.</remarks>
+    /// <param name="owner">What does it, such as the agent's command.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The turn; disposing of it ends it.</returns>
+    /// <exception cref="VirtException">OperationTimeout when another goes on too long; OperationFailed when too many wait already.</exception>
+    internal Task<IDisposable> BeginAgentAsync(string owner, CancellationToken cancellationToken) =>
+        WaitAsync<IDisposable>(
+            () => _agentOwner is null && (_agentOwner = owner) is not null ? new Hold(EndAgent) : null,
+            () => _agentOwner is null ? null : "agent=" + _agentOwner,
+            isLimited: true,
+            cancellationToken);
+
     /// <summary>Begins an operation if that takes no waiting.</summary>
     /// <param name="job">Its kind.</param>
     /// <param name="owner">What does it.</param>
@@ -69,7 +88,13 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
     {
         lock (_gate)
         {
-            return TryTake(job, owner, within: null);
+            if ((most > 0 && _count >= most) || TryTake(job, owner, within: null) is not { } taken)
+            {
+                return null;
+            }
+
+            _count++;
+            return taken;
         }
     }
 
@@ -83,30 +108,71 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
     internal Task<DomainLongJob> BeginLongAsync(string name, DomainJob admits, string owner, CancellationToken cancellationToken) =>
         WaitAsync(
             () => _owner is null && _long is null ? _long = new DomainLongJob(name, admits, owner, clock.GetUtcNow(), EndLong) : null,
+            () => Monitor(_long?.Owner ?? _owner),
+            isLimited: false,
             cancellationToken);
 
+    // What belongs to the long job is no further one: with a limit of one, none would ever come to its end.
     private Task<IDisposable> BeginAsync(DomainJob job, string owner, DomainLongJob? within, CancellationToken cancellationToken) =>
-        WaitAsync<IDisposable>(() => TryTake(job, owner, within), cancellationToken);
+        WaitAsync<IDisposable>(
+            () => TryTake(job, owner, within),
+            () => Monitor(Admits(job, within) ? _owner : _long?.Owner),
+            isLimited: within is null && job != DomainJob.Destroy,
+            cancellationToken);
+
+    private bool Admits(DomainJob job, DomainLongJob? within) => _long is null || _long == within || (_long.Admits & job) != 0;
 
     private Hold? TryTake(DomainJob job, string owner, DomainLongJob? within)
     {
-        if (_owner is not null || (_long is not null && _long != within && (_long.Admits & job) == 0))
+        if (_owner is not null || !Admits(job, within))
         {
             return null;
         }
 
         _owner = owner;
-        return new Hold(this);
+        return new Hold(EndShort);
     }
 
-    private async Task<T> WaitAsync<T>(Func<T?> attempt, CancellationToken cancellationToken)
+    private async Task<T> WaitAsync<T>(Func<T?> attempt, Func<string?> holder, bool isLimited, CancellationToken cancellationToken)
+        where T : class
+    {
+        lock (_gate)
+        {
+            if (isLimited && most > 0 && _count >= most)
+            {
+                throw speaker.Say(VirtErrorCode.OperationFailed, Refusal(holder()) + " due to max_queued limit");
+            }
+
+            _count++;
+        }
+
+        var hasBegun = false;
+        try
+        {
+            var taken = await TakeAsync(attempt, holder, cancellationToken).ConfigureAwait(false);
+            hasBegun = true;
+            return taken;
+        }
+        finally
+        {
+            if (!hasBegun)
+            {
+                lock (_gate)
+                {
+                    _count--;
+                }
+            }
+        }
+    }
+
+    private async Task<T> TakeAsync<T>(Func<T?> attempt, Func<string?> holder, CancellationToken cancellationToken)
         where T : class
     {
         var began = clock.GetTimestamp();
         while (true)
         {
             Task changed;
-            string holder;
+            string refusal;
             lock (_gate)
             {
                 if (attempt() is { } taken)
@@ -115,13 +181,13 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
                 }
 
                 changed = _changed.Task;
-                holder = _owner ?? _long?.Owner ?? string.Empty;
+                refusal = Refusal(holder());
             }
 
             var left = Patience - clock.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                throw TimedOut(holder);
+                throw speaker.Say(VirtErrorCode.OperationTimeout, refusal);
             }
 
             try
@@ -130,19 +196,31 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
             }
             catch (TimeoutException)
             {
-                throw TimedOut(holder);
+                throw speaker.Say(VirtErrorCode.OperationTimeout, refusal);
             }
         }
     }
 
-    private VirtException TimedOut(string holder) =>
-        speaker.Say(VirtErrorCode.OperationTimeout, $"cannot acquire state change lock (held by monitor={holder})");
+    private static string Refusal(string? holder) => "cannot acquire state change lock" + (holder is null ? string.Empty : $" (held by {holder})");
+
+    private static string? Monitor(string? owner) => owner is null ? null : "monitor=" + owner;
 
     private void EndShort()
     {
         lock (_gate)
         {
             _owner = null;
+            _count--;
+            Announce();
+        }
+    }
+
+    private void EndAgent()
+    {
+        lock (_gate)
+        {
+            _agentOwner = null;
+            _count--;
             Announce();
         }
     }
@@ -154,6 +232,7 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
             if (_long == job)
             {
                 _long = null;
+                _count--;
                 Announce();
             }
         }
@@ -166,11 +245,11 @@ internal sealed class DomainJobs(DomainSpeaker speaker, TimeProvider clock)
         changed.TrySetResult();
     }
 
-    private sealed class Hold(DomainJobs jobs) : IDisposable
+    private sealed class Hold(Action end) : IDisposable
     {
-        private DomainJobs? _jobs = jobs;
+        private Action? _end = end;
 
-        public void Dispose() => Interlocked.Exchange(ref _jobs, null)?.EndShort();
+        public void Dispose() => Interlocked.Exchange(ref _end, null)?.Invoke();
     }
 }
 
