@@ -56,7 +56,7 @@ internal sealed class QemuNode : IAsyncDisposable
         (Migrations.Ports.First, Migrations.Ports.Last) = peers.Ports;
         MigrationSettings = new MigrationSettings(
             peers.Address == "::" ? null : peers.Address, peers.Host, Settings.File.Tls.Migration, Settings.File.Tls.MigrationForced);
-        Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree(), Settings.File.Confinement.CgroupControllers) : null);
+        Groups = new QemuGroups(this, host.IsPrivileged ? new CgroupHost(new HostTree(), QemuGroups.Wanted(Settings.File)) : null);
         Parts.AddRange([Groups, new QemuPerf(this)]);
         Confinement = new QemuConfinement(this);
         Hooks = new QemuHooks(this);

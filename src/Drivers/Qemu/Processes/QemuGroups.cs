@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Drivers.Qemu.Tuning;
@@ -24,6 +25,7 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
     private const string Emulator = "emulator";
 
     private int _hasComplained;
+    private int _hasComplainedOfThreads;
 
     /// <summary>Makes the group of a guest that starts, with the limits that its definition has.</summary>
     /// <param name="domain">The domain.</param>
@@ -36,7 +38,15 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
     {
         run.Group = host is null ? null : await TryMakeAsync(host, domain, run, live, cancellationToken).ConfigureAwait(false);
         new GuestLimits(run.Group).Apply(live);
+        LimitThreads(run.Group);
     }
+
+    /// <summary>Names the controllers that guests' groups are made for.</summary>
+    /// <param name="settings">The driver's configuration.</param>
+    /// <returns>The controllers.</returns>
+    internal static IReadOnlyCollection<CgroupController> Wanted(QemuConfiguration settings) => settings.Processes.MaxThreads is null
+        ? settings.Confinement.CgroupControllers
+        : [.. settings.Confinement.CgroupControllers, CgroupController.Tasks];
 
     /// <summary>Puts a started guest's threads into groups of their own.</summary>
     /// <param name="run">Its run, whose virtual CPUs are known.</param>
@@ -135,6 +145,16 @@ internal sealed class QemuGroups(QemuNode node, CgroupHost? host) : IQemuPart
         if (run.Group is { } group)
         {
             await group.RemoveAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // As with libvirt, which has systemd do it, a host that cannot count threads runs its guests all the same.
+    private void LimitThreads(ControlGroup? group)
+    {
+        if (node.Settings.File.Processes.MaxThreads is { } most && (group is null || !CgroupTasks.Limit(group, most))
+            && Interlocked.Exchange(ref _hasComplainedOfThreads, 1) == 0)
+        {
+            node.Log(LogPriority.Warning, "max_threads_per_process is not kept: the host has no control groups that count threads, or lets nobody make them");
         }
     }
 

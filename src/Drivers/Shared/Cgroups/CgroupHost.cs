@@ -17,9 +17,10 @@ internal sealed class CgroupHost
         [CgroupController.Memory] = ("memory", "memory"),
         [CgroupController.Devices] = ("devices", string.Empty),
         [CgroupController.BlockIO] = ("blkio", "io"),
+        [CgroupController.Tasks] = ("pids", "pids"),
     };
 
-    private readonly Dictionary<CgroupController, string> _mounts = [];
+    private readonly Dictionary<CgroupController, string> _mounts;
 
     /// <summary>Looks at a host.</summary>
     /// <param name="tree">Its files.</param>
@@ -30,17 +31,21 @@ internal sealed class CgroupHost
         var mounts = tree.ReadLines("/proc/self/mountinfo").Select(Mount).OfType<(string Path, string Type, string[] Options)>().ToArray();
         var newer = mounts.FirstOrDefault(mount => mount.Type == Version2).Path;
         var unified = newer is null ? [] : (tree.Read(newer + "/cgroup.controllers") ?? string.Empty).Split(' ');
-        foreach (var (controller, (first, second)) in Names.Where(pair => wanted?.Contains(pair.Key) != false))
+        var found = new Dictionary<CgroupController, string>();
+        foreach (var (controller, (first, second)) in Names)
         {
             if (mounts.FirstOrDefault(mount => mount.Type == "cgroup" && mount.Options.Contains(first)).Path is { } path)
             {
-                _mounts[controller] = path;
+                found[controller] = path;
             }
             else if (unified.Contains(second))
             {
-                _mounts[controller] = newer!;
+                found[controller] = newer!;
             }
         }
+
+        Mounts = [.. found.Values.Distinct(StringComparer.Ordinal)];
+        _mounts = found.Where(pair => wanted?.Contains(pair.Key) != false).ToDictionary();
 
         // A hierarchy of version 2 beside those of version 1 that has no controllers is there for systemd alone.
         Unified = newer is not null && _mounts.ContainsValue(newer) ? newer : null;
@@ -58,6 +63,9 @@ internal sealed class CgroupHost
 
     /// <summary>The controllers that there are.</summary>
     internal IReadOnlyCollection<CgroupController> Controllers => _mounts.Keys;
+
+    /// <summary>Where controllers are mounted, also those that the administrator does not let be used now: a group may be there from before.</summary>
+    internal IReadOnlyList<string> Mounts { get; }
 
     /// <summary>Tells where a controller is mounted.</summary>
     /// <param name="controller">The controller.</param>
@@ -147,4 +155,7 @@ internal enum CgroupController
 
     /// <summary>Disk I/O.</summary>
     BlockIO,
+
+    /// <summary>How many processes and threads.</summary>
+    Tasks,
 }

@@ -121,7 +121,7 @@ internal sealed class ControlGroup(CgroupHost host, string path)
     internal async Task RemoveAsync(CancellationToken cancellationToken)
     {
         VirtException? failure = null;
-        foreach (var directory in Directories)
+        foreach (var directory in host.Mounts.Select(mount => mount + path))
         {
             for (var attempt = 0; ; attempt++)
             {

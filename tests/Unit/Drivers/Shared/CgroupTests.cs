@@ -162,6 +162,30 @@ public sealed class CgroupTests : IDisposable
         Assert.Contains("must be a block device", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Threads_are_limited_where_the_host_counts_them()
+    {
+        var group = Unified().Group(Group);
+        Write("/sys/fs/cgroup" + Group + "/cgroup.controllers", "memory pids\n");
+        Write("/sys/fs/cgroup" + Group + "/pids.max", "max\n");
+
+        Assert.True(CgroupTasks.Limit(group, 4096));
+        Assert.Equal("4096", Read("/sys/fs/cgroup" + Group + "/pids.max"));
+        Assert.False(CgroupTasks.Limit(Hybrid().Group(Group), 4096));
+    }
+
+    [Fact]
+    public async Task What_was_made_when_more_was_allowed_is_removed_all_the_same()
+    {
+        Write("/proc/self/mountinfo", "32 31 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu\n35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n");
+        new CgroupHost(new HostTree(_root.FullName)).Group(Group).Make();
+        Assert.True(Directory.Exists(_root.FullName + "/sys/fs/cgroup/memory" + Group));
+
+        await new CgroupHost(new HostTree(_root.FullName), [CgroupController.Cpu]).Group(Group).RemoveAsync(CancellationToken.None);
+
+        Assert.False(Directory.Exists(_root.FullName + "/sys/fs/cgroup/memory" + Group));
+    }
+
     private CgroupHost Hybrid()
     {
         Write("/proc/cgroups", "#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t4\t27\t1\ncpu\t1\t2\t1\n");

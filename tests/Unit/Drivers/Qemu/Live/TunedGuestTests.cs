@@ -70,6 +70,41 @@ public sealed class TunedGuestTests
     }
 
     [QemuFact]
+    public async Task A_guest_has_no_more_threads_than_the_administrator_lets_it_have()
+    {
+        await using var host = await LiveHost.StartAsync("max_threads_per_process = 64\n");
+        var domains = host.Connection.Domains!;
+        var domain = await host.DefineAsync("counted");
+        await domains.StartAsync(domain, DomainStartFlags.None, Token);
+        var groups = GroupsOf("counted").Where(group => File.Exists(group + "/pids.max")).ToArray();
+
+        // A host that lets nobody make groups runs its guests without.
+        Assert.All(groups, group => Assert.Equal("64", File.ReadAllText(group + "/pids.max").Trim()));
+        Assert.All(groups, group => Assert.NotEqual("0", File.ReadAllText(group + "/pids.current").Trim()));
+        Assert.Equal(GroupsOf("counted").Length == 0, groups.Length == 0);
+        await domains.DestroyAsync(domain, DomainDestroyFlags.None, Token);
+        Assert.Empty(GroupsOf("counted"));
+    }
+
+    [QemuFact]
+    public async Task A_guest_that_needs_more_threads_than_that_does_not_start_and_leaves_nothing()
+    {
+        await using var host = await LiveHost.StartAsync("max_threads_per_process = 2\n");
+        var domains = host.Connection.Domains!;
+        var domain = await host.DefineAsync("crowded");
+        if (!CanLimit())
+        {
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<VirtException>(() => domains.StartAsync(domain, DomainStartFlags.None, Token));
+
+        Assert.Contains("Resource temporarily unavailable", error.Message, StringComparison.Ordinal);
+        Assert.Equal(DomainState.Shutoff, (await domains.GetSummaryAsync(domain, Token)).State);
+        Assert.Empty(GroupsOf("crowded"));
+    }
+
+    [QemuFact]
     public async Task Performance_events_are_counted_where_the_kernel_can()
     {
         await using var host = await LiveHost.StartAsync();
@@ -93,6 +128,22 @@ public sealed class TunedGuestTests
         await host.HearAsync("counted", 3);
         var statistics = await domains.GetStatisticsAsync([domain], DomainStatsTypes.Perf, DomainStatsFlags.None, Token);
         Assert.True((ulong)statistics[0].Values.Single(value => value.Name == "perf.task_clock").Value > 0);
+    }
+
+    private static bool CanLimit()
+    {
+        try
+        {
+            var group = new CgroupHost(new HostTree(), [CgroupController.Tasks]).Group("/virtps-test-" + Environment.ProcessId);
+            group.Make();
+            var can = CgroupTasks.Limit(group, 2);
+            Directory.Delete(group.Directories[0]);
+            return can;
+        }
+        catch (Exception e) when (e is VirtException or ArgumentOutOfRangeException)
+        {
+            return false;
+        }
     }
 
     private static string[] GroupsOf(string name)
