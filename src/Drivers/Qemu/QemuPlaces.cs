@@ -38,6 +38,16 @@ internal sealed class QemuPlaces(DaemonDirectories directories)
     /// <summary>Firmware variables.</summary>
     internal string Nvram => Path.Combine(Lib, "nvram");
 
+    /// <summary>The lasting state of emulated TPMs, a directory for each guest's uuid.</summary>
+    internal string Tpms => Path.Combine(Lib, "swtpm");
+
+    /// <summary>Sockets of emulated TPMs, a directory for each run of a guest.</summary>
+    /// <remarks>Apart from the run's own directory: TPMs' emulators run as somebody else, who has no business there.</remarks>
+    internal string TpmSockets => Path.Combine(Tpms, "run");
+
+    /// <summary>What TPMs' emulators write.</summary>
+    internal string TpmLogs => Path.Combine(Logs, "swtpm");
+
     /// <summary>Sockets of guests' channels.</summary>
     internal string Channels => Path.Combine(Lib, "channel");
 

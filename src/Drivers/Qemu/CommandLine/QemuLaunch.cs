@@ -76,8 +76,8 @@ internal enum QemuDescriptorKind
 /// <param name="Socket">The unix socket that it serves, which QEMU connects to.</param>
 internal sealed record QemuHelper(string Name, string Alias, string Program, IReadOnlyList<string> Arguments, string Socket)
 {
-    /// <summary>Runs to its end before the process itself, such as a set-up of state that is not there yet; nothing for none.</summary>
-    internal QemuHelper? Before { get; init; }
+    /// <summary>The lasting state that the process works on, when it plays a TPM; nothing otherwise.</summary>
+    internal TpmState? Tpm { get; init; }
 
     /// <summary>Directories that must be there before.</summary>
     internal IReadOnlyList<string> Directories { get; init; } = [];
@@ -90,3 +90,18 @@ internal sealed record QemuHelper(string Name, string Alias, string Program, IRe
 /// <param name="Number">The number of the pipe's reading end in the process.</param>
 /// <param name="Content">What it reads; it may be secret.</param>
 internal sealed record QemuHelperInput(int Number, ReadOnlyMemory<byte> Content);
+
+/// <summary>What a TPM's emulator needs on the host before it starts.</summary>
+/// <param name="Directory">The directory with its state, made when it is not there; nothing for state in a file of the user's.</param>
+/// <param name="Log">Its log.</param>
+internal sealed record TpmState(string? Directory, string Log)
+{
+    /// <summary>The arguments of <c>swtpm_setup</c> for a state that is not there yet; empty for none.</summary>
+    internal IReadOnlyList<string> SetUp { get; init; } = [];
+
+    /// <summary>The arguments of <c>swtpm_setup</c> at each start; empty for none.</summary>
+    internal IReadOnlyList<string> Reconfigure { get; init; } = [];
+
+    /// <summary>What <c>swtpm_setup</c> reads under given numbers.</summary>
+    internal IReadOnlyList<QemuHelperInput> Inputs { get; init; } = [];
+}

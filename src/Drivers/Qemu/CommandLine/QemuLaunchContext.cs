@@ -191,6 +191,9 @@ internal sealed record QemuLaunchSettings
     /// <summary>Where the lasting state of emulated TPMs is.</summary>
     internal string TpmStateDirectory { get; init; } = "/var/lib/virtps/swtpm";
 
+    /// <summary>Where the sockets of emulated TPMs are, each guest's in a directory of its own.</summary>
+    internal string TpmSocketDirectory { get; init; } = "/var/lib/virtps/swtpm/run";
+
     /// <summary>Where the sockets of channels are.</summary>
     internal string ChannelDirectory { get; init; } = "/run/virtps/qemu/channel";
 

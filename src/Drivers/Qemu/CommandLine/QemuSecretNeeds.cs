@@ -16,6 +16,11 @@ internal sealed record QemuSecretKey(string Type, string? Uuid, string? Usage)
     internal static QemuSecretKey Of(XElement secret, string type) =>
         secret.Get("uuid") is { } uuid ? new QemuSecretKey(type, uuid.ToLowerInvariant(), null) : new QemuSecretKey(type, null, secret.Get("usage") ?? string.Empty);
 
+    /// <summary>Reads the key of what protects a TPM's state.</summary>
+    /// <param name="encryption">The TPM's <c>encryption</c> element, which names the secret in an attribute.</param>
+    /// <returns>The key.</returns>
+    internal static QemuSecretKey OfTpm(XElement encryption) => new("vtpm", (encryption.Get("secret") ?? string.Empty).ToLowerInvariant(), null);
+
     /// <summary>Says the key in words.</summary>
     /// <returns>The words.</returns>
     public override string ToString() => Uuid is not null ? $"uuid '{Uuid}'" : $"usage '{Usage}' of type '{Type}'";
@@ -33,16 +38,14 @@ internal static class QemuSecretNeeds
         var keys = domain.DescendantsAndSelf().Where(element => element.Name.LocalName == "secret" && element.Parent is not null).Select(Key).OfType<QemuSecretKey>();
         var tls = new[] { settings.VncTlsSecret, settings.ChardevTlsSecret, settings.NbdTlsSecret, settings.BackupTlsSecret }.OfType<Guid>()
             .Select(uuid => new QemuSecretKey("tls", uuid.ToString(), null));
-        return [.. keys.Concat(tls).Distinct()];
+        var tpms = domain.DescendantsAndSelf("tpm").Elements("backend").Elements("encryption").Select(QemuSecretKey.OfTpm);
+        return [.. keys.Concat(tpms).Concat(tls).Distinct()];
     }
 
     private static QemuSecretKey? Key(XElement secret) => secret.Parent!.Name.LocalName switch
     {
         "auth" => QemuSecretKey.Of(secret, secret.Get("type") ?? "iscsi"),
-        "encryption" when IsTpm(secret) => QemuSecretKey.Of(secret, "vtpm"),
         "encryption" => QemuSecretKey.Of(secret, "volume"),
         _ => null,
     };
-
-    private static bool IsTpm(XElement secret) => secret.Ancestors("tpm").Any();
 }

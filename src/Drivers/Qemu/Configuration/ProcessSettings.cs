@@ -7,6 +7,8 @@ namespace VirtPS.Drivers.Qemu.Configuration;
 /// <summary>Guests' processes: limits, helpers, logs.</summary>
 internal sealed record ProcessSettings
 {
+    private const string TpmUser = "tss";
+
     private static readonly Dictionary<string, string> Behaviors =
         new[] { "none", "omit", "reject", "crash" }.ToDictionary(word => word, StringComparer.Ordinal);
 
@@ -57,8 +59,9 @@ internal sealed record ProcessSettings
 
     /// <summary>Reads the settings of this topic.</summary>
     /// <param name="reader">The file.</param>
+    /// <param name="isMachines">Whether the daemon is the machine's one daemon.</param>
     /// <returns>The settings.</returns>
-    internal static ProcessSettings Read(SettingReader reader)
+    internal static ProcessSettings Read(SettingReader reader, bool isMachines)
     {
         RefuseAbsent(reader);
         return new()
@@ -80,7 +83,7 @@ internal sealed record ProcessSettings
             BridgeHelper = reader.FilePath("bridge_helper"),
             ReservationHelper = reader.Text("pr_helper", "qemu-pr-helper"),
             DBusDaemon = reader.Text("dbus_daemon", "dbus-daemon"),
-            TpmIdentity = TpmIdentityOf(reader),
+            TpmIdentity = TpmIdentityOf(reader, isMachines),
             Nvram = reader.Value<IReadOnlyList<(string, string)>>("nvram", VirtDaemonSettingType.List, null, ReadNvram) ?? [],
             MaxQueued = reader.Number("max_queued", 0),
         };
@@ -126,22 +129,23 @@ internal sealed record ProcessSettings
 
     private static long? Limit(SettingReader reader, string name) => reader.Number(name, 0) is var limit and > 0 ? limit : null;
 
-    private static HostIdentity? TpmIdentityOf(SettingReader reader)
+    // The machine's one daemon has a user for them by default, whom TPM software has had for long, or else the superuser.
+    private static HostIdentity? TpmIdentityOf(SettingReader reader, bool isMachines)
     {
         var (user, group) = (reader.Text("swtpm_user"), reader.Text("swtpm_group"));
-        if (user is null && group is null)
+        if (user is null && group is null && !isMachines)
         {
             return null;
         }
 
-        var found = user is null ? null : HostAccounts.ReadUser(user);
+        var found = user is not null ? HostAccounts.ReadUser(user) : isMachines ? HostAccounts.FindUser(TpmUser) : null;
         if (user is not null && found is null)
         {
             reader.Complain("swtpm_user", $"is '{user}', and there is no such user");
         }
 
-        var number = group is null ? found?.Group : HostAccounts.ReadGroup(group);
-        if (number is null)
+        var number = group is not null ? HostAccounts.ReadGroup(group) : isMachines ? HostAccounts.ReadGroup(TpmUser) ?? 0 : found?.Group;
+        if (group is not null && number is null)
         {
             reader.Complain("swtpm_group", $"is '{group}', and there is no such group");
         }

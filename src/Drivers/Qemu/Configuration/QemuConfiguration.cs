@@ -65,7 +65,7 @@ internal sealed record QemuConfiguration
             Tls = GuestTlsSettings.Read(reader),
             Migration = PeerSettings.Read(reader),
             Saves = SaveSettings.Read(reader),
-            Processes = ProcessSettings.Read(reader),
+            Processes = ProcessSettings.Read(reader, isMachines),
             Memory = MemorySettings.Read(reader),
         };
         reader.Finish();

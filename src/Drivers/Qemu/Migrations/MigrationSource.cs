@@ -327,9 +327,12 @@ internal sealed class MigrationSource(QemuNode node)
         }
 
         node.Definitions.Remove(domain.Name);
+
+        // What both hosts see is the other host's now.
+        var tpm = SharedFileSystem.Holds(node.Places.Tpms) ? DomainUndefineFlags.KeepTpm : DomainUndefineFlags.Tpm;
         foreach (var part in node.Parts)
         {
-            await part.UndefinedAsync(domain, DomainUndefineFlags.CheckpointsMetadata, cancellationToken).ConfigureAwait(false);
+            await part.UndefinedAsync(domain, DomainUndefineFlags.CheckpointsMetadata | tpm, cancellationToken).ConfigureAwait(false);
         }
 
         lock (node.Gate)

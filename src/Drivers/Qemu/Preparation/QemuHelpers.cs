@@ -5,6 +5,9 @@ using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Confinement;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Shared.Files;
+using VirtPS.Drivers.Shared.Host;
+using VirtPS.Drivers.Shared.Identities;
+using VirtPS.Drivers.Shared.Namespaces;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -13,13 +16,32 @@ namespace VirtPS.Drivers.Qemu.Preparation;
 
 /// <summary>Runs the processes that serve a guest's devices, such as a TPM's emulator, for as long as the guest runs.</summary>
 /// <remarks>What a guest has is kept in its annex <c>helpers</c>.</remarks>
-/// <param name="node">Where the domains are.</param>
-internal sealed class QemuHelpers(QemuNode node) : IQemuPart
+internal sealed class QemuHelpers : IQemuPart
 {
     private const string Annex = "helpers";
 
+    // The kernel's list of unix sockets, with those that take connections marked (__SO_ACCEPTCON).
+    private const string Sockets = "/proc/net/unix";
+    private const string Listening = "00010000";
+    private const int FlagsField = 3;
+
+    private static readonly string[] Passed = ["HOME", "XDG_CONFIG_HOME"];
+
     private static readonly TimeSpan SocketLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    private readonly QemuNode _node;
+    private readonly QemuTpms _tpms;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="node">Where the domains are.</param>
+    internal QemuHelpers(QemuNode node)
+    {
+        _node = node;
+        _tpms = new QemuTpms(node, Spawn);
+        node.Parts.Add(this);
+        node.Parts.Add(_tpms);
+    }
 
     /// <summary>Starts a process, and waits until it listens.</summary>
     /// <param name="domain">The domain.</param>
@@ -35,19 +57,14 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
             HostDirectory.Make(directory, isPrivate: true);
         }
 
-        if (helper.Before is { } before)
+        if (helper.Tpm is { } state)
         {
-            var first = Spawn(domain, before);
-            if (!await first.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken).ConfigureAwait(false))
-            {
-                first.Signal(HostLibrary.Kill);
-                throw QemuNode.Speaker.Internal($"{before.Name} does not come to an end");
-            }
+            await _tpms.PrepareAsync(domain, helper, state, cancellationToken).ConfigureAwait(false);
         }
 
         File.Delete(helper.Socket);
-        var process = Spawn(domain, helper);
-        lock (node.Gate)
+        var process = Spawn(domain, helper, helper.Tpm is null ? null : _tpms.Identity);
+        lock (_node.Gate)
         {
             if (!run.Annexes.TryGetValue(Annex, out var helpers))
             {
@@ -62,7 +79,7 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
                 new XAttribute("start", process.StartTime.ToString(CultureInfo.InvariantCulture))));
         }
 
-        node.SaveStatus(domain);
+        _node.SaveStatus(domain);
         await AwaitSocketAsync(domain, helper, process, cancellationToken).ConfigureAwait(false);
         QemuConfinement.GiveOwn(run, helper.Socket);
     }
@@ -75,7 +92,7 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
     internal async Task EndAsync(QemuRun run, string alias, CancellationToken cancellationToken)
     {
         XElement[] found;
-        lock (node.Gate)
+        lock (_node.Gate)
         {
             found = run.Annexes.GetValueOrDefault(Annex)?.Elements("helper").Where(helper => helper.Get("alias") == alias).ToArray() ?? [];
             found.Remove();
@@ -111,10 +128,10 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
         }
     }
 
-    private DetachedProcess Spawn(QemuDomain domain, QemuHelper helper)
+    private DetachedProcess Spawn(QemuDomain domain, QemuHelper helper, HostIdentity? identity)
     {
-        var program = HostProgram.Find(helper.Program, VirtErrorDomain.Qemu);
-        HostDirectory.Make(node.Places.Logs, isPrivate: true);
+        var (program, arguments) = new ConfinedLaunch { Identity = identity }.Wrap(HostProgram.Find(helper.Program, VirtErrorDomain.Qemu).Path, helper.Arguments);
+        HostDirectory.Make(_node.Places.Logs, isPrivate: true);
         List<(int Number, SafeHandle Handle)> inputs = [];
         try
         {
@@ -125,8 +142,8 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
             }
 
             return DetachedProcess.Start(new DetachedOrder(
-                program.Path, helper.Arguments, new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["LC_ALL"] = "C" },
-                Path.Combine(node.Places.Logs, $"{domain.Name}-{helper.Name}.log"))
+                program, arguments, Surroundings(),
+                Path.Combine(_node.Places.Logs, $"{domain.Name}-{helper.Name}.log"))
             {
                 Descriptors = inputs,
             });
@@ -137,6 +154,26 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
         }
     }
 
+    // A user's own daemon has programs that keep their configuration with the user's.
+    private Dictionary<string, string> Surroundings()
+    {
+        var variables = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["LC_ALL"] = "C" };
+        foreach (var name in _node.Host.IsPrivileged ? [] : Passed)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
+            {
+                variables[name] = value;
+            }
+        }
+
+        return variables;
+    }
+
+    // A socket has its name before anybody listens at it. To try is no way to know: some programs end with their first connection.
+    private static bool IsListening(string socket) => File.Exists(socket)
+        && (HostFile.Text(Sockets) ?? string.Empty).Split('\n').Where(line => line.EndsWith(" " + socket, StringComparison.Ordinal))
+            .All(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(FlagsField) == Listening);
+
     private async Task AwaitSocketAsync(QemuDomain domain, QemuHelper helper, DetachedProcess process, CancellationToken cancellationToken)
     {
         if (helper.Socket.Length == 0)
@@ -144,15 +181,15 @@ internal sealed class QemuHelpers(QemuNode node) : IQemuPart
             return;
         }
 
-        var began = node.Host.Clock.GetTimestamp();
-        while (!File.Exists(helper.Socket))
+        var began = _node.Host.Clock.GetTimestamp();
+        while (!IsListening(helper.Socket))
         {
             if (!process.IsAlive)
             {
-                throw QemuNode.Speaker.Internal($"{helper.Name} for '{helper.Alias}' ended unexpectedly; its log is {domain.Name}-{helper.Name}.log in {node.Places.Logs}");
+                throw QemuNode.Speaker.Internal($"{helper.Name} for '{helper.Alias}' ended unexpectedly; its log is {domain.Name}-{helper.Name}.log in {_node.Places.Logs}");
             }
 
-            if (node.Host.Clock.GetElapsedTime(began) > SocketLimit)
+            if (_node.Host.Clock.GetElapsedTime(began) > SocketLimit)
             {
                 throw QemuNode.Speaker.Internal($"{helper.Name} for '{helper.Alias}' does not listen at {helper.Socket}");
             }

@@ -30,9 +30,10 @@ internal sealed class QemuPreparation
     {
         _node = node;
         _cards = new QemuCards(node);
+        node.Parts.Add(_cards);
         _helpers = new QemuHelpers(node);
         _passthrough = new QemuPassthrough(node);
-        node.Parts.AddRange([_cards, _helpers, _passthrough]);
+        node.Parts.Add(_passthrough);
     }
 
     /// <summary>The host's ends of network cards.</summary>

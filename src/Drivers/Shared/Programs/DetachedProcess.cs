@@ -36,11 +36,20 @@ internal sealed partial class DetachedProcess
         get
         {
             // A child's first thread may have ended before the others: it is alive, as it cannot be taken from the table yet.
-            var child = _mayBeChild ? HostLibrary.Reap(Id) : ChildState.None;
+            var status = 0;
+            var child = _mayBeChild ? HostLibrary.Reap(Id, out status) : ChildState.None;
+            if (child == ChildState.Ended)
+            {
+                ExitStatus = status;
+            }
+
             return child != ChildState.Ended && ReadStart(Id) is (var time, var state) && time == StartTime
                 && (child == ChildState.Running || state is not ('Z' or 'X'));
         }
     }
+
+    /// <summary>How it ended, as shells tell it; null while it runs, and where somebody else was told.</summary>
+    internal int? ExitStatus { get; private set; }
 
     /// <summary>Starts a program.</summary>
     /// <param name="order">What is started, and how.</param>

@@ -18,6 +18,7 @@ internal static partial class HostLibrary
     internal const int Terminate = 15;
 
     private const int NoHang = 1;
+    private const int SignalBase = 128;
 
     /// <summary>Signals a process.</summary>
     /// <param name="process">Its number; negative for a process group.</param>
@@ -27,13 +28,15 @@ internal static partial class HostLibrary
 
     /// <summary>Takes the exit status of a child that has ended, so that it leaves the table of processes.</summary>
     /// <param name="process">The child.</param>
+    /// <param name="status">Its exit status when it has ended; 128 and the signal's number when a signal ended it.</param>
     /// <returns>Whether it is one, and whether it has ended.</returns>
-    internal static ChildState Reap(int process) => WaitForChild(process, out _, NoHang) switch
+    internal static ChildState Reap(int process, out int status)
     {
-        0 => ChildState.Running,
-        var found when found == process => ChildState.Ended,
-        _ => ChildState.None,
-    };
+        var found = WaitForChild(process, out var word, NoHang);
+        var signal = word & 0x7f;
+        status = signal == 0 ? (word >> 8) & 0xff : SignalBase + signal;
+        return found == 0 ? ChildState.Running : found == process ? ChildState.Ended : ChildState.None;
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Shared.Cgroups;
+using VirtPS.Drivers.Shared.Identities;
 using VirtPS.Engine.Configuration;
 using VirtPS.Engine.Daemons.Settings;
 
@@ -51,6 +52,19 @@ public sealed partial class ConfigurationTests
     [InlineData("max_core = 4096", 4096L)]
     public void The_largest_core_is_a_number_or_a_word(string text, long? most) => Assert.Equal(most, Read(text).Processes.MaxCore);
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("swtpm_user = \"+12\"\nswtpm_group = \"+34\"", "+12:+34")]
+    [InlineData("swtpm_group = \"+34\"", "+0:+34")]
+    [InlineData("swtpm_user = \"root\"", "+0:+0")]
+    public void Emulators_of_tpms_run_as_somebody_only_where_that_is_said(string text, string? identity) =>
+        Assert.Equal(identity, Read(text).Processes.TpmIdentity?.ToString());
+
+    [Fact]
+    public void Emulators_of_the_machines_one_daemon_run_as_the_user_for_tpms_or_else_the_superuser() => Assert.Equal(
+        new HostIdentity(HostAccounts.FindUser("tss")?.Id ?? 0, HostAccounts.ReadGroup("tss") ?? 0),
+        QemuConfiguration.Read(new SettingReader(ConfigFile.Empty("none")), isMachines: true).Processes.TpmIdentity);
+
     [Fact]
     public void What_has_one_value_or_more_is_read_either_way()
     {
@@ -73,6 +87,8 @@ public sealed partial class ConfigurationTests
     [InlineData("security_driver = \"tomoyo\"", "not 'tomoyo'")]
     [InlineData("save_image_format = \"zip\"", "not 'zip'")]
     [InlineData("max_files = \"many\"", "max_files")]
+    [InlineData("swtpm_user = \"no-such-user-here\"", "the setting 'swtpm_user' is 'no-such-user-here', and there is no such user")]
+    [InlineData("swtpm_group = \"no-such-group\"", "the setting 'swtpm_group' is 'no-such-group', and there is no such group")]
     public void What_is_wrong_is_said_with_its_line(string text, string words)
     {
         var error = Assert.Throws<SettingsException>(() => Read("# a comment\n" + text + "\n"));
