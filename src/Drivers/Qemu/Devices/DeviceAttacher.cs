@@ -86,7 +86,7 @@ internal sealed class DeviceAttacher(QemuNode node)
         var cards = node.Preparation.Cards;
         await cards.ConnectOneAsync(change.Domain, change.Run, nic, cancellationToken).ConfigureAwait(false);
         change.OnUndo(() => cards.DisconnectAsync(change.Run, alias, CancellationToken.None));
-        var queues = Math.Max(1, nic.Element("driver")?.Number("queues") ?? 1);
+        var queues = NetworkBackend.QueuesOf(change.Launch, nic);
         var usesVhost = NetworkBackend.UsesVhost(change.Launch, nic);
         List<string> taps = [];
         List<string> vhosts = [];

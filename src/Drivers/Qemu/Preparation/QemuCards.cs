@@ -18,6 +18,8 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
     private const string Annex = "cards";
     private const string TapDevice = "/dev/net/tun";
 
+    private readonly BridgeHelper _helper = new(node);
+
     /// <summary>Connects all cards of a guest that starts.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="run">Its run.</param>
@@ -55,7 +57,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
 
         try
         {
-            var made = await MakeAsync(domain, card, attachment, cancellationToken).ConfigureAwait(false);
+            var made = await MakeAsync(domain, run, card, attachment, cancellationToken).ConfigureAwait(false);
             Complete(card, attachment, made.Name);
             Remember(domain, run, card, attachment, made);
         }
@@ -76,6 +78,11 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
     /// <returns>The open queue.</returns>
     internal SafeHandle OpenQueue(QemuRun run, string alias)
     {
+        if (BridgeHelper.Take(run, alias) is { } open)
+        {
+            return open;
+        }
+
         XElement? card;
         lock (node.Gate)
         {
@@ -142,6 +149,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
             card?.Remove();
         }
 
+        BridgeHelper.Take(run, alias)?.Dispose();
         if (card is not null)
         {
             await RemoveAsync(card, cancellationToken).ConfigureAwait(false);
@@ -258,15 +266,9 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         ? new FilterPort(string.Empty, domain.Name, domain.Uuid, card.Element("mac")!.Get("address")!, reference)
         : null;
 
-    private async Task<(string Name, string? File)> MakeAsync(
-        QemuDomain domain, XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
+    private async Task<HostEnd> MakeAsync(
+        QemuDomain domain, QemuRun run, XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
     {
-        if (!node.Host.IsPrivileged)
-        {
-            throw QemuNode.Speaker.Say(
-                VirtErrorCode.ConfigUnsupported, $"network cards of type '{card.Get("type")}' need the superuser's daemon; a user's own has type 'user'");
-        }
-
         var source = card.Element("source");
         var request = (attachment?.ToTap(card) ?? new TapRequest(card.Element("mac")!.Get("address")!)
         {
@@ -286,11 +288,17 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         var (type, device, mode) = attachment is not null ? (attachment.Type, attachment.Device, attachment.Mode) : (card.Get("type"), source?.Get("dev"), source?.Get("mode"));
         switch (type)
         {
+            case "network" or "bridge" when !node.Host.IsPrivileged:
+                return new HostEnd(await _helper.ConnectAsync(domain, run, card, request, cancellationToken).ConfigureAwait(false)) { IsForeign = true };
+            case not "ethernet" when !node.Host.IsPrivileged:
+            case "ethernet" when !node.Host.IsPrivileged && (card.Element("target")?.Get("managed") != "no" || request.BeforeConnected is not null):
+                throw QemuNode.Speaker.Say(
+                    VirtErrorCode.ConfigUnsupported, $"network cards of type '{card.Get("type")}' need the superuser's daemon; a user's own has types 'user' and 'bridge'");
             case "direct" or "hostdev-pci" when card.Element("filterref") is not null:
                 throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"filterref is not supported for network interfaces of type {(type == "direct" ? "direct" : "hostdev")}");
             case "direct":
                 var macvtap = await node.Resources.Links.CreateMacvtapAsync(request, device ?? string.Empty, mode ?? "vepa", cancellationToken).ConfigureAwait(false);
-                return (macvtap.Name, macvtap.File);
+                return new HostEnd(macvtap.Name) { File = macvtap.File };
             case "hostdev-pci":
                 throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "network cards from a pool of PCI devices have to be of type 'hostdev' on this host");
             case "ethernet" when card.Element("target")?.Get("managed") == "no" && request.Name is { } own:
@@ -299,9 +307,9 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
                     await prepare(own, cancellationToken).ConfigureAwait(false);
                 }
 
-                return (own, null);
+                return new HostEnd(own) { IsForeign = true };
             default:
-                return (await CreateTapAsync(request, cancellationToken).ConfigureAwait(false), null);
+                return new HostEnd(await CreateTapAsync(request, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -327,7 +335,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         }
     }
 
-    private void Remember(QemuDomain domain, QemuRun run, XElement card, NetworkAttachment? attachment, (string Name, string? File) made)
+    private void Remember(QemuDomain domain, QemuRun run, XElement card, NetworkAttachment? attachment, HostEnd made)
     {
         var entry = new XElement(
             "card",
@@ -335,7 +343,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
             new XAttribute("dev", made.Name),
             made.File is null ? null : new XAttribute("file", made.File),
             card.Element("driver")?.Number("queues") is > 1 ? new XAttribute("queues", "yes") : null,
-            card.Get("type") == "ethernet" && card.Element("target")?.Get("managed") == "no" ? new XAttribute("foreign", "yes") : null,
+            made.IsForeign ? new XAttribute("foreign", "yes") : null,
             card.Element("filterref") is null ? null : new XAttribute("filtered", "yes"),
             attachment is null ? null : new XAttribute("network", attachment.Network),
             attachment?.Mtu is { } mtu ? new XAttribute("mtu", mtu.ToString(CultureInfo.InvariantCulture)) : null,
@@ -370,5 +378,16 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         {
             await node.Resources.Networks.ReleaseAsync(attachment, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The host's end of a card.</summary>
+    /// <param name="Name">The device's name.</param>
+    private readonly record struct HostEnd(string Name)
+    {
+        /// <summary>The file that opens it; null for the one of all taps.</summary>
+        internal string? File { get; init; }
+
+        /// <summary>Whether it is not ours to remove.</summary>
+        internal bool IsForeign { get; init; }
     }
 }

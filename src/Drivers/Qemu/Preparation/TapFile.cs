@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Drivers.Qemu.Preparation;
 
@@ -11,6 +12,7 @@ internal static partial class TapFile
     private const int RequestSize = 40;
     private const int NameSize = 16;
     private const ulong SetInterface = 0x400454ca;
+    private const ulong GetInterface = 0x800454d2;
     private const short Tap = 0x0002;
     private const short NoInformation = 0x1000;
     private const short OffloadHeader = 0x4000;
@@ -37,6 +39,19 @@ internal static partial class TapFile
         }
 
         return handle;
+    }
+
+    /// <summary>Tells the name of an open tap device.</summary>
+    /// <remarks>virNetDevTapGetName.</remarks>
+    /// <param name="tap">The open device.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="VirtException">SystemError when it is no tap device.</exception>
+    internal static string NameOf(SafeFileHandle tap)
+    {
+        var request = new byte[RequestSize];
+        return Control(tap, GetInterface, request) == 0
+            ? Encoding.ASCII.GetString(request, 0, Array.IndexOf(request, (byte)0))
+            : throw QemuNode.Speaker.Say(VirtErrorCode.SystemError, $"Unable to query tap interface name: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]

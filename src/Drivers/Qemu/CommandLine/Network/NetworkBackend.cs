@@ -22,7 +22,7 @@ internal static class NetworkBackend
             return Describe(launch, nic, [], []);
         }
 
-        var queues = Math.Max(1, nic.Element("driver")?.Number("queues") ?? 1);
+        var queues = QueuesOf(launch, nic);
         var taps = Enumerable.Range(0, queues).Select(queue => launch.Inherit(QemuDescriptorKind.Tap, alias, path: null, queue).Invariant()).ToList();
         var vhosts = UsesVhost(launch, nic)
             ? Enumerable.Range(0, queues).Select(queue => launch.Inherit(QemuDescriptorKind.VhostNet, alias, "/dev/vhost-net", queue).Invariant()).ToList()
@@ -34,6 +34,13 @@ internal static class NetworkBackend
     /// <param name="nic">The NIC.</param>
     /// <returns>Whether it is.</returns>
     internal static bool UsesTap(XElement nic) => nic.Get("type") is "network" or "bridge" or "direct" or "ethernet";
+
+    /// <summary>Tells how many queues of its tap device a NIC is served by.</summary>
+    /// <param name="launch">The command line, or one like it for a running guest.</param>
+    /// <param name="nic">The NIC.</param>
+    /// <returns>The number; the program that connects a user's own guests to bridges gives one, whatever was asked for.</returns>
+    internal static int QueuesOf(LaunchBuilder launch, XElement nic) =>
+        !launch.Context.IsPrivileged && nic.Get("type") is ("network" or "bridge") ? 1 : Math.Max(1, nic.Element("driver")?.Number("queues") ?? 1);
 
     /// <summary>Tells whether the host's kernel moves the packets.</summary>
     /// <param name="launch">The command line, or one like it for a running guest.</param>
