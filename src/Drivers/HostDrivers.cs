@@ -67,7 +67,7 @@ internal sealed class HostDrivers : IAsyncDisposable
             Filters = filters.Family,
             Volumes = storage.Source,
         });
-        qemu.Migrations.Peers = OpenPeerAsync;
+        qemu.Migrations.Peers = (uri, token) => OpenAsync(uri, qemu.Settings.ForPeers(), token);
         _services.Add(new QemuService(qemu));
         Registry = new DriverRegistry(
             new TestDriver(host.Clock, OpenPeerAsync),
@@ -170,6 +170,8 @@ internal sealed class HostDrivers : IAsyncDisposable
     }
 
     // A migration that the source manages needs its own way to the destination, which may be this host or another.
-    private async Task<IDriverConnection> OpenPeerAsync(VirtUri uri, CancellationToken cancellationToken) =>
-        (await new DriverRegistry([.. Registry.Drivers, new RemoteDriver()]).OpenAsync(uri, new DriverOpenOptions(), cancellationToken).ConfigureAwait(false)).Connection;
+    private Task<IDriverConnection> OpenPeerAsync(VirtUri uri, CancellationToken cancellationToken) => OpenAsync(uri, new DriverOpenOptions(), cancellationToken);
+
+    private async Task<IDriverConnection> OpenAsync(VirtUri uri, DriverOpenOptions options, CancellationToken cancellationToken) =>
+        (await new DriverRegistry([.. Registry.Drivers, new RemoteDriver()]).OpenAsync(uri, options, cancellationToken).ConfigureAwait(false)).Connection;
 }

@@ -1,6 +1,7 @@
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Shared.Files;
+using VirtPS.Engine.Drivers;
 
 namespace VirtPS.Drivers.Qemu;
 
@@ -58,6 +59,14 @@ internal sealed class QemuSettings(QemuPlaces places, QemuConfiguration file)
         ReservationHelper = file.Processes.ReservationHelper,
         DBusDaemon = file.Processes.DBusDaemon,
         VirtiofsdDebug = file.Processes.VirtiofsdDebug,
+    };
+
+    /// <summary>How the driver connects to another host, to which it migrates a guest by itself.</summary>
+    /// <returns>The options: with signs of life as often as keepalive_interval and keepalive_count say.</returns>
+    internal DriverOpenOptions ForPeers() => new()
+    {
+        KeepAliveInterval = Math.Max(file.Migration.KeepAliveInterval, 0),
+        KeepAliveCount = file.Migration.KeepAliveCount,
     };
 
     /// <summary>Gives the directory where the driver dumps guests that crash.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VirtPS.Drivers.Qemu;
 using VirtPS.Drivers.Qemu.Configuration;
 using VirtPS.Drivers.Shared.Cgroups;
 using VirtPS.Drivers.Shared.Identities;
@@ -51,6 +52,16 @@ public sealed partial class ConfigurationTests
     [InlineData("max_core = \"unlimited\"", null)]
     [InlineData("max_core = 4096", 4096L)]
     public void The_largest_core_is_a_number_or_a_word(string text, long? most) => Assert.Equal(most, Read(text).Processes.MaxCore);
+
+    [Theory]
+    [InlineData("", 5, 5)]
+    [InlineData("keepalive_interval = 30\nkeepalive_count = 2", 30, 2)]
+    [InlineData("keepalive_interval = -1", 0, 5)]
+    public void Other_hosts_are_asked_for_signs_of_life_as_often_as_is_said(string text, int interval, int count)
+    {
+        var options = new QemuSettings(new QemuPlaces(DaemonDirectories.Under("/none", isSystem: true)), Read(text)).ForPeers();
+        Assert.Equal((interval, count), (options.KeepAliveInterval, options.KeepAliveCount));
+    }
 
     [Theory]
     [InlineData("", null)]
