@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
@@ -50,7 +51,7 @@ internal sealed class CoreDumper(QemuNode node)
         try
         {
             await QemuSaver.PauseAsync(domain, run, pauses, PausedReason.Dump, linked.Token).ConfigureAwait(false);
-            await WriteAsync(domain, run, job, (path, format, memoryOnly), progress, linked.Token).ConfigureAwait(false);
+            await WriteAsync(domain, run, job, (path, format, flags), progress, linked.Token).ConfigureAwait(false);
             isDone = true;
         }
         catch (Exception e)
@@ -80,11 +81,35 @@ internal sealed class CoreDumper(QemuNode node)
         await _saver.GoOnAsync(domain, run, wasRunning && (pauses || domain.State == DomainState.Paused), RunningReason.Unpaused).ConfigureAwait(false);
     }
 
+    /// <summary>Dumps the memory of a guest without being asked by anybody, as when it has crashed; its CPUs stand still.</summary>
+    /// <remarks>doCoreDumpToAutoDumpPath.</remarks>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="cancellationToken">Ends with the run.</param>
+    /// <returns>Whether the dump is there; otherwise the log says why not.</returns>
+    internal async Task<bool> DumpUnaskedAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = Path.Combine(
+                node.Settings.DumpDirectory(), $"{QemuPlaces.ShortName(domain.Id, domain.Name)}-{node.Host.Clock.GetLocalNow():yyyy-MM-dd-HH:mm:ss}");
+            using var job = await domain.Jobs.BeginLongAsync("dump", QemuSaver.BesideLongJob, "virDomainCoreDump", cancellationToken).ConfigureAwait(false);
+            var flags = DomainCoreDumpFlags.MemoryOnly | (node.Settings.File.Saves.DumpBypassesCache ? DomainCoreDumpFlags.BypassCache : DomainCoreDumpFlags.None);
+            await WriteAsync(domain, run, job, (path, DomainCoreDumpFormat.Raw, flags), null, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is VirtException or IOException or UnauthorizedAccessException)
+        {
+            node.Log(LogPriority.Error, $"cannot dump domain '{domain.Name}': {e.Message}");
+            return false;
+        }
+    }
+
     private async Task WriteAsync(
         QemuDomain domain,
         QemuRun run,
         DomainLongJob job,
-        (string Path, DomainCoreDumpFormat Format, bool MemoryOnly) what,
+        (string Path, DomainCoreDumpFormat Format, DomainCoreDumpFlags Flags) what,
         IProgress<JobProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -92,17 +117,22 @@ internal sealed class CoreDumper(QemuNode node)
         using var file = OpenFile(what.Path);
         try
         {
-            if (what.MemoryOnly)
+            var bypasses = what.Flags.HasFlag(DomainCoreDumpFlags.BypassCache);
+            if (what.Flags.HasFlag(DomainCoreDumpFlags.MemoryOnly))
             {
                 job.Report = token => ReportAsync(run, token);
-                await DumpMemoryAsync(domain, run, (file, what.Format), progress, cancellationToken).ConfigureAwait(false);
+                await SavePacker.PackAsync(
+                    new SaveWay(SaveFormat.Raw, bypasses), file, handle => DumpMemoryAsync(domain, run, (handle, what.Format), progress, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false);
             }
             else
             {
                 var transfer = new MemoryTransfer(run);
                 job.Report = token => transfer.ReportAsync(QemuJobInfo.Dump, token);
                 job.Abort = transfer.CancelAsync;
-                await transfer.PackAsync(file, Format(), $"Dumping {domain.Name}", progress, cancellationToken).ConfigureAwait(false);
+                await SavePacker.PackAsync(
+                    new SaveWay(Format(), bypasses), file, handle => transfer.WriteAsync(handle, $"Dumping {domain.Name}", progress, cancellationToken), cancellationToken)
+                    .ConfigureAwait(false);
                 job.Abort = null;
                 _saver.Complete(domain, transfer, QemuJobInfo.Dump);
             }
@@ -143,9 +173,9 @@ internal sealed class CoreDumper(QemuNode node)
     }
 
     private static async Task DumpMemoryAsync(
-        QemuDomain domain, QemuRun run, (FileStream File, DomainCoreDumpFormat Format) target, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
+        QemuDomain domain, QemuRun run, (SafeHandle File, DomainCoreDumpFormat Format) target, IProgress<JobProgress>? progress, CancellationToken cancellationToken)
     {
-        await run.Monitor.SendHandleAsync("dump", target.File.SafeFileHandle, cancellationToken).ConfigureAwait(false);
+        await run.Monitor.SendHandleAsync("dump", target.File, cancellationToken).ConfigureAwait(false);
         var arguments = new JsonObject { ["paging"] = false, ["protocol"] = "fd:dump", ["detach"] = true };
         if (NameOf(target.Format) is { } name)
         {

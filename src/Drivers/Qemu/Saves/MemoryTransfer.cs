@@ -48,19 +48,6 @@ internal sealed class MemoryTransfer(QemuRun run)
         }
     }
 
-    /// <summary>Writes the state of a guest into a file, packed as is asked for.</summary>
-    /// <param name="file">The file, at the place where the state begins.</param>
-    /// <param name="format">How it is packed.</param>
-    /// <param name="activity">What goes on, for those who watch.</param>
-    /// <param name="progress">Who watches.</param>
-    /// <param name="cancellationToken">Gives up; QEMU is told.</param>
-    /// <returns>The writing, to the last byte in the file.</returns>
-    /// <exception cref="VirtException">OperationFailed with QEMU's own words, or the packing program's end; OperationAborted when somebody stopped the job.</exception>
-    internal Task PackAsync(FileStream file, SaveFormat format, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        format == SaveFormat.Raw
-            ? WriteAsync(file.SafeFileHandle, activity, progress, cancellationToken)
-            : SavePacker.PackAsync(format, file, handle => WriteAsync(handle, activity, progress, cancellationToken), cancellationToken);
-
     /// <summary>Reads the state of a guest that was started for it.</summary>
     /// <param name="handle">The file, at the place where the state begins.</param>
     /// <param name="activity">What goes on, for those who watch.</param>

@@ -28,6 +28,7 @@ internal sealed class QemuDomainSaves(QemuNode node) : IDomainSaveDriver
         CheckExclusive(flags);
         var image = await SavedImage.OpenAsync(source.Path, cancellationToken).ConfigureAwait(false);
         await using var held = image.ConfigureAwait(false);
+        image.BypassesCache = flags.HasFlag(DomainSaveFlags.BypassCache);
         var definition = await _saver.ReadDefinitionAsync(image.Header.Xml, cancellationToken).ConfigureAwait(false);
         var stored = source.Xml ?? image.Header.Xml;
         var changed = await node.Hooks.ChangeAsync(definition.Name, "restore", stored, cancellationToken).ConfigureAwait(false);

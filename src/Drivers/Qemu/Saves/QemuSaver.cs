@@ -44,6 +44,7 @@ internal sealed class QemuSaver(QemuNode node)
         var transfer = new MemoryTransfer(run);
         var image = await SavedImage.BeginAsync(target.Path, header, linked.Token).ConfigureAwait(false);
         await using var held = image.ConfigureAwait(false);
+        image.BypassesCache = flags.HasFlag(DomainSaveFlags.BypassCache);
         await PauseAsync(domain, run, wasRunning, PausedReason.Save, linked.Token).ConfigureAwait(false);
         try
         {
@@ -143,6 +144,7 @@ internal sealed class QemuSaver(QemuNode node)
 
         await using (image.ConfigureAwait(false))
         {
+            image.BypassesCache = flags.HasFlag(DomainStartFlags.BypassCache);
             var xml = await node.Hooks.ChangeAsync(domain.Name, "restore", image.Header.Xml, cancellationToken).ConfigureAwait(false);
             var definition = await ReadDefinitionAsync(xml, cancellationToken).ConfigureAwait(false);
             lock (node.Gate)
@@ -259,13 +261,11 @@ internal sealed class QemuSaver(QemuNode node)
     /// <summary>Writes a guest's state behind an image's header.</summary>
     internal static Task WriteAsync(
         MemoryTransfer transfer, SavedImage image, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        transfer.PackAsync(image.File, image.Header.Format, activity, progress, cancellationToken);
+        SavePacker.PackAsync(image.Way, image.File, handle => transfer.WriteAsync(handle, activity, progress, cancellationToken), cancellationToken);
 
     private static Task ReadAsync(
         MemoryTransfer transfer, SavedImage image, string activity, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        image.Header.Format == SaveFormat.Raw
-            ? transfer.ReadAsync(image.File.SafeFileHandle, activity, progress, cancellationToken)
-            : SavePacker.UnpackAsync(image.Header.Format, image.File, handle => transfer.ReadAsync(handle, activity, progress, cancellationToken));
+        SavePacker.UnpackAsync(image.Way, image.File, handle => transfer.ReadAsync(handle, activity, progress, cancellationToken));
 
     private string DefinitionFor(QemuDomain domain, string? given)
     {

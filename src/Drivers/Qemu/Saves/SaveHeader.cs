@@ -21,6 +21,9 @@ internal sealed record SaveHeader
     // Room to define a longer definition into an image.
     private const int Room = 64 * 1024;
 
+    // Where a file can be written past the host's cache.
+    private const int Alignment = 4096;
+
     private static readonly byte[] Whole = Encoding.ASCII.GetBytes("VirtPSQemuSave01");
     private static readonly byte[] Partial = Encoding.ASCII.GetBytes("VirtPSQemuPart01");
     private static readonly byte[] LibvirtWhole = Encoding.ASCII.GetBytes("LibvirtQemudSave");
@@ -103,9 +106,9 @@ internal sealed record SaveHeader
         };
     }
 
-    /// <summary>Chooses a length that leaves room to change the definition later.</summary>
+    /// <summary>Chooses a length that leaves room to change the definition later, and an even place for the memory.</summary>
     /// <returns>The header with its length.</returns>
-    internal SaveHeader WithRoom() => this with { DataLength = Needed + Room };
+    internal SaveHeader WithRoom() => this with { DataLength = ((Length + Needed + Room + Alignment - 1) / Alignment * Alignment) - Length };
 
     /// <summary>Makes the bytes that stand before the memory.</summary>
     /// <param name="isWhole">Whether the memory is there; until it is, the image is marked as unfinished.</param>

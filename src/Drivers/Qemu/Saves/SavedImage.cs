@@ -20,6 +20,12 @@ internal sealed class SavedImage : IAsyncDisposable
     /// <summary>What stands before the memory.</summary>
     internal SaveHeader Header { get; }
 
+    /// <summary>Whether the memory goes past the host's cache.</summary>
+    internal bool BypassesCache { get; set; }
+
+    /// <summary>The way of the memory.</summary>
+    internal SaveWay Way => new(Header.Format, BypassesCache);
+
     /// <summary>Begins an image beside its place: what is there stays until the new one is whole.</summary>
     /// <param name="path">Its place.</param>
     /// <param name="header">What stands before the memory.</param>

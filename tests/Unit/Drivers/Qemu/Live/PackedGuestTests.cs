@@ -86,6 +86,55 @@ public sealed class PackedGuestTests
         Assert.Equal(1, (await host.HearAsync("roomless", 2)).Count(c => c == '!'));
     }
 
+    [QemuFact]
+    public async Task A_dump_that_finds_no_room_beside_the_cache_says_so_too()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var domain = await RunningAsync(host, "narrow");
+
+        // What takes nothing has no cache to go past either.
+        var error = await Assert.ThrowsAsync<VirtException>(() => host.Connection.DomainSaves!.CoreDumpAsync(
+            domain, "/dev/full", DomainCoreDumpFormat.Raw, DomainCoreDumpFlags.MemoryOnly | DomainCoreDumpFlags.BypassCache, null, Token));
+
+        Assert.Equal(VirtErrorCode.SystemError, error.Code);
+        Assert.Equal(1, (await host.HearAsync("narrow", 2)).Count(c => c == '!'));
+    }
+
+    [QemuFact]
+    public async Task What_goes_past_the_cache_is_whole_and_not_in_it()
+    {
+        await using var host = await LiveHost.StartAsync();
+        var saves = host.Connection.DomainSaves!;
+        var domain = await RunningAsync(host, "beside");
+        var (dump, image) = (Path.Combine(host.Scratch, "dump"), Path.Combine(host.Scratch, "image"));
+
+        await saves.CoreDumpAsync(domain, dump, DomainCoreDumpFormat.Raw, DomainCoreDumpFlags.MemoryOnly | DomainCoreDumpFlags.BypassCache, null, Token);
+        await saves.SaveAsync(domain, new DomainSaveTarget(image), DomainSaveFlags.BypassCache, null, Token);
+        var before = host.Said("beside");
+        await saves.RestoreAsync(new DomainSaveTarget(image), DomainSaveFlags.BypassCache, null, Token);
+
+        Assert.Equal("\u007fELF"u8.ToArray(), await HeadAsync(dump));
+        Assert.True(new FileInfo(dump).Length > 32 << 20);
+        var cached = await HostProgram.Find("fincore", VirtErrorDomain.Qemu).RunAsync(VirtErrorDomain.Qemu, ["--noheadings", "--bytes", "--output", "RES", dump], Token);
+        Assert.InRange(long.Parse(cached.Trim(), System.Globalization.CultureInfo.InvariantCulture), 0, 4 << 20);
+        var after = await host.HearAsync("beside", 3);
+        Assert.StartsWith(before, after, StringComparison.Ordinal);
+        Assert.Equal(1, after.Count(c => c == '!'));
+
+        await saves.ManagedSaveAsync(domain, DomainSaveFlags.BypassCache, null, Token);
+        await host.Connection.Domains!.StartAsync(domain, DomainStartFlags.BypassCache, Token);
+        Assert.Equal(1, (await host.HearAsync("beside", 3)).Count(c => c == '!'));
+    }
+
+    private static async Task<byte[]> HeadAsync(string path)
+    {
+        // No more than is looked at: who reads a file brings it into the cache.
+        var head = new byte[4];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        await file.ReadExactlyAsync(head);
+        return head;
+    }
+
     private static async Task<DomainRef> RunningAsync(LiveHost host, string name)
     {
         var domain = await host.DefineAsync(name);
