@@ -1,8 +1,10 @@
+using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Backups;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Events;
+using VirtPS.Engine.Schema;
 
 namespace VirtPS.Drivers.Qemu.Events;
 
@@ -177,6 +179,11 @@ internal sealed class QemuLifecycleEvents(QemuEventRouter router)
         if (action == 1 && domain.State == DomainState.Running)
         {
             router.Move(domain, DomainState.Paused, PausedReason.Watchdog, DomainEventType.Suspended, SuspendedDetail.Watchdog);
+        }
+
+        if (domain.Definition.ToTree().Elements("devices").Elements("watchdog").Any(watchdog => watchdog.Get("action") == "dump"))
+        {
+            router.Later(domain, run, token => _node.Stopper.AnswerWatchdogAsync(domain, run, token));
         }
     }
 }

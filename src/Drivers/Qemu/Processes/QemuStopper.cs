@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Saves;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Drivers;
@@ -149,9 +149,11 @@ internal sealed class QemuStopper(QemuNode node)
     internal async Task AnswerCrashAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
     {
         var action = domain.Definition.Devices.OnCrash;
-        if (action is DomainLifecycleAction.CoreDumpDestroy or DomainLifecycleAction.CoreDumpRestart)
+        if (action is (DomainLifecycleAction.CoreDumpDestroy or DomainLifecycleAction.CoreDumpRestart)
+            && !await new CoreDumper(node).DumpUnaskedAsync(domain, run, cancellationToken).ConfigureAwait(false))
         {
-            await DumpAsync(domain, run, cancellationToken).ConfigureAwait(false);
+            // What it knows is only in its memory now.
+            return;
         }
 
         switch (action)
@@ -176,18 +178,19 @@ internal sealed class QemuStopper(QemuNode node)
         }
     }
 
-    private async Task DumpAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
+    /// <summary>Dumps a guest that its watchdog has stopped, and lets it go on.</summary>
+    /// <remarks>processWatchdogEvent.</remarks>
+    /// <param name="domain">The domain.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="cancellationToken">Ends with the run.</param>
+    /// <returns>The work.</returns>
+    internal async Task AnswerWatchdogAsync(QemuDomain domain, QemuRun run, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(node.Settings.DumpDirectory(), $"{QemuPlaces.ShortName(domain.Id, domain.Name)}-{node.Host.Clock.GetLocalNow():yyyy-MM-dd-HH:mm:ss}");
-        try
+        _ = await new CoreDumper(node).DumpUnaskedAsync(domain, run, cancellationToken).ConfigureAwait(false);
+        using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "watchdog", cancellationToken).ConfigureAwait(false);
+        if (domain.Run == run && domain.State == DomainState.Paused)
         {
-            using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "crash", cancellationToken).ConfigureAwait(false);
-            await run.Monitor.RunAsync(
-                "dump-guest-memory", new JsonObject { ["paging"] = false, ["protocol"] = "file:" + path, ["detach"] = false }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (VirtException e)
-        {
-            node.Log(LogPriority.Error, $"cannot dump domain '{domain.Name}', which has crashed: {e.Message}");
+            await node.Starter.RunCpusAsync(domain, RunningReason.Unpaused, cancellationToken).ConfigureAwait(false);
         }
     }
 
