@@ -49,10 +49,10 @@ public sealed class VirtException : Exception
 
     /// <summary>Makes the error for a function that the driver lacks.</summary>
     /// <param name="function">The function as a user knows it, such as <c>virDomainMigrate</c>.</param>
-    /// <param name="domain">Which part reports it.</param>
+    /// <param name="domain">Which part reports it; without it, the part that the function belongs to.</param>
     /// <returns>An error with code <see cref="VirtErrorCode.NoSupport"/>.</returns>
     public static VirtException NoSupport(string function, VirtErrorDomain domain = VirtErrorDomain.None) =>
-        new(VirtErrorCode.NoSupport, function, domain);
+        new(VirtErrorCode.NoSupport, function, domain == VirtErrorDomain.None ? PublicFunctions.DomainOf(function) : domain);
 
     /// <summary>Makes an error with a text of its own, without the code's phrase.</summary>
     /// <param name="code">What went wrong.</param>

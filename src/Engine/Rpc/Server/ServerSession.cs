@@ -191,6 +191,7 @@ internal sealed class ServerSession
             Log(error is OperationCanceledException ? RpcLogLevel.Debug : RpcLogLevel.Error, $"procedure {call.Procedure} for {Peer.Address} failed: {error}");
         }
 
+        known = FunctionNames.Name(known, Opened.DriverName);
         call.CloseFiles();
         var type = call.Type is PacketType.Stream or PacketType.StreamHole ? PacketType.Stream : PacketType.Reply;
         _sender.Add(call with { Type = type, Status = PacketStatus.Error }, known.ToRecord());

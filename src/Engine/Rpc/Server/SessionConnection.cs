@@ -14,6 +14,9 @@ internal sealed class SessionConnection : IAsyncDisposable
     internal VirtConnection Current =>
         _current ?? throw VirtException.Worded(VirtErrorCode.InternalError, "internal error: connection not open", VirtErrorDomain.Rpc);
 
+    /// <summary>The name of its driver; null before it is open.</summary>
+    internal string? DriverName => _current?.DriverName;
+
     /// <summary>Opens it, once.</summary>
     internal async ValueTask OpenAsync(Func<Task<VirtConnection>> open)
     {

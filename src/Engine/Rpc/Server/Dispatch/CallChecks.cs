@@ -18,7 +18,7 @@ internal static class CallChecks
     {
         if ((flags & ~known) != 0)
         {
-            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"unsupported flags (0x{flags & ~known:x}) in function {function}", VirtErrorDomain.Rpc);
+            throw FunctionNames.Refuse(function, flags & ~known);
         }
     }
 

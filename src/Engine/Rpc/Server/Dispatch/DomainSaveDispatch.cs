@@ -35,10 +35,17 @@ internal static class DomainSaveDispatch
             : throw new VirtException(VirtErrorCode.InvalidArg, "missing path to restore from", VirtErrorDomain.Rpc));
         dispatcher.Give(
             DomainSaveProcedures.GetImageXml,
-            static (connection, args, token) => connection.DomainSaves.GetImageXmlAsync(args.Path, CallChecks.Flags<DomainXmlFlags>(args.Flags, "virDomainSaveImageGetXMLDesc"), token),
+            static (connection, args, token) =>
+            {
+                CallChecks.Flags(args.Flags, (uint)DomainXmlFlags.Secure, "virDomainSaveImageGetXMLDesc");
+                return connection.DomainSaves.GetImageXmlAsync(args.Path, (DomainXmlFlags)args.Flags, token);
+            },
             static xml => new(xml));
         dispatcher.Do(DomainSaveProcedures.DefineImageXml, static (connection, args, token) =>
-            connection.DomainSaves.SetImageXmlAsync(args.Path, args.Xml, CallChecks.Flags<DomainSaveFlags>(args.Flags, "virDomainSaveImageDefineXML"), token));
+        {
+            CallChecks.Flags(args.Flags, (uint)(DomainSaveFlags.Running | DomainSaveFlags.Paused), "virDomainSaveImageDefineXML");
+            return connection.DomainSaves.SetImageXmlAsync(args.Path, args.Xml, (DomainSaveFlags)args.Flags, token);
+        });
     }
 
     private static void ServeManaged(Dispatcher dispatcher)

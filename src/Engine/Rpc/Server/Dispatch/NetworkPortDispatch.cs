@@ -30,7 +30,7 @@ internal static class NetworkPortDispatch
             NetworkPortProcedures.GetParameters,
             static (connection, args, token) =>
             {
-                WireParameters.CheckFlags(args.Flags, "virNetworkPortGetParameters");
+                CallChecks.NoFlags(args.Flags, "virNetworkPortGetParameters");
                 return connection.NetworkPorts.GetParametersAsync(args.Port, token);
             },
             static (all, args) => new FewParametersCountResult(WireParameters.All(all, Limits.FewParameters, args.Flags), 0));
