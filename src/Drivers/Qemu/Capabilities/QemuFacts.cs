@@ -104,5 +104,7 @@ internal sealed record QemuCpuModel(string Name, string TypeName, IReadOnlyList<
 /// <param name="Stepping">Its stepping.</param>
 /// <param name="Features">Its features in libvirt's names, and whether a guest that has them may go to another host.</param>
 /// <param name="Known">All features that QEMU knows, whether guests have them or not.</param>
+/// <param name="HyperV">What QEMU offers Windows of Hyper-V's, in QEMU's names without their <c>hv-</c>.</param>
 internal sealed record QemuHostCpu(
-    string? Vendor, int Family, int Model, int Stepping, IReadOnlyDictionary<string, bool> Features, IReadOnlyList<string> Known);
+    string? Vendor, int Family, int Model, int Stepping, IReadOnlyDictionary<string, bool> Features, IReadOnlyList<string> Known,
+    IReadOnlyList<string> HyperV);

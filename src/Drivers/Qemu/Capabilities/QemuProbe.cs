@@ -52,6 +52,8 @@ internal sealed class QemuProbe(string binary)
         return [.. reply.Value.Items().Where(item => item.Flag("kernel") == true).Select(item => (int)(item.Number("version") ?? 0)).Distinct().Order()];
     }
 
+    private const string HyperV = "hv-";
+
     // QEMU gives a guest that may move only what can move: what it gives besides, to one that may not, cannot.
     private static async Task<QemuHostCpu?> AskHostAsync(QmpClient monitor, string arch, string model, CancellationToken cancellationToken)
     {
@@ -60,9 +62,9 @@ internal sealed class QemuProbe(string binary)
             return null;
         }
 
-        Task<QmpReply> Expand(bool isMigratable) => monitor.TryRunAsync(
+        Task<QmpReply> Expand(bool isMigratable, string type = "static") => monitor.TryRunAsync(
             "query-cpu-model-expansion",
-            new JsonObject { ["type"] = "static", ["model"] = new JsonObject { ["name"] = model, ["props"] = new JsonObject { ["migratable"] = isMigratable } } },
+            new JsonObject { ["type"] = type, ["model"] = new JsonObject { ["name"] = model, ["props"] = new JsonObject { ["migratable"] = isMigratable } } },
             cancellationToken);
         var movable = await Expand(isMigratable: true).ConfigureAwait(false);
         var all = await Expand(isMigratable: false).ConfigureAwait(false);
@@ -71,6 +73,10 @@ internal sealed class QemuProbe(string binary)
             return null;
         }
 
+        // Only a full answer tells of Hyper-V's features.
+        var full = await Expand(isMigratable: false, "full").ConfigureAwait(false);
+        var hyperV = full.IsError || full.Value.Field("model")?.Field("props") is not { ValueKind: JsonValueKind.Object } complete
+            ? [] : complete.EnumerateObject().Where(IsHyperV).Select(property => property.Name[HyperV.Length..]).ToArray();
         var features = On(properties).ToDictionary(name => name, _ => true, StringComparer.Ordinal);
         foreach (var name in all.IsError ? [] : On(all.Value.Field("model")?.Field("props") ?? default))
         {
@@ -82,8 +88,16 @@ internal sealed class QemuProbe(string binary)
             [
                 .. properties.EnumerateObject().Where(property => property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
                     .Select(property => QemuCpuModels.FeatureOf(property.Name)),
-            ]);
+            ],
+            hyperV);
     }
+
+    private static bool IsHyperV(JsonProperty property) => property.Name.StartsWith(HyperV, StringComparison.Ordinal) && property.Value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.String => true,
+        JsonValueKind.Number => property.Value.GetDouble() > 0,
+        _ => false,
+    };
 
     private static IEnumerable<string> On(JsonElement properties) => properties.ValueKind == JsonValueKind.Object
         ? properties.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.True).Select(property => QemuCpuModels.FeatureOf(property.Name))

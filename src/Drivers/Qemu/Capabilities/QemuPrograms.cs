@@ -12,6 +12,7 @@ namespace VirtPS.Drivers.Qemu.Capabilities;
 internal sealed class QemuPrograms(string directory, Action<LogPriority, string> log)
 {
     private const string Prefix = "qemu-system-";
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private static readonly string[] Directories = ["/usr/local/bin", "/usr/bin", "/usr/libexec", "/usr/lib/qemu"];
 
@@ -71,7 +72,7 @@ internal sealed class QemuPrograms(string directory, Action<LogPriority, string>
     /// <param name="binary">Its path.</param>
     /// <param name="cancellationToken">Ends the wait, not the asking.</param>
     /// <returns>What it can do.</returns>
-    /// <exception cref="VirtException">InvalidArg when there is no such program; InternalError when it does not answer as QEMU does.</exception>
+    /// <exception cref="VirtException">SystemError when there is no such program; InternalError when it does not answer as QEMU does.</exception>
     internal async Task<QemuFacts> FactsAsync(string binary, CancellationToken cancellationToken)
     {
         var asked = _facts.GetOrAdd(binary, path => new Lazy<Task<QemuFacts>>(() => Task.Run(() => LoadAsync(path))));
@@ -137,11 +138,23 @@ internal sealed class QemuPrograms(string directory, Action<LogPriority, string>
         return found;
     }
 
+    private static VirtException Unusable(string why) => VirtException.Worded(VirtErrorCode.SystemError, why, VirtErrorDomain.Qemu);
+
     private async Task<QemuFacts> LoadAsync(string binary)
     {
-        if (!File.Exists(binary))
+        if (!Path.Exists(binary))
         {
-            throw QemuNode.Speaker.Say(VirtErrorCode.InvalidArg, $"Cannot check QEMU binary {binary}: No such file or directory");
+            throw Unusable($"Cannot check QEMU binary {binary}: No such file or directory");
+        }
+
+        if (Directory.Exists(binary))
+        {
+            throw Unusable($"QEMU binary {binary} is not executable: Is a directory");
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(binary) & Executable) == 0)
+        {
+            throw Unusable($"QEMU binary {binary} is not executable: Permission denied");
         }
 
         var file = new QemuFactsFile(directory, binary);

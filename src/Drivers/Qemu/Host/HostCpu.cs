@@ -42,8 +42,19 @@ internal static class HostCpu
     internal static CpuCompareResult Compare(CpuDescription? host, string xml, CpuCompareFlags flags, string function)
     {
         QemuNode.Speaker.CheckFlags(flags, KnownCompare, function);
-        var cpu = CpuDescription.Read(VirtXml.Parse(xml, "cpu"), mustBeHost: false);
+        var cpu = CpuDescription.Read(xml, mustBeHost: false);
         return CpuComparer.Compare(host, cpu, QemuPrograms.HostArch, flags.HasFlag(CpuCompareFlags.FailIncompatible));
+    }
+
+    /// <summary>Refuses descriptions that make no sense, before anything is asked about a hypervisor.</summary>
+    /// <param name="cpus">The CPUs, as <c>cpu</c> elements.</param>
+    /// <exception cref="VirtException">XmlDetail, XmlError or ConfigUnsupported.</exception>
+    internal static void CheckAll(IReadOnlyList<string> cpus)
+    {
+        foreach (var cpu in cpus)
+        {
+            CpuDescription.Read(cpu, mustBeHost: false);
+        }
     }
 
     /// <summary>Describes what CPUs have in common.</summary>
@@ -64,11 +75,16 @@ internal static class HostCpu
             throw QemuNode.Speaker.Argument("No CPUs given");
         }
 
-        var descriptions = cpus.Select(cpu => CpuDescription.Read(VirtXml.Parse(cpu, "cpu"), mustBeHost: facts is null)).ToArray();
+        var descriptions = cpus.Select(cpu => CpuDescription.Read(cpu, mustBeHost: facts is null)).ToArray();
         var nameless = Array.FindIndex(descriptions, cpu => cpu.Model is null);
         if (nameless >= 0)
         {
-            throw QemuNode.Speaker.Argument($"no CPU model specified at index {nameless}");
+            throw new VirtException(VirtErrorCode.InvalidArg, $"no CPU model specified at index {nameless}", VirtErrorDomain.Cpu);
+        }
+
+        if (facts is null && descriptions[0].Arch is { } arch && arch is not ("x86_64" or "i686"))
+        {
+            return Foreign(descriptions[0].Model!, arch);
         }
 
         var isMigratable = flags.HasFlag(CpuBaselineFlags.Migratable);
@@ -85,4 +101,9 @@ internal static class HostCpu
 
         return VirtXml.Write((flags.HasFlag(CpuBaselineFlags.ExpandFeatures) ? CpuComparer.Expand(result) : result).ToGuest());
     }
+
+    // Of ARM's CPUs libvirt knows no more than that the first is one of them.
+    private static string Foreign(string model, string arch) => arch is "aarch64" or "armv6l" or "armv7b" or "armv7l"
+        ? VirtXml.Write(new CpuDescription { Model = model }.ToGuest())
+        : throw VirtException.NoSupport($"cannot compute baseline CPU of {arch} architecture", VirtErrorDomain.Cpu);
 }

@@ -22,26 +22,21 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
         ("486", "unknown"), ("pentium", "unknown"), ("qemu", "unknown"), ("kvm", "unknown"),
     ];
 
+    private static readonly string[] HyperVFeatures =
+    [
+        "relaxed", "vapic", "spinlocks", "vpindex", "runtime", "synic", "stimer", "reset", "vendor_id", "frequencies", "reenlightenment", "tlbflush", "ipi", "evmcs", "avic",
+    ];
+
     /// <summary>Writes the document.</summary>
-    /// <param name="query">What guest is meant.</param>
+    /// <param name="query">What guest is meant: its architecture and its type are named.</param>
     /// <returns>A <c>domainCapabilities</c> element.</returns>
     /// <exception cref="VirtException">InvalidArg when the program does not run such a guest.</exception>
     internal XElement Describe(DomainCapabilitiesQuery query)
     {
-        var type = query.VirtType ?? (facts.HasKvm ? "kvm" : "qemu");
-        if (!GuestRules.Types.Contains(type))
-        {
-            throw QemuNode.Speaker.Argument($"unknown virttype: {type}");
-        }
-
-        if (type is not ("qemu" or "kvm") || (type == "kvm" && !facts.HasKvm))
-        {
-            throw QemuNode.Speaker.Argument($"the accel '{type}' is not supported by '{facts.Binary}' on this host");
-        }
-
+        var type = query.VirtType!;
         var name = query.Machine ?? facts.Machines.FirstOrDefault(machine => machine.IsDefault)?.Name ?? facts.Machines[0].Name;
         var machine = facts.Machine(name) ?? throw QemuNode.Speaker.Argument($"the machine '{name}' is not supported by emulator '{facts.Binary}'");
-        var arch = query.Architecture ?? facts.Arch;
+        var arch = query.Architecture!;
         return new XElement(
             "domainCapabilities",
             new XElement("path", facts.Binary),
@@ -56,7 +51,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
                 "memoryBacking",
                 Choices("sourceType", ("file", facts.Has("memory-backend-file")), ("anonymous", true), ("memfd", facts.Has("memory-backend-memfd")))),
             Devices(machine.Name),
-            Features(arch));
+            Features(arch, type));
     }
 
     private static XElement Support(string name, bool isSupported) => new(name, new XAttribute("supported", isSupported ? "yes" : "no"));
@@ -83,7 +78,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
                     .Select(path => new XElement("value", path)),
                 Choices("type", ("rom", true), ("pflash", true)),
                 Choices("readonly", ("yes", true), ("no", true)),
-                Choices("secure", ("no", true), ("yes", fitting.Any(firmware => firmware.Features.Contains("secure-boot") && firmware.Features.Contains("requires-smm"))))));
+                Choices("secure", ("yes", fitting.Any(firmware => firmware.Features.Contains("requires-smm"))), ("no", true))));
     }
 
     private XElement Cpu(string type, DomainCapabilitiesFlags flags)
@@ -180,7 +175,7 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
             hasEmulator ? Choices("backendVersion", ("1.2", true), ("2.0", true)) : null);
     }
 
-    private XElement Features(string arch) =>
+    private XElement Features(string arch, string type) =>
         new(
             "features",
             arch is "aarch64" or "armv7l" ? Section("gic", Choices("version", "2", "3")) : Support("gic", isSupported: false),
@@ -189,5 +184,13 @@ internal sealed class QemuDomainCapabilities(QemuFacts facts, IReadOnlyList<Firm
             Support("backingStoreInput", isSupported: true),
             Support("backup", isSupported: true),
             Support("sev", isSupported: false),
-            Support("sgx", isSupported: false));
+            Support("sgx", isSupported: false),
+            HyperV(type));
+
+    // QEMU's names have hyphens where libvirt's have underscores. Where QEMU tells of none, nothing is known.
+    private XElement? HyperV(string type)
+    {
+        var offered = ((type == "kvm" ? facts.KvmHost : facts.TcgHost)?.HyperV ?? []).Select(name => name.Replace('-', '_')).ToHashSet(StringComparer.Ordinal);
+        return HyperVFeatures.Any(offered.Contains) ? Section("hyperv", Choices("features", HyperVFeatures.Where(offered.Contains))) : null;
+    }
 }

@@ -58,21 +58,16 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
     /// <inheritdoc/>
     public async Task<string> GetDomainCapabilitiesAsync(DomainCapabilitiesQuery query, CancellationToken cancellationToken)
     {
-        var arch = query.Architecture ?? QemuPrograms.HostArch;
-        if (!GuestRules.Arches.Contains(arch))
+        var (facts, arch, type) = await new HypervisorChoice(node).MakeAsync(
+            new(query.Emulator, query.Architecture, query.Machine, query.VirtType), cancellationToken).ConfigureAwait(false);
+        if (arch != facts.Arch && !(arch == "i686" && facts.Arch == "x86_64"))
         {
-            throw QemuNode.Speaker.Argument($"unknown architecture: {arch}");
+            throw QemuNode.Speaker.Argument($"Emulator '{facts.Binary}' does not support arch '{arch}'");
         }
 
-        var binary = query.Emulator ?? node.Programs.DefaultFor(arch)
-            ?? throw QemuNode.Speaker.Argument($"unable to find any emulator to serve '{arch}' architecture");
-        var facts = await node.Programs.FactsAsync(binary, cancellationToken).ConfigureAwait(false);
-        if (query.Architecture is not null && query.Architecture != facts.Arch && !(query.Architecture == "i686" && facts.Arch == "x86_64"))
-        {
-            throw QemuNode.Speaker.Argument($"architecture from emulator '{facts.Arch}' doesn't match given architecture '{query.Architecture}'");
-        }
-
-        return VirtXml.Write(new QemuDomainCapabilities(facts, node.Forms.Host.Firmwares()).Describe(query));
+        return type is "qemu" or "kvm"
+            ? VirtXml.Write(new QemuDomainCapabilities(facts, node.Forms.Host.Firmwares()).Describe(query with { Architecture = arch, VirtType = type }))
+            : throw QemuNode.Speaker.Argument($"Emulator '{facts.Binary}' does not support virt type '{type}'");
     }
 
     /// <inheritdoc/>
@@ -82,10 +77,10 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
     /// <inheritdoc/>
     public async Task<CpuCompareResult> CompareHypervisorCpuAsync(HypervisorCpuQuery query, string xml, CpuCompareFlags flags, CancellationToken cancellationToken)
     {
-        var (facts, isKvm) = await new HypervisorChoice(node).MakeAsync(query, cancellationToken).ConfigureAwait(false);
-        return facts.Arch is "x86_64" or "i686"
-            ? HostCpu.Compare(QemuCpuModels.HostModel(facts, isKvm, isMigratable: false), xml, flags, "qemuConnectCompareHypervisorCPU")
-            : throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"comparing with the hypervisor CPU is not supported for arch {facts.Arch}");
+        var (facts, arch, type) = await new HypervisorChoice(node).MakeAsync(query, cancellationToken).ConfigureAwait(false);
+        return arch is "x86_64" or "i686"
+            ? HostCpu.Compare(QemuCpuModels.HostModel(facts, type == "kvm", isMigratable: false), xml, flags, "qemuConnectCompareHypervisorCPU")
+            : throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"comparing with the hypervisor CPU is not supported for arch {arch}");
     }
 
     /// <inheritdoc/>
@@ -95,11 +90,16 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
     /// <inheritdoc/>
     public async Task<string> BaselineHypervisorCpuAsync(HypervisorCpuQuery query, IReadOnlyList<string> cpus, CpuBaselineFlags flags, CancellationToken cancellationToken)
     {
-        var (facts, isKvm) = await new HypervisorChoice(node).MakeAsync(query, cancellationToken).ConfigureAwait(false);
-        return facts.Arch is "x86_64" or "i686"
-            ? HostCpu.Baseline(cpus, flags, facts, isKvm)
-            : throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"computing baseline hypervisor CPU is not supported for arch {facts.Arch}");
+        HostCpu.CheckAll(cpus);
+        var (facts, arch, type) = await new HypervisorChoice(node).MakeAsync(query, cancellationToken).ConfigureAwait(false);
+        return arch is "x86_64" or "i686"
+            ? HostCpu.Baseline(cpus, flags, facts, type == "kvm")
+            : throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"computing baseline hypervisor CPU is not supported for arch {arch}");
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetSevInfoAsync(CancellationToken cancellationToken) =>
+        throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "QEMU does not support SEV guest");
 
     /// <inheritdoc/>
     public Task<string> GetSysinfoAsync(CancellationToken cancellationToken) => Answer(

@@ -45,7 +45,7 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
             var cells = HostCells.Read();
             var last = cells.Max(cell => cell.Id);
             return startCell < 0 || startCell > last || maxCells <= 0
-                ? throw speaker.Internal($"start cell {startCell} out of range (0-{last})")
+                ? throw Fault(VirtErrorCode.InternalError, $"start cell {startCell} out of range (0-{last})")
                 : [.. cells.Where(cell => cell.Id >= startCell).Take(maxCells).Select(cell => HostMemory.OfCell(cell.Id, "MemFree") is > 0 and var free ? free : HostMemory.Free)];
         });
 
@@ -56,13 +56,9 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
             {
                 var cells = HostCells.Read().Select(cell => cell.Id).ToHashSet();
                 List<FreePages> pages = [];
-                for (var cell = Math.Max(startCell, 0); cell < Math.Max(startCell, 0) + cellCount; cell++)
+                CheckCell(startCell, cells.Max());
+                for (var cell = Math.Max(startCell, 0); cell < Math.Max(startCell, 0) + cellCount && cells.Contains(cell); cell++)
                 {
-                    if (!cells.Contains(cell))
-                    {
-                        throw speaker.Internal($"start cell {cell} out of range (0-{cells.Max()})");
-                    }
-
                     pages.AddRange(pageSizes.Select(size => new FreePages(cell, size, Free(cell, size))));
                 }
 
@@ -74,6 +70,7 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
         Answer(
             () =>
             {
+                CheckCell(startCell, HostCells.Read().Max(cell => cell.Id));
                 var cells = HostCells.Read().Where(cell => startCell < 0 || (cell.Id >= startCell && cell.Id < startCell + cellCount)).ToArray();
                 var done = 0;
                 foreach (var cell in cells)
@@ -103,7 +100,7 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
 
             return HostCells.Read().Any(known => known.Id == cell)
                 ? [Kilo("total", HostMemory.OfCell(cell, "MemTotal")), Kilo("free", HostMemory.OfCell(cell, "MemFree"))]
-                : throw speaker.Argument($"cellNum in virNodeGetMemoryStats must be less than or equal to {HostCells.Read().Max(known => known.Id)}");
+                : throw VirtException.Worded(VirtErrorCode.InvalidArg, $"cellNum in virHostMemGetStats must be less than or equal to {HostCells.Read().Max(known => known.Id)}");
         });
 
     /// <inheritdoc/>
@@ -152,6 +149,17 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
         }
     }
 
+    // These answers are of no driver's making.
+    private static VirtException Fault(VirtErrorCode code, string what) => new(code, what);
+
+    private static void CheckCell(int cell, int last)
+    {
+        if (cell > last)
+        {
+            throw Fault(VirtErrorCode.InternalError, $"start cell {cell} out of range (0-{last})");
+        }
+    }
+
     private static NodeStatistic Kilo(string name, long bytes) => new(name, (ulong)bytes / 1024);
 
     private static TypedParameter Read(string name, string file, bool isLong)
@@ -180,18 +188,18 @@ internal abstract class HostFamily(DomainSpeaker speaker, string arch) : IHostDr
         }
 
         return (ulong)(HostFile.Number(Path.Combine(HostCells.PagesOf(cell, size), "free_hugepages"))
-            ?? throw speaker.Say(VirtErrorCode.OperationFailed, $"page size {size / 1024} is not available on node {cell}"));
+            ?? throw Fault(VirtErrorCode.OperationFailed, $"page size {size / 1024} is not available on node {cell}"));
     }
 
     private void Allocate(int cell, long size, ulong count, bool replace)
     {
         if (size == Environment.SystemPageSize)
         {
-            throw speaker.Say(VirtErrorCode.OperationUnsupported, "system pages pool can't be modified");
+            throw Fault(VirtErrorCode.OperationUnsupported, "system pages pool can't be modified");
         }
 
         var file = Path.Combine(HostCells.PagesOf(cell, size), "nr_hugepages");
-        var present = (ulong)(HostFile.Number(file) ?? throw speaker.Say(VirtErrorCode.OperationFailed, $"page size {size / 1024} is not available on node {cell}"));
+        var present = (ulong)(HostFile.Number(file) ?? throw Fault(VirtErrorCode.OperationFailed, $"page size {size / 1024} is not available on node {cell}"));
         var wanted = replace ? count : present + count;
         Write(file, wanted.ToString(CultureInfo.InvariantCulture));
         if (HostFile.Number(file) is { } got && (ulong)got != wanted)

@@ -9,6 +9,8 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
 {
     private readonly string _source = source ?? XmlRoots.SourceOf(rootName);
 
+    private VirtErrorDomain Domain => rootName is null ? XmlRoots.DomainOfSource(_source) : XmlRoots.DomainOf(rootName);
+
     /// <summary>Reads a document's root and the first of each child that is asked for; what stands behind the last of them is not looked at.</summary>
     public XElement ReadPart(string text, IReadOnlySet<string> children)
     {
@@ -49,7 +51,7 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
     private XElement PickPart(XmlReader reader, IReadOnlySet<string> children)
     {
         reader.MoveToContent();
-        var root = CheckRoot(ReadElement(reader));
+        var root = CheckRoot(ReadElement(reader), reader);
         if (reader.IsEmptyElement)
         {
             return root;
@@ -93,7 +95,7 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
                     var element = ReadElement(reader);
                     if (current is null)
                     {
-                        root = isRoot ? CheckRoot(element) : element;
+                        root = isRoot ? CheckRoot(element, reader) : element;
                     }
                     else
                     {
@@ -204,10 +206,15 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
         }
     }
 
-    private XElement CheckRoot(XElement root)
+    // What is no XML at all is said to be so, whatever it is called.
+    private XElement CheckRoot(XElement root, XmlReader reader)
     {
         if (rootName is not null && root.Name.LocalName != rootName)
         {
+            while (reader.Read())
+            {
+            }
+
             throw new VirtException(
                 VirtErrorCode.XmlError,
                 $"expecting root element of '{rootName}', not '{root.Name.LocalName}'",
@@ -231,10 +238,10 @@ internal sealed class XmlReading(string? rootName, XmlLimits limits, string? sou
         }
 
         return new VirtException(
-            VirtErrorCode.XmlDetail, $"{_source}:{Math.Max(1, e.LineNumber)}: {e.Message}", XmlRoots.DomainOf(rootName), e);
+            VirtErrorCode.XmlDetail, $"{_source}:{Math.Max(1, e.LineNumber)}: {e.Message}", Domain, e);
     }
 
-    private VirtException Refuse(string detail) => new(VirtErrorCode.XmlError, detail, XmlRoots.DomainOf(rootName));
+    private VirtException Refuse(string detail) => new(VirtErrorCode.XmlError, detail, Domain);
 
     private static int LineNumber(XmlReader reader) => reader is IXmlLineInfo info ? info.LineNumber : 0;
 }

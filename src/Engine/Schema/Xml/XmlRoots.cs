@@ -21,6 +21,14 @@ internal static class XmlRoots
         _ => VirtErrorDomain.Xml,
     };
 
+    /// <summary>Gives the part for a document whose root may have any name, by what the document is called.</summary>
+    public static VirtErrorDomain DomainOfSource(string source) => source switch
+    {
+        "(CPU_definition)" => VirtErrorDomain.Cpu,
+        "(network_update_xml)" => VirtErrorDomain.Network,
+        _ => VirtErrorDomain.Xml,
+    };
+
     public static string SourceOf(string? root) => root switch
     {
         "domain" => "(domain_definition)",

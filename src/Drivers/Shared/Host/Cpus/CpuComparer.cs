@@ -72,7 +72,7 @@ internal static class CpuComparer
 
     /// <summary>Writes out all features of a guest's CPU, those of its model too.</summary>
     /// <param name="cpu">The CPU.</param>
-    /// <returns>The same with all its features.</returns>
+    /// <returns>The same with all its features, in the order of their names.</returns>
     /// <exception cref="VirtException">InternalError for an unknown model.</exception>
     internal static CpuDescription Expand(CpuDescription cpu)
     {
@@ -96,7 +96,7 @@ internal static class CpuComparer
             all.AddRange(model.Removed.Where(name => !all.Exists(item => item.Name == name)).Select(name => (name, "disable")));
         }
 
-        return cpu with { Features = all };
+        return cpu with { Features = [.. all.OrderBy(feature => feature.Name, StringComparer.Ordinal)] };
     }
 
     /// <summary>Lists what a CPU has.</summary>
