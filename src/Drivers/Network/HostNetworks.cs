@@ -35,11 +35,11 @@ internal sealed class HostNetworks(
     public Task<NetworkRef> LookupByUuidAsync(Guid uuid, CancellationToken cancellationToken) => Task.FromResult(store.Find(uuid).Ref);
 
     /// <inheritdoc/>
-    public Task<NetworkSummary> GetSummaryAsync(NetworkRef network, CancellationToken cancellationToken) => Task.FromResult(store.Find(network.Uuid).Summary);
+    public Task<NetworkSummary> GetSummaryAsync(NetworkRef network, CancellationToken cancellationToken) => Task.FromResult(store.Find(network).Summary);
 
     /// <inheritdoc/>
     public Task<string> GetXmlAsync(NetworkRef network, NetworkXmlFlags flags, CancellationToken cancellationToken) =>
-        Task.FromResult(store.Find(network.Uuid).Describe(flags.HasFlag(NetworkXmlFlags.Inactive)));
+        Task.FromResult(store.Find(network).Describe(flags.HasFlag(NetworkXmlFlags.Inactive)));
 
     /// <inheritdoc/>
     public Task<NetworkRef> DefineAsync(string xml, NetworkDefineFlags flags, CancellationToken cancellationToken)
@@ -138,6 +138,7 @@ internal sealed class HostNetworks(
     public Task UpdateAsync(
         NetworkRef network, NetworkUpdateCommand command, NetworkSection section, int parentIndex, string xml, NetworkUpdateFlags flags, CancellationToken cancellationToken)
     {
+        store.Find(network);
         var change = new NetworkChange(command, section, parentIndex, xml);
         return WithAsync(network, found => updates.UpdateAsync(found, section, flags, change.Apply, cancellationToken), cancellationToken);
     }
@@ -145,9 +146,9 @@ internal sealed class HostNetworks(
     /// <inheritdoc/>
     public Task<IReadOnlyList<DhcpLease>> GetDhcpLeasesAsync(NetworkRef network, string? mac, CancellationToken cancellationToken)
     {
-        var found = store.Find(network.Uuid);
+        var found = store.Find(network);
         MacAddress? client = mac is null ? null
-            : MacAddress.TryParse(mac, out var parsed) ? parsed : throw new VirtException(VirtErrorCode.InvalidMac, mac, VirtErrorDomain.Network);
+            : MacAddress.TryParse(mac, out var parsed) ? parsed : throw VirtException.Worded(VirtErrorCode.InvalidMac, $"invalid MAC address: {mac}", VirtErrorDomain.Network);
         return NetworkMode.OwnsBridge(found.Definition) && found.IsActive
             ? leases.ListAsync(found.Definition, client, cancellationToken)
             : Task.FromResult<IReadOnlyList<DhcpLease>>([]);
@@ -157,7 +158,7 @@ internal sealed class HostNetworks(
     public Task<string> GetMetadataAsync(
         NetworkRef network, DomainMetadataType type, string? uri, NetworkUpdateFlags flags, CancellationToken cancellationToken)
     {
-        var found = store.Find(network.Uuid);
+        var found = store.Find(network);
         var (live, _) = NetworkReach.Of(found, flags, VirtErrorDomain.Network);
         return Task.FromResult(NetworkMetadata.Read(live ? found.Definition : found.Inactive, type, uri));
     }

@@ -39,6 +39,12 @@ internal sealed class NetworkStore(NetworkPaths paths) : IDisposable
     /// <exception cref="VirtException">NoNetwork.</exception>
     internal VirtualNetwork Find(Guid uuid) => Read(table => table.Find(uuid));
 
+    /// <summary>Finds the network of a handle.</summary>
+    /// <param name="network">What identifies it.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="VirtException">NoNetwork.</exception>
+    internal VirtualNetwork Find(NetworkRef network) => Read(table => table.Find(network.Uuid, network.Name));
+
     /// <summary>Reads or changes the table at once.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <param name="work">What is done; short, and nothing that waits.</param>
@@ -78,11 +84,11 @@ internal sealed class NetworkStore(NetworkPaths paths) : IDisposable
     /// <exception cref="VirtException">NoNetwork when it was removed meanwhile.</exception>
     internal async Task<T> WithAsync<T>(NetworkRef network, Func<VirtualNetwork, Task<T>> work, CancellationToken cancellationToken)
     {
-        var found = Find(network.Uuid);
+        var found = Find(network);
         await found.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await work(ReferenceEquals(Find(network.Uuid), found) ? found : throw Gone(found)).ConfigureAwait(false);
+            return await work(ReferenceEquals(Find(network), found) ? found : throw Gone(found)).ConfigureAwait(false);
         }
         finally
         {

@@ -203,7 +203,7 @@ internal sealed class StoragePools(StorageHost host) : IStoragePoolDriver
     public Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken) =>
         Task.FromResult(PoolCapabilityDocument.Write(type => host.Backends.All.Any(backend => backend.Type == type && backend.FindMissing() is null)));
 
-    private HostPool Find(StoragePoolRef pool) => Table.Find(pool.Name);
+    private HostPool Find(StoragePoolRef pool) => Table.Find(pool.Uuid, pool.Name);
 
     private HostPool FindIdle(StoragePoolRef pool, bool isActive, string otherwise)
     {
@@ -221,7 +221,7 @@ internal sealed class StoragePools(StorageHost host) : IStoragePoolDriver
         Ask(
             () =>
             {
-                var found = Table.FindInactive(pool.Name, "already");
+                var found = Table.FindInactive(pool, "already");
                 found.IsStarting = true;
                 return found;
             },

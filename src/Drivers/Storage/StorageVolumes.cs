@@ -15,11 +15,11 @@ internal sealed class StorageVolumes(StorageHost host, VolumeFinder finder, Volu
     /// <inheritdoc/>
     public Task<IReadOnlyList<StorageVolumeSummary>> ListAsync(StoragePoolRef pool, CancellationToken cancellationToken) =>
         host.AskAsync<IReadOnlyList<StorageVolumeSummary>>(
-            () => [.. host.Table.FindActive(pool.Name).Volumes.Select(volume => volume.Summary)], cancellationToken);
+            () => [.. host.Table.FindActive(pool).Volumes.Select(volume => volume.Summary)], cancellationToken);
 
     /// <inheritdoc/>
     public Task<StorageVolumeRef> LookupByNameAsync(StoragePoolRef pool, string name, CancellationToken cancellationToken) =>
-        host.AskAsync(() => VolumeFinder.Find(host.Table.FindActive(pool.Name), name).Ref, cancellationToken);
+        host.AskAsync(() => VolumeFinder.Find(host.Table.FindActive(pool), name).Ref, cancellationToken);
 
     /// <inheritdoc/>
     public Task<StorageVolumeRef> LookupByKeyAsync(string key, CancellationToken cancellationToken) =>
@@ -44,9 +44,14 @@ internal sealed class StorageVolumes(StorageHost host, VolumeFinder finder, Volu
     }
 
     /// <inheritdoc/>
+    /// <remarks>Only a copy shares blocks with what it is a copy of.</remarks>
     public Task<StorageVolumeRef> CreateAsync(
         StoragePoolRef pool, string xml, StorageVolumeCreateFlags flags, IProgress<JobProgress>? progress, CancellationToken cancellationToken) =>
-        maker.MakeAsync(pool, xml, null, flags, progress, cancellationToken);
+        flags.HasFlag(StorageVolumeCreateFlags.Reflink)
+            ? throw VirtException.Worded(
+                VirtErrorCode.InvalidArg,
+                $"unsupported flags (0x{(uint)StorageVolumeCreateFlags.Reflink:x}) in function storageVolCreateXML", VirtErrorDomain.Storage)
+            : maker.MakeAsync(pool, xml, null, flags, progress, cancellationToken);
 
     /// <inheritdoc/>
     public Task<StorageVolumeRef> CreateFromAsync(

@@ -24,33 +24,35 @@ internal sealed class HostNetworkPorts(NetworkPaths paths, NetworkStore store, N
     /// <inheritdoc/>
     public Task<NetworkPortRef> LookupByUuidAsync(NetworkRef network, Guid uuid, CancellationToken cancellationToken)
     {
-        var found = FindActive(network);
-        return Task.FromResult(new NetworkPortRef(found.Ref, found.Ports.Find(uuid).Uuid));
+        var found = store.Find(network);
+        var port = found.Ports.Find(uuid);
+        found.NeedActive();
+        return Task.FromResult(new NetworkPortRef(found.Ref, port.Uuid));
     }
 
     /// <inheritdoc/>
     public Task<NetworkPortRef> CreateAsync(NetworkRef network, string xml, NetworkPortFlags flags, CancellationToken cancellationToken)
     {
+        store.Find(network);
         var wanted = NetworkPortNormalizer.Normalize(VirtXml.Parse(xml, "networkport"));
-        PortClaim.Check(wanted, flags);
-        return store.WithAsync(network, found => CreateAsync(found, wanted, flags.HasFlag(NetworkPortFlags.Reclaim), cancellationToken), cancellationToken);
+        return store.WithAsync(network, found => CreateAsync(found, wanted, flags, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<string> GetXmlAsync(NetworkPortRef port, CancellationToken cancellationToken) =>
-        Task.FromResult(VirtXml.Write(FindActive(port.Network).Ports.Find(port.Uuid).Definition));
+        Task.FromResult(VirtXml.Write(FindPort(port).Definition));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TypedParameter>> GetParametersAsync(NetworkPortRef port, CancellationToken cancellationToken) =>
-        Task.FromResult(PortParameters.Read(FindActive(port.Network).Ports.Find(port.Uuid).Definition));
+        Task.FromResult(PortParameters.Read(FindPort(port).Definition));
 
     /// <inheritdoc/>
     public Task SetParametersAsync(NetworkPortRef port, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) => store.WithAsync(
         port.Network,
         async found =>
         {
-            found.NeedActive();
             var old = found.Ports.Find(port.Uuid);
+            found.NeedActive();
             var changed = await rates.ChangeAsync(found, old, PortParameters.Write(old.Definition, parameters), cancellationToken).ConfigureAwait(false);
             return await KeepAsync(found, changed!, cancellationToken).ConfigureAwait(false);
         },
@@ -61,8 +63,8 @@ internal sealed class HostNetworkPorts(NetworkPaths paths, NetworkStore store, N
         port.Network,
         async found =>
         {
-            found.NeedActive();
             var old = found.Ports.Find(port.Uuid);
+            found.NeedActive();
             await rates.ChangeAsync(found, old, wanted: null, cancellationToken).ConfigureAwait(false);
             found.Ports.Remove(old.Uuid);
             FilesOf(found).Remove(VirtUuid.Format(old.Uuid));
@@ -75,14 +77,24 @@ internal sealed class HostNetworkPorts(NetworkPaths paths, NetworkStore store, N
 
     private VirtualNetwork FindActive(NetworkRef network)
     {
-        var found = store.Find(network.Uuid);
+        var found = store.Find(network);
         found.NeedActive();
         return found;
     }
 
-    private async Task<NetworkPortRef> CreateAsync(VirtualNetwork network, XElement wanted, bool claims, CancellationToken cancellationToken)
+    private NetworkPort FindPort(NetworkPortRef port)
+    {
+        var network = store.Find(port.Network);
+        var found = network.Ports.Find(port.Uuid);
+        network.NeedActive();
+        return found;
+    }
+
+    private async Task<NetworkPortRef> CreateAsync(VirtualNetwork network, XElement wanted, NetworkPortFlags flags, CancellationToken cancellationToken)
     {
         network.NeedActive();
+        PortClaim.Check(wanted, flags);
+        var claims = flags.HasFlag(NetworkPortFlags.Reclaim);
         var fresh = new NetworkPort(wanted);
         PortClaim.CheckNew(network.Ports, fresh);
         var planner = new PortPlanner(network.Definition, network.Ports);

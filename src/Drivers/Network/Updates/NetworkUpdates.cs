@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using VirtPS.Drivers.Network.Dnsmasq;
 using VirtPS.Drivers.Network.Firewall;
-using VirtPS.Drivers.Network.Validation;
 using VirtPS.Drivers.Shared.Networks;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
@@ -17,6 +16,7 @@ namespace VirtPS.Drivers.Network.Updates;
 internal sealed class NetworkUpdates(NetworkStore store, NetworkLife life, DnsmasqService dnsmasq, NetworkFirewall firewall)
 {
     /// <summary>Makes a change where the flags say; when it fails for one description, none is changed.</summary>
+    /// <remarks>As in libvirt, an entry may be kept that the network's way of forwarding does not use.</remarks>
     /// <param name="network">The network.</param>
     /// <param name="section">The section that changes; nothing for what only describes.</param>
     /// <param name="flags">Which descriptions are changed.</param>
@@ -28,10 +28,10 @@ internal sealed class NetworkUpdates(NetworkStore store, NetworkLife life, Dnsma
         VirtualNetwork network, NetworkSection? section, NetworkUpdateFlags flags, Func<XElement, XElement> change, CancellationToken cancellationToken)
     {
         var (live, config) = NetworkReach.Of(network, flags, VirtErrorDomain.Network);
-        var running = live ? Make(network.Definition, change) : null;
+        var running = live ? change(network.Definition) : null;
         if (config)
         {
-            var later = Make(network.Inactive, change);
+            var later = change(network.Inactive);
             await store.Definitions.SaveAsync(network.Name, later, cancellationToken).ConfigureAwait(false);
             network.ChangeInactive(later);
         }
@@ -53,13 +53,6 @@ internal sealed class NetworkUpdates(NetworkStore store, NetworkLife life, Dnsma
         {
             await life.RunHookAsync(running, "updated", "begin").ConfigureAwait(false);
         }
-    }
-
-    private static XElement Make(XElement definition, Func<XElement, XElement> change)
-    {
-        var made = change(definition);
-        new NetworkValidator(made).Check();
-        return made;
     }
 
     private static bool ServesDhcp(XElement network) =>

@@ -167,7 +167,7 @@ internal sealed class DefinitionFiles(string directory, VirtErrorDomain domain)
         }
     }
 
-    private string FileName(string name) => name is "" or "." or ".." || name.Contains('/', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal)
+    private string FileName(string name) => name.Length == 0 || name.Contains('/', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal)
         ? throw new VirtException(VirtErrorCode.XmlError, $"name {name} cannot contain '/'", domain)
         : name + Extension;
 

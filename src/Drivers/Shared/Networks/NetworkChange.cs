@@ -31,11 +31,6 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
         var network = new XElement(definition);
         var name = SectionKinds.NameOf(network);
         var kind = SectionKinds.Of(section, network);
-        if (command == NetworkUpdateCommand.Modify && !kind.CanModify)
-        {
-            throw Fault(VirtErrorCode.OperationUnsupported, $"{kind.Words} entries cannot be modified, only added or deleted");
-        }
-
         if (_entry.Name != kind.Element)
         {
             throw Fault(
@@ -43,6 +38,11 @@ internal sealed class NetworkChange(NetworkUpdateCommand command, NetworkSection
         }
 
         var home = kind.Home(network, parentIndex);
+        if (command == NetworkUpdateCommand.Modify && !kind.CanModify)
+        {
+            throw Fault(VirtErrorCode.OperationUnsupported, $"{kind.Several} cannot be modified, only added or deleted");
+        }
+
         kind.Check(network, home, _entry, command != NetworkUpdateCommand.Delete);
         ChangeEntry(home, kind, name);
         if (kind.Element == "interface")

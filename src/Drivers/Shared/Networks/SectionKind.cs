@@ -13,6 +13,9 @@ internal sealed record SectionKind(string Element, string Words)
     /// <summary>Says, in libvirt's words, that a network lacks what an entry (first) means; the second is the network's name.</summary>
     internal required Func<XElement, string, string> Missing { get; init; }
 
+    /// <summary>What errors call several entries.</summary>
+    internal string Several { get; init; } = Words + "s";
+
     /// <summary>Whether an entry can be changed in place.</summary>
     internal bool CanModify { get; init; }
 

@@ -35,6 +35,7 @@ internal static class SectionKinds
 
     private static readonly SectionKind ForwardInterface = new("interface", "forward interface")
     {
+        Several = "forward interface entries",
         Taken = static (entry, network) => $"there is an existing interface entry in network '{network}' that matches \"<interface dev='{entry.Get("dev")}'>\"",
         Missing = static (entry, network) => $"couldn't find an interface entry in network '{network}' matching <interface dev='{entry.Get("dev")}'>",
         Home = static (network, _) => Child(network, "forward"),

@@ -36,6 +36,15 @@ internal abstract class ObjectTable<T>(string kind, string longKind, VirtErrorCo
         ? found
         : throw new VirtException(missing, $"no {longKind} with matching uuid '{uuid}'", finder);
 
+    /// <summary>Finds the object of a handle, which knows it by its uuid; the name only says in an error what was meant.</summary>
+    /// <param name="uuid">The uuid.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="VirtException">There is none.</exception>
+    internal T Find(Guid uuid, string name) => _byUuid.TryGetValue(uuid, out var found)
+        ? found
+        : throw new VirtException(missing, $"no {longKind} with matching uuid '{uuid}' ({name})", finder);
+
     /// <summary>Stores a definition.</summary>
     /// <param name="definition">The description in libvirt's form.</param>
     /// <returns>The object, which outlives its run.</returns>

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Storage;
 using VirtPS.Drivers.Shared.Secrets;
 using VirtPS.Drivers.Shared.Sysfs;
 using VirtPS.Drivers.Storage.Blocks;
@@ -37,7 +38,10 @@ internal sealed class PoolBackends(IReadOnlyList<IPoolBackend> all) : IDisposabl
     /// <returns>What is special about it.</returns>
     /// <exception cref="VirtException">InternalError when no backend serves it.</exception>
     internal IPoolBackend Find(string type) => all.FirstOrDefault(backend => backend.Type == type)
-        ?? throw new VirtException(VirtErrorCode.InternalError, $"missing backend for pool type '{type}'", VirtErrorDomain.Storage);
+        ?? throw new VirtException(VirtErrorCode.InternalError, $"missing backend for pool type {Number(type)} ({type})", VirtErrorDomain.Storage);
+
+    // libvirt's numbers of the kinds follow the order in which listings tell them apart.
+    private static int Number(string type) => PoolFilter.Kinds.Select(kind => kind.Name).ToList().IndexOf(type);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -49,7 +49,7 @@ internal static class PoolFlags
     {
         if ((flags & ~known) is > 0 and var unknown)
         {
-            throw new VirtException(VirtErrorCode.InvalidArg, $"unsupported flags (0x{unknown:x}) in function {function}", VirtErrorDomain.Storage);
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"unsupported flags (0x{unknown:x}) in function {function}", VirtErrorDomain.Storage);
         }
     }
 

@@ -10,8 +10,11 @@ internal static class SourceList
     /// <summary>Writes sources.</summary>
     /// <param name="sources">Each source's children, in libvirt's order.</param>
     /// <returns>A <c>sources</c> document.</returns>
-    internal static string Write(IEnumerable<IEnumerable<XElement>> sources) =>
-        VirtXml.Write(new XElement("sources", sources.Select(source => new XElement("source", source))));
+    internal static string Write(IEnumerable<IEnumerable<XElement>> sources)
+    {
+        var found = sources.Select(source => new XElement("source", source)).ToArray();
+        return found.Length == 0 ? "<sources>\n</sources>\n" : VirtXml.Write(new XElement("sources", found));
+    }
 
     /// <summary>Makes the element of a server.</summary>
     /// <param name="host">The server; port 0 is the default one.</param>
@@ -33,12 +36,17 @@ internal static class SourceList
     /// <exception cref="VirtException">InvalidArg without a document; ConfigUnsupported unless it names exactly one server.</exception>
     internal static (PoolSpec Source, (string Name, int Port) Host) ReadHost(string? sourceXml, string what)
     {
-        if (string.IsNullOrEmpty(sourceXml))
+        if (sourceXml is null)
         {
             throw new VirtException(VirtErrorCode.InvalidArg, $"hostname must be specified for {what} sources", VirtErrorDomain.Storage);
         }
 
         var spec = new PoolSpec(new XElement("pool", VirtXml.Parse(sourceXml, "source")));
+        if (spec.Hosts.Any(host => host.Name.Length == 0))
+        {
+            throw new VirtException(VirtErrorCode.XmlError, "missing storage pool host name", VirtErrorDomain.Storage);
+        }
+
         return spec.Hosts is [{ Name.Length: > 0 } host]
             ? (spec, host)
             : throw new VirtException(VirtErrorCode.ConfigUnsupported, "Expected exactly 1 host for the storage pool", VirtErrorDomain.Storage);

@@ -105,7 +105,7 @@ internal sealed class FileVolumes(Drafts drafts, RawVolumes raw, QemuImg images,
     {
         if (flags.HasFlag(StorageVolumeDeleteFlags.WithSnapshots))
         {
-            throw new VirtException(VirtErrorCode.InvalidArg, $"unsupported flags (0x{(uint)flags:x}) in function virStorageVolDelete", VirtErrorDomain.Storage);
+            throw VirtException.Worded(VirtErrorCode.InvalidArg, $"unsupported flags (0x{(uint)flags:x}) in function virStorageVolDelete", VirtErrorDomain.Storage);
         }
 
         if (flags.HasFlag(StorageVolumeDeleteFlags.Zeroed) && volume.Type == StorageVolumeType.File)

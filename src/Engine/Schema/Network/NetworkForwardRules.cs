@@ -1,4 +1,8 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net.Sockets;
 using System.Xml.Linq;
+using VirtPS.Engine.Errors;
 
 namespace VirtPS.Engine.Schema;
 
@@ -28,6 +32,11 @@ internal static class NetworkForwardRules
         }
 
         NormalizeInterfaces(forward, mode, active);
+        if (forward.Element("nat") is { } unused && mode != "nat")
+        {
+            throw XmlFault.Error(unused, $"The <nat> element can only be used when <forward> 'mode' is 'nat' in network {name}");
+        }
+
         NormalizeNat(forward, name);
         Check(network, forward, mode, name);
     }
@@ -98,6 +107,50 @@ internal static class NetworkForwardRules
         }
     }
 
+    private static void CheckNatAddresses(XElement address, string name)
+    {
+        foreach (var end in (ReadOnlySpan<string>)["start", "end"])
+        {
+            if (address.Get(end) is null)
+            {
+                throw XmlFault.Error(address, $"missing '{end}' attribute in <address> element in <nat> in <forward> in network {name}");
+            }
+        }
+
+        var first = NeedIPv4(address, "start", name);
+        var last = NeedIPv4(address, "end", name);
+        if (first > last)
+        {
+            throw XmlFault.Make(
+                VirtErrorCode.InternalError, address, $"range {address.Get("start")} - {address.Get("end")} is reversed ", null, VirtErrorDomain.None);
+        }
+    }
+
+    private static uint NeedIPv4(XElement address, string end, string name)
+    {
+        var sentence = $"Bad ipv4 {end} address '{address.Get(end)}' in <nat> in <forward> in network '{name}'";
+        var found = NetworkIPRules.NeedAddress(address, end, sentence);
+        return found.AddressFamily == AddressFamily.InterNetwork
+            ? BinaryPrimitives.ReadUInt32BigEndian(found.GetAddressBytes())
+            : throw XmlFault.Error(address, sentence, "an IPv4 address");
+    }
+
+    private static void CheckNatPorts(XElement port, string name)
+    {
+        var first = 0;
+        foreach (var end in (ReadOnlySpan<string>)["start", "end"])
+        {
+            if (!ushort.TryParse(port.Get(end), CultureInfo.InvariantCulture, out var number) || number < first)
+            {
+                throw XmlFault.Make(
+                    VirtErrorCode.XmlDetail, port, $"Missing or invalid '{end}' attribute in <port> in <nat> in <forward> in network {name}",
+                    "a port up to 65535, the end not below the start");
+            }
+
+            first = number;
+        }
+    }
+
     private static void NormalizeNat(XElement forward, string name)
     {
         if (forward.Element("nat") is not { } nat)
@@ -113,15 +166,12 @@ internal static class NetworkForwardRules
 
         if (nat.Element("address") is { } address)
         {
-            foreach (var end in (ReadOnlySpan<string>)["start", "end"])
-            {
-                if (address.Get(end) is { } text)
-                {
-                    NetworkIPRules.NeedAddress(address, end, $"Bad ipv4 {end} address '{text}' in <nat> in <forward> in network '{name}'");
-                }
-            }
+            CheckNatAddresses(address, name);
+        }
 
-            address.Default("end", address.Get("start") ?? string.Empty);
+        if (nat.Element("port") is { } port)
+        {
+            CheckNatPorts(port, name);
         }
     }
 

@@ -47,6 +47,7 @@ public static class NetworkNormalizer
         }
 
         NetworkRouteRules.Check(network, name);
+        CheckBridge(network.Element("bridge"), name);
         NetworkForwardRules.Normalize(network, name, active);
         NormalizeBridge(network, name);
         if (network.Element("metadata") is { } metadata)
@@ -146,7 +147,12 @@ public static class NetworkNormalizer
 
         var bridge = network.Need("bridge");
         bridge.Set("stp", bridge.Get("stp") == "off" ? "off" : "on");
-        if (bridge.Get("delay") is { } delay)
+        bridge.Default("delay", "0");
+    }
+
+    private static void CheckBridge(XElement? bridge, string name)
+    {
+        if (bridge?.Get("delay") is { } delay)
         {
             if (!ScaledSize.TryParseNumber(delay, out var seconds))
             {
@@ -156,8 +162,7 @@ public static class NetworkNormalizer
             bridge.Set("delay", ((long)seconds).Invariant());
         }
 
-        bridge.Default("delay", "0");
-        if (bridge.Get("macTableManager") is { } manager && !MacTableManagers.Contains(manager))
+        if (bridge?.Get("macTableManager") is { } manager && !MacTableManagers.Contains(manager))
         {
             throw XmlFault.Error(bridge, $"Invalid macTableManager setting '{manager}' in network '{name}'", Allowed.OneOf(MacTableManagers));
         }
