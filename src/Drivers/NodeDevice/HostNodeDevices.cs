@@ -62,7 +62,7 @@ internal sealed class HostNodeDevices(DeviceStore store, MediatedFamily mediated
 
     /// <inheritdoc/>
     public Task StartAsync(NodeDeviceRef device, CancellationToken cancellationToken) =>
-        mediated.StartAsync(FindMediated(device), cancellationToken);
+        store.Find(device.Name).IsActive ? throw Invalid("Device is already active") : mediated.StartAsync(FindMediated(device), cancellationToken);
 
     /// <inheritdoc/>
     public async Task DestroyAsync(NodeDeviceRef device, CancellationToken cancellationToken)
@@ -81,7 +81,9 @@ internal sealed class HostNodeDevices(DeviceStore store, MediatedFamily mediated
 
     /// <inheritdoc/>
     public Task UndefineAsync(NodeDeviceRef device, CancellationToken cancellationToken) =>
-        mediated.UndefineAsync(FindMediated(device), cancellationToken);
+        store.Find(device.Name).Definition is null
+            ? throw Invalid($"Node device '{device.Name}' is not defined")
+            : mediated.UndefineAsync(FindMediated(device), cancellationToken);
 
     /// <inheritdoc/>
     public async Task UpdateAsync(NodeDeviceRef device, string xml, NodeDeviceUpdateFlags flags, CancellationToken cancellationToken)
@@ -149,5 +151,5 @@ internal sealed class HostNodeDevices(DeviceStore store, MediatedFamily mediated
     private PciAddress AddressOf(NodeDeviceRef device) =>
         store.Find(device.Name) is { Path: { } path } found && found.Capabilities.Contains("pci") && PciAddress.TryParse(System.IO.Path.GetFileName(path)) is { } address
             ? address
-            : throw new VirtException(VirtErrorCode.InvalidArg, $"device {device.Name} is not a PCI device", VirtErrorDomain.NodeDevice);
+            : throw new VirtException(VirtErrorCode.InvalidArg, $"device {device.Name} is not a PCI device", VirtErrorDomain.Domain);
 }

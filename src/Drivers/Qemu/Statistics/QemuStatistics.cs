@@ -12,7 +12,7 @@ internal sealed class QemuStatistics(QemuNode node)
         | DomainStatsTypes.Block | DomainStatsTypes.Perf | DomainStatsTypes.IOThread | DomainStatsTypes.Memory | DomainStatsTypes.DirtyRate | DomainStatsTypes.Vm;
 
     /// <summary>Collects.</summary>
-    /// <param name="domains">Which domains; null for all.</param>
+    /// <param name="domains">Which domains, of those that pass the flags; null for all.</param>
     /// <param name="types">Which groups; none for all.</param>
     /// <param name="flags">How.</param>
     /// <param name="cancellationToken">Ends the collection.</param>
@@ -32,10 +32,8 @@ internal sealed class QemuStatistics(QemuNode node)
         QemuDomain[] wanted;
         lock (node.Gate)
         {
-            IEnumerable<QemuDomain> asked = domains is null
-                ? node.Table.All.Where(domain => DomainFilter.Passes(domain, DomainFilter.Of(flags)))
-                : domains.Select(domain => node.Table.TryFind(domain.Uuid, out var found) ? found : null).OfType<QemuDomain>();
-            wanted = [.. asked];
+            var asked = domains?.Select(domain => node.Table.TryFind(domain.Uuid, out var found) ? found : null).OfType<QemuDomain>() ?? node.Table.All;
+            wanted = [.. asked.Where(domain => DomainFilter.Passes(domain, DomainFilter.Of(flags)))];
         }
 
         return await Task.WhenAll(wanted.Select(domain => new QemuGuestStatistics(node, domain, types, flags).ReadAsync(cancellationToken))).ConfigureAwait(false);
