@@ -81,7 +81,7 @@ internal sealed class HostNodeDevices(DeviceStore store, MediatedFamily mediated
 
     /// <inheritdoc/>
     public Task UndefineAsync(NodeDeviceRef device, CancellationToken cancellationToken) =>
-        store.Find(device.Name).Definition is null
+        !store.Find(device.Name).Summary.IsPersistent
             ? throw Invalid($"Node device '{device.Name}' is not defined")
             : mediated.UndefineAsync(FindMediated(device), cancellationToken);
 

@@ -19,6 +19,9 @@ public sealed class QemuScriptTests
     public Task Python_gives_a_guest_volumes_of_pools() => CompareAsync("python_volumes.py");
 
     [QemuPeerFact]
+    public Task Python_asks_for_the_objects_of_a_host_in_wrong_ways() => CompareAsync("python_objects.py");
+
+    [QemuPeerFact]
     public async Task Python_plugs_a_disk_in_from_an_open_file()
     {
         await using var ours = await QemuVirtpsd.StartAsync();

@@ -10,8 +10,6 @@ namespace VirtPS.Drivers.Qemu.Host;
 /// <param name="node">Where the programs are known.</param>
 internal sealed class HypervisorChoice(QemuNode node)
 {
-    private static readonly string[] Accelerated = ["kvm", "hvf"];
-
     // QEMU's programs that run what a close relative of their architecture runs.
     private static readonly string[][] Relatives =
     [
@@ -45,9 +43,10 @@ internal sealed class HypervisorChoice(QemuNode node)
         }
 
         var type = query.VirtType is null or "none" ? (facts.HasKvm ? "kvm" : "qemu") : query.VirtType;
-        if (Accelerated.Contains(type) && !facts.HasKvm)
+        if (type != "qemu" && !facts.HasKvm)
         {
-            throw QemuNode.Speaker.Argument($"the accel '{type}' is not supported by '{binary}' on this host");
+            // What QEMU calls no accelerator is called its own, as libvirt does.
+            throw QemuNode.Speaker.Argument($"the accel '{(type is "kvm" or "hvf" ? type : "tcg")}' is not supported by '{binary}' on this host");
         }
 
         return query.Machine is { } machine && facts.Machine(machine) is null
