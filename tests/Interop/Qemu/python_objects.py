@@ -73,6 +73,13 @@ for inside in (
     "<forward mode='nat'><nat><address start='10.0.0.9'/></nat></forward>" + routed,
     "<forward mode='nat'><nat><address start='10.0.0.9' end='10.0.0.4'/></nat></forward>" + routed,
     "<forward mode='nat'><nat><port start='5' end='1'/></nat></forward>" + routed,
+    "<dns><txt name='a b' value='c'/></dns>", "<dns><srv service='a b' protocol='tcp'/></dns>", "<dns><srv service='a' protocol='_tcp'/></dns>",
+    "<dns><srv service='a' protocol='tcp' port='5'/></dns>", "<dns><srv service='a' protocol='tcp' target='t' port='0'/></dns>",
+    "<bandwidth><inbound average='5' floor='2'/></bandwidth>", "<bandwidth><outbound floor='5'/></bandwidth>",
+    routed + "<route/>", routed + "<route address='10.0.0.0' prefix='24'/>", routed + "<route address='10.0.0.4' prefix='24' gateway='192.168.199.2'/>",
+    routed + "<route address='10.0.0.0' gateway='192.168.199.2'/>",
+    "<ip address='192.168.199.1' prefix='24'><dhcp><range start='192.168.199.2' end='192.168.199.9'><lease expiry='1'/></range></dhcp></ip>",
+    "<ip address='192.168.199.1' prefix='24'><dhcp><range start='192.168.199.2' end='192.168.199.9'><lease expiry='119' unit='seconds'/></range></dhcp></ip>",
 ):
     attempt(inside, connection.networkDefineXML, network(inside=inside))
 

@@ -35,7 +35,7 @@ internal sealed class RouteConflicts(HostLinks links)
             // A wider route of the host's, as to a provider's network, does not stand in the way.
             if (own.Exists(ip => ip.Network == target))
             {
-                throw new VirtException(VirtErrorCode.InternalError, $"Network is already in use by interface {device}", VirtErrorDomain.Network);
+                throw new VirtException(VirtErrorCode.InternalError, $"Network is already in use by interface {device}");
             }
 
             if (behind.Exists(one => one.Target == target))

@@ -6,7 +6,7 @@ namespace VirtPS.Engine.Schema;
 /// <summary>Rules for the limits of traffic.</summary>
 internal static class BandwidthRules
 {
-    public static void Check(XElement parent)
+    public static void Check(XElement parent, bool allowsFloor)
     {
         if (parent.Element("bandwidth") is not { } bandwidth)
         {
@@ -25,6 +25,14 @@ internal static class BandwidthRules
                         "a whole number",
                         VirtErrorDomain.None);
                 }
+            }
+
+            if (rate.Get("floor") is not null && (rate.Name == "outbound" || !allowsFloor))
+            {
+                throw XmlFault.Unsupported(
+                    rate,
+                    rate.Name == "outbound" ? "'floor' attribute allowed only in <inbound> element" : "floor attribute is not supported for this config",
+                    null, VirtErrorDomain.None);
             }
 
             if (rate.Get("average") is null && rate.Get("floor") is null)

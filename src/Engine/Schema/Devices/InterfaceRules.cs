@@ -99,7 +99,7 @@ internal static class InterfaceRules
             nic.Elements("filterref").Remove();
         }
 
-        BandwidthRules.Check(nic);
+        BandwidthRules.Check(nic, allowsFloor: type == "network");
     }
 
     private static void CheckSource(XElement nic, string type)

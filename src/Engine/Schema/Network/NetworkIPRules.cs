@@ -204,11 +204,22 @@ internal static class NetworkIPRules
             return;
         }
 
-        var expiry = Allowed.Need(lease, "expiry");
+        if (lease.Get("expiry") is not { } expiry)
+        {
+            lease.Remove();
+            return;
+        }
+
         Allowed.Check(lease, "unit", ["seconds", "minutes", "hours"]);
         if (!ScaledSize.TryParseNumber(expiry, out var time))
         {
             throw XmlFault.BadAttribute(lease, "expiry", expiry, "a whole number");
+        }
+
+        // dnsmasq gives none for less than two minutes.
+        if (time > 0 && lease.Get("unit") switch { "seconds" => time < 120, "hours" => false, _ => time < 2 })
+        {
+            throw XmlFault.Unsupported(lease, "The minimum lease time should be greater than 2 minutes");
         }
 
         // Nothing stands for a lease without end, and has no unit.

@@ -27,7 +27,7 @@ public static class NetworkNormalizer
 
         Identity.NormalizeUuid(network);
         NormalizeSwitches(network, name, active);
-        BandwidthRules.Check(network);
+        BandwidthRules.Check(network, allowsFloor: false);
         NormalizeMac(network, name);
         NetworkDnsRules.Normalize(network, name);
         foreach (var port in network.Elements("virtualport"))
@@ -127,7 +127,7 @@ public static class NetworkNormalizer
                 group.Set("default", null);
             }
 
-            BandwidthRules.Check(group);
+            BandwidthRules.Check(group, allowsFloor: false);
         }
     }
 

@@ -29,7 +29,7 @@ internal static class NetworkPortNormalizer
             VirtualPortRules.Normalize(profile, required: false);
         }
 
-        BandwidthRules.Check(port);
+        BandwidthRules.Check(port, allowsFloor: true);
         if (port.Element("port") is { } options)
         {
             Allowed.Check(options, "isolated", Allowed.YesNo);

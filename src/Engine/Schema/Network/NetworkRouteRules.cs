@@ -11,15 +11,19 @@ internal static class NetworkRouteRules
     {
         foreach (var route in network.Elements("route"))
         {
-            if (route.Get("gateway") is not { } text)
+            foreach (var needed in (ReadOnlySpan<string>)["address", "gateway"])
             {
-                throw XmlFault.Error(route, $"Missing required gateway attribute in static route definition of network '{name}'");
+                if (route.Get(needed) is null)
+                {
+                    throw XmlFault.Error(route, $"{name}: Missing required {needed} attribute in route definition");
+                }
             }
 
-            var gateway = NetworkIPRules.NeedAddress(route, "gateway", $"Bad network gateway address '{text}' in route definition of '{name}'");
-            if (route.Get("address") is { } target)
+            var target = NetworkIPRules.NeedAddress(route, "address", $"{name}: Bad network address '{route.Get("address")}' in route definition");
+            var gateway = NetworkIPRules.NeedAddress(route, "gateway", $"{name}: Bad gateway address '{route.Get("gateway")}' in route definition");
+            if ((NetworkAddress.Number(target) & NetworkAddress.HostMask(target.AddressFamily, PrefixOf(route) ?? 0)) != 0)
             {
-                NetworkIPRules.NeedAddress(route, "address", $"Bad network address '{target}' in static route definition of '{name}'");
+                throw XmlFault.Error(route, $"{name}: Address '{target}' in route definition is not a network address");
             }
 
             if (!network.Elements("ip").Any(ip => Reaches(ip, gateway)))
@@ -29,6 +33,11 @@ internal static class NetworkRouteRules
         }
     }
 
+    private static int? PrefixOf(XElement element) =>
+        int.TryParse(element.Get("prefix"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given
+        : NetworkAddress.TryParse(element.Get("netmask"), out var mask) ? NetworkAddress.PrefixOf(mask)
+        : null;
+
     private static bool Reaches(XElement ip, IPAddress gateway)
     {
         if (!NetworkAddress.TryParse(ip.Get("address"), out var own) || own.AddressFamily != gateway.AddressFamily)
@@ -36,9 +45,7 @@ internal static class NetworkRouteRules
             return false;
         }
 
-        var prefix = int.TryParse(ip.Get("prefix"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given
-            : NetworkAddress.TryParse(ip.Get("netmask"), out var mask) ? NetworkAddress.PrefixOf(mask)
-            : NetworkIPRules.DefaultPrefix(own);
+        var prefix = PrefixOf(ip) ?? NetworkIPRules.DefaultPrefix(own);
         var hosts = NetworkAddress.HostMask(own.AddressFamily, prefix);
         return (NetworkAddress.Number(own) & ~hosts) == (NetworkAddress.Number(gateway) & ~hosts);
     }
