@@ -48,7 +48,7 @@ public sealed class SessionBridgeTests
         Assert.Contains($"--use-vnet --br={SessionBridgeHost.Forbidden} --fd=", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("failed to communicate with bridge helper: stderr=access denied by acl file", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("Transport endpoint is not connected", refused.Errors, StringComparison.Ordinal);
-        Assert.Contains("network cards with bandwidth limits need the superuser's daemon", limited.Errors, StringComparison.Ordinal);
+        Assert.Contains("Network bandwidth tuning is not available in session mode", limited.Errors, StringComparison.Ordinal);
         Assert.Contains("network cards of type 'direct' need the superuser's daemon", direct.Errors, StringComparison.Ordinal);
         Assert.Empty((await host.VirshAsync("list", "--all", "--name")).Success.Trim());
         Assert.Empty(await host.PortsOfAsync(SessionBridgeHost.Allowed));

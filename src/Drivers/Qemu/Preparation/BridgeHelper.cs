@@ -32,7 +32,7 @@ internal sealed class BridgeHelper(QemuNode node)
     /// <param name="request">The host's end as it shall be.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <returns>The tap device's name, as the host chose it; the open device waits for <see cref="Take"/>.</returns>
-    /// <exception cref="VirtException">ConfigUnsupported for what only the superuser's daemon can do; SystemError with the program's own words when it refuses.</exception>
+    /// <exception cref="VirtException">OperationUnsupported or ConfigUnsupported for what only the superuser's daemon can do; SystemError with the program's own words when it refuses.</exception>
     internal async Task<string> ConnectAsync(QemuDomain domain, QemuRun run, XElement card, TapRequest request, CancellationToken cancellationToken)
     {
         Refuse(card, request);
@@ -65,9 +65,13 @@ internal sealed class BridgeHelper(QemuNode node)
 
     private static void Refuse(XElement card, TapRequest request)
     {
+        if (request.Limits?.Element("bandwidth") is not null)
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "Network bandwidth tuning is not available in session mode");
+        }
+
         var beyond = card.Element("filterref") is not null ? "filters"
             : card.Element("mtu") is not null ? "an MTU"
-            : request.Limits?.Element("bandwidth") is not null ? "bandwidth limits"
             : request.Vlan is not null ? "VLAN tags"
             : request.VirtualPort is not null ? "virtual ports"
             : request.IsIsolated ? "isolation"
