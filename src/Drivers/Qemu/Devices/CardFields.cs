@@ -19,6 +19,12 @@ internal static class CardFields
     internal static void Check(XElement old, XElement fresh)
     {
         RefuseKind(old, "cannot change config of '{0}' network interface type");
+        if (fresh.Element("mac") is null)
+        {
+            // An address that the caller leaves out is made up, and so another.
+            throw Refused($"cannot change network interface mac address from {old.Element("mac")?.Get("address")} to {MacAddress.Generate(MacAddress.Kvm)}");
+        }
+
         var (was, now) = (old.Element("model")?.Get("type"), fresh.Element("model")?.Get("type"));
         if (was != now)
         {

@@ -43,6 +43,13 @@ internal sealed class CardLimits(QemuNode node)
         {
             var card = new XElement(Find(domain.Definition.ToTree(), device));
             InterfaceTuning.Write(card, parameters);
+            if (card.Element("bandwidth")?.Element("inbound")?.Get("floor") is not (null or "0") && card.Get("type") != "network")
+            {
+                throw SharedErrors.Of(
+                    VirtErrorCode.OperationUnsupported,
+                    $"Invalid use of 'floor' on interface with MAC address {card.Element("mac")?.Get("address")} - 'floor' is only supported for interface type 'network' with forward type 'nat', 'route', 'open' or none");
+            }
+
             var name = card.Element("target")?.Get("dev")
                 ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"the network card '{device}' has no device on the host that could be limited");
             await node.Preparation.Cards.ChangeRateAsync(QemuNode.Running(domain), card, cancellationToken).ConfigureAwait(false);
@@ -80,7 +87,7 @@ internal sealed class CardLimits(QemuNode node)
         return cards switch
         {
             [var card] => card,
-            [] => throw QemuNode.Speaker.Argument($"cannot find device {device}"),
+            [] => throw QemuNode.Speaker.Argument($"'{device}' is not a known interface"),
             _ => throw QemuNode.Speaker.Argument($"multiple devices matching MAC address {device} found"),
         };
     }

@@ -139,6 +139,12 @@ internal sealed class DeviceAttacher(QemuNode node)
     private static async Task MemoryAsync(LiveChange change, XElement device, CancellationToken cancellationToken)
     {
         var backend = new MemoryBackend(change.Launch).ForDevice(device);
+        foreach (var directory in change.Launch.Build(string.Empty).Directories)
+        {
+            // Memory that others share is a file there.
+            Shared.Files.HostDirectory.Make(directory, isPrivate: true);
+        }
+
         await change.AddObjectAsync(backend.ThreadContext(), cancellationToken).ConfigureAwait(false);
         await change.AddObjectAsync(backend.Properties, cancellationToken).ConfigureAwait(false);
         await change.AddDeviceAsync(MemoryDevices.Describe(change.Launch, device), cancellationToken).ConfigureAwait(false);
@@ -157,7 +163,14 @@ internal sealed class DeviceAttacher(QemuNode node)
             device.Need("source").Set("path", terminal);
         }
 
-        await change.AddDeviceAsync(CharacterDevices.Describe(change.Guest, device), cancellationToken).ConfigureAwait(false);
+        if (CharacterDevices.IsForward(device))
+        {
+            await change.AddNetworkAsync(CharacterDevices.Forward(device), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await change.AddDeviceAsync(CharacterDevices.Describe(change.Guest, device), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async Task EntropyAsync(LiveChange change, XElement source, CancellationToken cancellationToken)

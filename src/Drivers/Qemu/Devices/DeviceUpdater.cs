@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.CommandLine;
+using VirtPS.Drivers.Qemu.Preparation;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Schema;
 
@@ -58,6 +59,13 @@ internal sealed class DeviceUpdater(QemuNode node)
         {
             change.OnUndo(() => LimitAsync(device, old, CancellationToken.None));
             await LimitAsync(device, fresh, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (CardMover.IsMove(old, fresh))
+        {
+            var mover = new CardMover(node);
+            await mover.MoveAsync(change.Domain, change.Run, old, fresh, cancellationToken).ConfigureAwait(false);
+            change.OnUndo(() => mover.MoveAsync(change.Domain, change.Run, fresh, old, CancellationToken.None));
         }
 
         if (!IsSame(old.Element("filterref"), fresh.Element("filterref")))

@@ -131,9 +131,14 @@ internal static class DiskLimits
 
         foreach (var (name, _) in Rates)
         {
+            if (Value(tune, name + "_max") > 0 && Value(tune, name) == 0)
+            {
+                throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"cannot reset '{name}' when '{name}_max' is set");
+            }
+
             if (Value(tune, name + "_max") > 0 && Value(tune, name) > Value(tune, name + "_max"))
             {
-                throw QemuNode.Speaker.Say(VirtErrorCode.InvalidArg, $"{name} cannot be set higher than {name}_max");
+                throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"value '{name}_max' cannot be smaller than '{name}'");
             }
 
             if (Value(tune, name + "_max_length") > 0 && Value(tune, name + "_max") == 0)

@@ -29,7 +29,9 @@ internal sealed class DiskTuning(QemuNode node)
         }
 
         var domain = node.Find(reference);
-        return Task.FromResult(DiskLimits.Read(GuestDisks.Find(DomainImpact.One(domain, flags).ToTree(), name)));
+        var definition = DomainImpact.One(domain, flags);
+        var isLive = domain.IsActive && ReferenceEquals(definition, domain.Definition);
+        return Task.FromResult(DiskLimits.Read(Find(definition.ToTree(), name, isLive)));
     }
 
     /// <summary>Changes a disk's limits.</summary>
@@ -45,12 +47,12 @@ internal sealed class DiskTuning(QemuNode node)
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainSetBlockIoTune", cancellationToken).ConfigureAwait(false);
         var resolved = node.Changes.Resolve(domain, flags);
-        void Change(DomainXml tree) => DiskLimits.Write(GuestDisks.Find(tree.Element, name), parameters);
+        void Change(DomainXml tree) => DiskLimits.Write(Find(tree.Element, name, isLive: false), parameters);
         if (resolved.HasFlag(DomainAffectFlags.Live))
         {
             var live = domain.Definition.ToTree();
-            Change(new DomainXml(live));
-            var disk = GuestDisks.Find(live, name);
+            var disk = Find(live, name, isLive: true);
+            DiskLimits.Write(disk, parameters);
             await DiskLimits.ApplyAsync(QemuNode.Running(domain).Monitor, disk, cancellationToken, isReset: true).ConfigureAwait(false);
             node.Host.Publish(new DomainTunableEvent(
                 domain.Ref,
@@ -60,8 +62,12 @@ internal sealed class DiskTuning(QemuNode node)
                 ]));
         }
 
-        await node.Changes.ChangeAsync(domain, resolved, Change, cancellationToken).ConfigureAwait(false);
+        await node.Changes.ChangeAsync(
+            domain, resolved, tree => DiskLimits.Write(Find(tree.Element, name, isLive: true), parameters), Change, cancellationToken).ConfigureAwait(false);
     }
+
+    private static XElement Find(XElement domain, string name, bool isLive) => GuestDisks.TryFind(domain, name)
+        ?? throw QemuNode.Speaker.Argument(isLive ? $"disk '{name}' not found in domain" : $"missing persistent configuration for disk '{name}'");
 
     /// <summary>Makes a group of disks with common limits, or changes it.</summary>
     /// <param name="reference">The domain.</param>

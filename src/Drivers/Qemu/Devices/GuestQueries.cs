@@ -137,7 +137,7 @@ internal sealed class GuestQueries(QemuNode node)
     {
         if (seconds is < 1 or > 60)
         {
-            throw QemuNode.Speaker.Argument($"seconds={seconds} is invalid, please choose value within [1, 60].");
+            throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"seconds={seconds} is invalid, please choose value within [1, 60].");
         }
 
         var word = mode switch { 0 or 1 => DirtyRateModes[0], 2 => DirtyRateModes[1], 4 => DirtyRateModes[2], _ => throw QemuNode.Speaker.Argument($"unsupported flags (0x{mode:x}) in function qemuDomainStartDirtyRateCalc") };

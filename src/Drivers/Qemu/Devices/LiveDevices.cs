@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
@@ -84,7 +85,7 @@ internal sealed class LiveDevices(QemuNode node)
             MemoryPlaces.Take(tree.Element, places);
             if (main.Name == "memory")
             {
-                MemoryModules.Count(tree.Element, MemoryModules.SizeOf(main));
+                MemoryModules.Count(tree.Element, MemoryModules.SizeOf(main), main.Get("model") != "virtio-mem");
             }
         });
         node.Host.Publish(new DomainDeviceAddedEvent(domain.Ref, main.Element("alias")?.Get("name") ?? main.Name.LocalName));
@@ -104,7 +105,20 @@ internal sealed class LiveDevices(QemuNode node)
             return Task.CompletedTask;
         }
 
-        return DeviceDetacher.DetachAsync(domain, QemuNode.Running(domain), device, cancellationToken);
+        return CharacterDevices.IsForward(device)
+            ? EndForwardAsync(domain, device, cancellationToken)
+            : DeviceDetacher.DetachAsync(domain, QemuNode.Running(domain), device, cancellationToken);
+    }
+
+    // An address of the guest's network is no device of QEMU's, and goes at once.
+    private async Task EndForwardAsync(QemuDomain domain, XElement device, CancellationToken cancellationToken)
+    {
+        var run = QemuNode.Running(domain);
+        var alias = device.Element("alias")?.Get("name");
+        await run.Monitor.RunAsync("netdev_del", new JsonObject { ["id"] = alias }, cancellationToken).ConfigureAwait(false);
+        await new DeviceRemains(node, domain, run).ClearAsync(device, CancellationToken.None).ConfigureAwait(false);
+        node.Changes.ChangeLive(domain, tree => Named(tree.Element, device)?.Remove());
+        node.Host.Publish(new DomainDeviceRemovedEvent(domain.Ref, alias ?? device.Name.LocalName));
     }
 
     /// <summary>Changes a device in place.</summary>
@@ -133,7 +147,11 @@ internal sealed class LiveDevices(QemuNode node)
         if (changed.Name == "disk")
         {
             KeepNumbers(domain, old, changed);
+            // What may be missing at a start must be there when it is asked for.
+            var policy = changed.Element("source")?.Get("startupPolicy");
+            changed.Element("source")?.Set("startupPolicy", null);
             DetectedImages.Complete(node, run, changed, context, Math.Max(ImageNumbers.Next(live), ImageNumbers.Next(domain.Definition.ToTree())));
+            changed.Element("source")?.Set("startupPolicy", policy);
         }
 
         var change = new LiveChange(domain, run, new LaunchBuilder(live, context));
@@ -182,10 +200,29 @@ internal sealed class LiveDevices(QemuNode node)
         if (device.Name == "memory" && device.Element("target") is not null)
         {
             LivePreparation.Prepare(device, live, context);
-            MemoryModules.Count(live, MemoryModules.SizeOf(device));
+            MemoryModules.Count(live, MemoryModules.SizeOf(device), device.Get("model") != "virtio-mem");
         }
 
+        AddControllers(live, device);
         new DomainXml(live).Devices.Add(device);
+    }
+
+    // qemuDomainFindOrCreateSCSIDiskController: a further controller is of the kind of those that are there.
+    private static void AddControllers(XElement live, XElement device)
+    {
+        var isScsi = device.Name.LocalName == "disk" ? device.Element("target")?.Get("bus") == "scsi" : device.Name.LocalName == "hostdev" && device.Get("type") == "scsi";
+        var devices = live.Element("devices")!;
+        var controllers = devices.Elements("controller").Where(controller => controller.Get("type") == "scsi").ToList();
+        if (!isScsi || device.Element("address").Number("controller") is not { } needed || controllers.LastOrDefault()?.Get("model") is not { } model)
+        {
+            return;
+        }
+
+        foreach (var index in Enumerable.Range(0, needed + 1).Where(index => controllers.TrueForAll(controller => controller.Number("index") != index)))
+        {
+            var controller = new XElement("controller", new XAttribute("type", "scsi"), new XAttribute("index", index.Invariant()), new XAttribute("model", model));
+            ControllerOrder.Insert(devices, controller);
+        }
     }
 
     // What names the device whatever else of it changes; consoles have no alias, and there is one of a kind.

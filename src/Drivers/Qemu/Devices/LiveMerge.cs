@@ -31,6 +31,7 @@ internal static class LiveMerge
     internal static XElement Medium(XElement old, XElement wanted)
     {
         var shown = new XElement(old);
+        var policy = old.Element("source")?.Get("startupPolicy");
         shown.Set("type", wanted.Get("type"));
         shown.Elements("source").Remove();
         shown.Elements("backingStore").Remove();
@@ -43,6 +44,7 @@ internal static class LiveMerge
         {
             var medium = shown.Insert(new XElement(source));
             medium.Set("index", null);
+            medium.Set("startupPolicy", policy);
         }
 
         return shown;
@@ -55,7 +57,6 @@ internal static class LiveMerge
         if (IsSamePlace(old, wanted))
         {
             shown = new XElement(old);
-            shown.Element("source")?.Set("startupPolicy", wanted.Element("source")?.Get("startupPolicy"));
         }
         else if (old.Get("device") is "cdrom" or "floppy")
         {
@@ -66,6 +67,7 @@ internal static class LiveMerge
             throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "disk source can be changed only in removable drives");
         }
 
+        shown.Element("source")?.Set("startupPolicy", wanted.Element("source")?.Get("startupPolicy"));
         shown.Set("snapshot", wanted.Get("snapshot"));
         return shown;
     }

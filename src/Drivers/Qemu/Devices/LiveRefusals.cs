@@ -19,6 +19,7 @@ internal static class LiveRefusals
     internal static void Check(XElement live, XElement device)
     {
         var devices = live.Element("devices")!;
+        CheckPlace(devices, device);
         switch (device.Name.LocalName)
         {
             case "disk":
@@ -46,16 +47,60 @@ internal static class LiveRefusals
                 }
 
                 break;
-            case "input" when device.Get("bus") is not ("usb" or "virtio") && device.Get("type") != "evdev":
-                throw Unsupported($"input device on bus '{device.Get("bus")}' cannot be hot plugged.");
+            case "input" when device.Get("bus") is not ("usb" or "virtio"):
+                throw Unsupported($"input device on bus '{device.Get("bus") ?? "none"}' cannot be hot plugged.");
             case "vsock" when devices.Element("vsock") is not null:
                 throw Unsupported("the domain already has a vsock device");
             case "filesystem" when device.Element("driver")?.Get("type") != "virtiofs":
                 throw Unsupported("only virtiofs filesystems can be hotplugged");
+            case "interface" when device.Get("type") is "server" or "client" or "mcast" or "udp" or "internal" or "null" or "vds":
+                throw Unsupported($"hotplug of interface type of {device.Get("type")} is not implemented yet");
+            case "interface" when device.Element("script") is not null && device.Get("type") != "ethernet":
+                throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"scripts are not supported on interfaces of type {device.Get("type")}");
             case "interface" or "rng" or "redirdev" or "lease" or "input" or "vsock" or "filesystem" or "shmem":
                 break;
             case var kind:
                 throw Unsupported($"live attach of device '{LiveSearch.KindOf(kind)}' is not supported");
+        }
+
+        CheckFiles(device);
+    }
+
+    // What of the host a guest is lent must be there; virProcessRunInFork with qemuNamespaceMknodPaths and virSecurityDACSetOwnership.
+    private static void CheckFiles(XElement device)
+    {
+        var (path, words) = device.Name.LocalName switch
+        {
+            "rng" when device.Element("backend")?.Get("model") == "random" => (device.Text("backend")?.Trim(), "Path '{0}' is not accessible"),
+            "input" => (device.Element("source")?.Get("evdev"), "Path '{0}' is not accessible"),
+            "memory" when device.Get("model") is "nvdimm" or "virtio-pmem" => (device.Element("source")?.Text("path"), "Path '{0}' is not accessible"),
+            "serial" or "parallel" or "console" or "channel" when device.Get("type") == "dev" || (device.Get("type") == "unix" && device.Element("source")?.Get("mode") == "connect") =>
+                (device.Element("source")?.Get("path"), "unable to stat: {0}"),
+            _ => (null, string.Empty),
+        };
+        if (path is not null && !Path.Exists(path))
+        {
+            throw QemuNode.Speaker.Say(VirtErrorCode.SystemError, words.Replace("{0}", path, StringComparison.Ordinal) + ": No such file or directory");
+        }
+    }
+
+    // virDomainPCIAddressEnsureAddr: a running guest gets no more buses.
+    private static void CheckPlace(XElement devices, XElement device)
+    {
+        if (PciAddress.Of(device) is not { } place || device.Name.LocalName is "controller")
+        {
+            return;
+        }
+
+        if (place.Function != 0)
+        {
+            throw SharedErrors.Of(VirtErrorCode.InternalError, "Only PCI device addresses with function=0 are supported");
+        }
+
+        var last = devices.Elements("controller").Where(controller => controller.Get("type") == "pci").Max(controller => controller.Number("index")) ?? 0;
+        if (place.Bus > last)
+        {
+            throw SharedErrors.Of(VirtErrorCode.XmlError, $"Invalid PCI address {place}. Only PCI buses up to {last.Invariant()} are available");
         }
     }
 
@@ -106,6 +151,13 @@ internal static class LiveRefusals
         {
             throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"hotplug is not supported for hostdev mode '{device.Get("mode")}'");
         }
+
+        if (device.Get("type") is "pci" or "mdev" && !Path.Exists("/dev/vfio/vfio"))
+        {
+            throw QemuNode.Speaker.Say(
+                VirtErrorCode.ConfigUnsupported,
+                device.Get("type") == "pci" ? "host doesn't support passthrough of host PCI devices" : "Mediated host device assignment requires VFIO support");
+        }
     }
 
     private static void CheckCharacter(XElement devices, XElement device)
@@ -117,12 +169,23 @@ internal static class LiveRefusals
             throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "Unsupported address type for character device");
         }
 
+        if (device.Element("address") is { } address && address.Get("type") == "virtio-serial"
+            && devices.Elements("controller").All(controller => controller.Get("type") != "virtio-serial" || controller.Get("index") != address.Get("controller")))
+        {
+            throw SharedErrors.Of(VirtErrorCode.XmlError, $"virtio serial controller {address.Get("controller")} is missing");
+        }
+
         if (name == "console" && type is null or "serial")
         {
             throw Unsupported("attaching serial console is not supported");
         }
 
-        if (DeviceSearch.Find(devices, device) is not null)
+        // A socket that is not named will be, as the one of a channel of that name was.
+        var isNamed = device.Get("type") != "unix" || device.Element("source")?.Get("path") is not null;
+        var isThere = isNamed
+            ? DeviceSearch.Find(devices, device) is not null
+            : device.Element("target")?.Get("name") is { } port && devices.Elements(device.Name).Any(other => other.Get("type") == "unix" && other.Element("target")?.Get("name") == port);
+        if (isThere)
         {
             throw QemuNode.Speaker.Invalid("chardev already exists");
         }

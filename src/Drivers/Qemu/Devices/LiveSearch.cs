@@ -20,9 +20,15 @@ internal static class LiveSearch
     {
         var devices = live.Devices.Element;
         RefuseKind(wanted);
-        var found = wanted.Name.LocalName == "watchdog" ? Watchdog(devices, wanted) : DeviceSearch.Find(devices, wanted);
+        var found = wanted.Name.LocalName == "watchdog" ? Watchdog(devices, wanted) : DeviceSearch.Find(devices, wanted) ?? Channel(devices, wanted);
         return found ?? throw NotThere(wanted);
     }
+
+    // Who describes a channel need not know the path that its socket was given.
+    private static XElement? Channel(XElement devices, XElement wanted) =>
+        wanted.Name.LocalName == "channel" && wanted.Get("type") == "unix" && wanted.Element("source")?.Get("path") is null && wanted.Element("target")?.Get("name") is { } name
+            ? devices.Elements("channel").FirstOrDefault(other => other.Get("type") == "unix" && other.Element("target")?.Get("name") == name)
+            : null;
 
     /// <summary>Finds a device that is to change.</summary>
     /// <param name="live">The live definition.</param>
@@ -38,7 +44,7 @@ internal static class LiveSearch
             "graphics" => DeviceSearch.Find(devices, wanted) ?? throw Missing($"cannot find existing graphics device to modify of type '{wanted.Get("type")}'"),
             "interface" => DeviceSearch.Find(devices, wanted) ?? throw SharedErrors.Of(VirtErrorCode.DeviceMissing, DeviceEditor.MissingText(wanted)),
             "memory" => StoredDevices.FindModule(devices, wanted)
-                ?? throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"memory '{wanted.Element("alias")?.Get("name") ?? "<null>"}' not found"),
+                ?? throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"memory '{wanted.Element("alias")?.Get("name") ?? "(null)"}' not found"),
             var kind => throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, $"live update of device '{KindOf(kind)}' is not supported"),
         };
     }
@@ -71,7 +77,7 @@ internal static class LiveSearch
     // A guest may have one beside that of its machine, and the caller's words must fit it.
     private static XElement? Watchdog(XElement devices, XElement wanted)
     {
-        if (devices.Element("watchdog") is null)
+        if (devices.Elements("watchdog").All(other => other.Get("model") == "itco") && wanted.Get("model") != "itco")
         {
             throw Missing("watchdog device not present in domain configuration");
         }

@@ -15,9 +15,10 @@ internal static class MemoryModules
     /// <summary>Counts a module in: the whole of a guest's memory holds its modules.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="bytes">How much comes; less than nothing for what goes.</param>
-    internal static void Count(XElement domain, long bytes)
+    /// <param name="isLent">Whether the guest has it at once; what virtio-mem has, it is lent little by little.</param>
+    internal static void Count(XElement domain, long bytes, bool isLent = true)
     {
-        foreach (var name in new[] { "memory", "currentMemory" })
+        foreach (var name in isLent ? new[] { "memory", "currentMemory" } : ["memory"])
         {
             if (XmlSize.Read(domain, name, ScaledSize.KiB) is { } size)
             {

@@ -15,7 +15,9 @@ namespace VirtPS.Drivers.Qemu.Preparation;
 /// <param name="node">Where the domains are.</param>
 internal sealed class QemuCards(QemuNode node) : IQemuPart
 {
-    private const string Annex = "cards";
+    /// <summary>The annex with what guests' cards have of the host.</summary>
+    internal const string Annex = "cards";
+
     private const string TapDevice = "/dev/net/tun";
 
     private readonly BridgeHelper _helper = new(node);
@@ -215,11 +217,18 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         }
     }
 
-    private static NetworkAttachment? Attachment(XElement card) => card.Get("network") is { } network && card.Elements().FirstOrDefault() is { } port
+    /// <summary>Reads what a card's network gave it.</summary>
+    /// <param name="card">The entry of the card in the annex.</param>
+    /// <returns>It; null where the card is on no network.</returns>
+    internal static NetworkAttachment? Attachment(XElement card) => card.Get("network") is { } network && card.Elements().FirstOrDefault() is { } port
         ? new NetworkAttachment(network, new XElement(port), card.Number("mtu") is { } mtu ? mtu : null)
         : null;
 
-    private static void Complete(XElement card, NetworkAttachment? attachment, string name)
+    /// <summary>Says in a card what the host gave it.</summary>
+    /// <param name="card">The card.</param>
+    /// <param name="attachment">What its network gave it; null where it is on none.</param>
+    /// <param name="name">Its device on the host.</param>
+    internal static void Complete(XElement card, NetworkAttachment? attachment, string name)
     {
         var target = card.Element("target");
         if (target is null)
@@ -266,21 +275,27 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         ? new FilterPort(string.Empty, domain.Name, domain.Uuid, card.Element("mac")!.Get("address")!, reference)
         : null;
 
+    /// <summary>Says what a card's device on the host shall be.</summary>
+    /// <param name="card">The card.</param>
+    /// <param name="attachment">What its network gives it; null where it has none.</param>
+    /// <returns>The device.</returns>
+    internal static TapRequest Request(XElement card, NetworkAttachment? attachment) => attachment?.ToTap(card) ?? new TapRequest(card.Element("mac")!.Get("address")!)
+    {
+        Name = card.Element("target")?.Get("dev"),
+        Bridge = card.Get("type") == "bridge" ? card.Element("source")?.Get("bridge") : null,
+        Mtu = card.Element("mtu")?.Number("size"),
+        Vlan = card.Element("vlan"),
+        VirtualPort = card.Element("virtualport"),
+        IsIsolated = card.Element("port")?.Get("isolated") == "yes",
+        Limits = card,
+        IsUp = card.Element("link")?.Get("state") != "down",
+    };
+
     private async Task<HostEnd> MakeAsync(
         QemuDomain domain, QemuRun run, XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
     {
         var source = card.Element("source");
-        var request = (attachment?.ToTap(card) ?? new TapRequest(card.Element("mac")!.Get("address")!)
-        {
-            Name = card.Element("target")?.Get("dev"),
-            Bridge = card.Get("type") == "bridge" ? source?.Get("bridge") : null,
-            Mtu = card.Element("mtu")?.Number("size"),
-            Vlan = card.Element("vlan"),
-            VirtualPort = card.Element("virtualport"),
-            IsIsolated = card.Element("port")?.Get("isolated") == "yes",
-            Limits = card,
-            IsUp = card.Element("link")?.Get("state") != "down",
-        }) with
+        var request = Request(card, attachment) with
         {
             HasQueues = card.Element("driver")?.Number("queues") is > 1,
             BeforeConnected = Filter(domain, card) is { } filter ? (name, token) => node.Resources.Filters!.InstantiateAsync(filter with { PortDevice = name }, token) : null,

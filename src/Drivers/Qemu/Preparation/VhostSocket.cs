@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Engine.Daemons.Settings;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
 
@@ -33,7 +34,8 @@ internal static partial class VhostSocket
         }
         catch (IOException e)
         {
-            throw QemuNode.Speaker.Say(VirtErrorCode.SystemError, $"unable to open vhost-vsock device: {e.Message}");
+            node.Log(LogPriority.Error, $"{Path}: {e.Message}");
+            throw QemuNode.Speaker.Say(VirtErrorCode.ConfigUnsupported, "unable to open vhost-vsock device");
         }
 
         var number = (ulong)(cid?.Number("address") ?? 3);

@@ -150,7 +150,7 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
 
         using var job = await found.Jobs.BeginAsync(DomainJob.Modify, "virDomainSetVcpusFlags", cancellationToken).ConfigureAwait(false);
         var affect = node.Changes.Resolve(found, (DomainAffectFlags)((uint)flags & 3));
-        await _vcpus.SetAsync(found, count, affect, flags.HasFlag(DomainVcpuFlags.Maximum), cancellationToken).ConfigureAwait(false);
+        await _vcpus.SetAsync(found, count, affect, flags, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

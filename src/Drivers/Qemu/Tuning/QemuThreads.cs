@@ -131,7 +131,7 @@ internal sealed class QemuThreads(QemuNode node)
         {
             if (!Ids(tree.Element).Contains(id))
             {
-                throw Missing(id);
+                throw tree.Id is null ? SharedErrors.Of(VirtErrorCode.InvalidArg, $"iothreadid {id} not found") : Missing(id);
             }
 
             QemuPinning.Write(tree, "iothreadpin", Prefix, id, set);
@@ -153,6 +153,7 @@ internal sealed class QemuThreads(QemuNode node)
             throw SharedErrors.Of(VirtErrorCode.InvalidArg, $"parameter '{parameter.Name}' not supported");
         }
 
+        ThreadParameters.Check(parameters);
         return ChangeAsync(
             domain,
             id,
@@ -178,6 +179,8 @@ internal sealed class QemuThreads(QemuNode node)
                 {
                     throw SharedErrors.Of(VirtErrorCode.InvalidArg, $"cannot find IOThread '{id}' in iothreadids");
                 }
+
+                ThreadParameters.Write(Listed(tree.Element).Elements().First(item => item.Get("id") == id.ToString(CultureInfo.InvariantCulture)), parameters);
             },
             cancellationToken);
     }

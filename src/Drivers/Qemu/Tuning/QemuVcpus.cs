@@ -24,17 +24,17 @@ internal sealed class QemuVcpus(QemuNode node)
     /// <param name="domain">The domain; the caller holds its job.</param>
     /// <param name="count">How many.</param>
     /// <param name="affect">What is changed.</param>
-    /// <param name="isMaximum">Whether it is the ceiling.</param>
+    /// <param name="flags">Whether it is the ceiling, and whether those that come can go again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The change.</returns>
-    internal async Task SetAsync(QemuDomain domain, int count, DomainAffectFlags affect, bool isMaximum, CancellationToken cancellationToken)
+    internal async Task SetAsync(QemuDomain domain, int count, DomainAffectFlags affect, DomainVcpuFlags flags, CancellationToken cancellationToken)
     {
         if (count < 1)
         {
             throw QemuNode.Speaker.Argument($"invalid vcpu count '{count}'");
         }
 
-        if (isMaximum)
+        if (flags.HasFlag(DomainVcpuFlags.Maximum))
         {
             await SetMaximumAsync(domain, count, affect, cancellationToken).ConfigureAwait(false);
             return;
@@ -49,7 +49,7 @@ internal sealed class QemuVcpus(QemuNode node)
 
         if (affect.HasFlag(DomainAffectFlags.Config))
         {
-            await node.Changes.ChangeStoredAsync(domain, tree => Write(tree, count), cancellationToken).ConfigureAwait(false);
+            await node.Changes.ChangeStoredAsync(domain, tree => Write(tree, count, flags.HasFlag(DomainVcpuFlags.Hotpluggable)), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -62,15 +62,23 @@ internal sealed class QemuVcpus(QemuNode node)
     /// <returns>The change.</returns>
     internal async Task SwitchAsync(QemuDomain domain, IReadOnlyList<int> numbers, bool enable, DomainAffectFlags affect, CancellationToken cancellationToken)
     {
-        foreach (var number in numbers.Where(number => number >= domain.Definition.MaxVcpus))
+        foreach (var (flag, definition, which) in new[] { (DomainAffectFlags.Live, domain.Definition, "live"), (DomainAffectFlags.Config, domain.StoredDefinition, "persistent") })
         {
-            throw QemuNode.Speaker.Argument($"vcpu '{number}' is not present in domain definition");
+            if (affect.HasFlag(flag) && numbers.Max() is var last && last >= definition.MaxVcpus)
+            {
+                throw QemuNode.Speaker.Argument($"vcpu {last} is not present in {which} config");
+            }
         }
 
         if (affect.HasFlag(DomainAffectFlags.Live))
         {
             var run = QemuNode.Running(domain);
             var cpus = await PluggableVcpus.AskAsync(run, cancellationToken).ConfigureAwait(false);
+            foreach (var number in numbers.Where(number => number < cpus.Length && (cpus[number].Text("qom-path") is not null) == enable))
+            {
+                throw QemuNode.Speaker.Argument($"vcpu '{number}' is already in requested state");
+            }
+
             foreach (var number in numbers)
             {
                 var cpu = number < cpus.Length ? cpus[number] : throw QemuNode.Speaker.Argument($"vcpu '{number}' cannot be hotplugged or unplugged");
@@ -94,23 +102,28 @@ internal sealed class QemuVcpus(QemuNode node)
         }
     }
 
-    private static void Write(DomainXml definition, int count)
+    private static void Write(DomainXml definition, int count, bool isPluggable)
     {
+        if (isPluggable && count > definition.Vcpus)
+        {
+            // Only a list says of each CPU whether it can be unplugged.
+            List(definition);
+        }
+
         var vcpu = definition.Element.Need("vcpu");
         vcpu.SetAttributeValue("current", count < definition.MaxVcpus ? count.ToString(CultureInfo.InvariantCulture) : null);
         if (definition.Element.Element("vcpus") is { } list)
         {
-            Count(list, count);
+            Count(list, count, isPluggable);
         }
     }
 
     // qemuDomainSetVcpusConfig: CPUs come from the front and go from the back; those that cannot be unplugged stand together.
-    private static void Count(XElement list, int count)
+    private static void Count(XElement list, int count, bool isPluggable)
     {
         var all = list.Elements("vcpu").OrderBy(vcpu => vcpu.Number("id")).ToList();
         all.ForEach(vcpu => vcpu.SetAttributeValue("order", null));
         var present = all.Count(IsOnline);
-        var isPluggable = false;
         foreach (var vcpu in all)
         {
             if (IsOnline(vcpu))
@@ -134,19 +147,26 @@ internal sealed class QemuVcpus(QemuNode node)
 
     private static bool IsOnline(XElement vcpu) => vcpu.Get("enabled") == "yes";
 
-    private static void Switch(DomainXml definition, IReadOnlyList<int> numbers, bool enable)
+    private static XElement List(DomainXml definition)
     {
-        var list = definition.Element.Element("vcpus");
-        if (list is null)
+        if (definition.Element.Element("vcpus") is { } known)
         {
-            var present = definition.Vcpus;
-            definition.Element.Add(list = new XElement("vcpus", Enumerable.Range(0, definition.MaxVcpus).Select(number => new XElement(
-                "vcpu",
-                new XAttribute("id", number),
-                new XAttribute("enabled", number < present ? "yes" : "no"),
-                new XAttribute("hotpluggable", number < present ? "no" : "yes")))));
+            return known;
         }
 
+        var present = definition.Vcpus;
+        var list = new XElement("vcpus", Enumerable.Range(0, definition.MaxVcpus).Select(number => new XElement(
+            "vcpu",
+            new XAttribute("id", number),
+            new XAttribute("enabled", number < present ? "yes" : "no"),
+            new XAttribute("hotpluggable", number < present ? "no" : "yes"))));
+        definition.Element.Add(list);
+        return list;
+    }
+
+    private static void Switch(DomainXml definition, IReadOnlyList<int> numbers, bool enable)
+    {
+        var list = List(definition);
         if (numbers.Contains(0))
         {
             throw QemuNode.Speaker.Argument("vCPU '0' can't be modified");
@@ -176,7 +196,7 @@ internal sealed class QemuVcpus(QemuNode node)
             return;
         }
 
-        var name = PluggableVcpus.NameOf(cpu) ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationFailed, $"vcpu '{number}' can't be unplugged");
+        var name = PluggableVcpus.NameOf(cpu) ?? throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, $"vcpu '{number}' can't be unplugged");
         await run.Monitor.RunAsync("device_del", new JsonObject { ["id"] = name }, cancellationToken).ConfigureAwait(false);
         var began = System.Diagnostics.Stopwatch.StartNew();
         while ((await PluggableVcpus.AskAsync(run, cancellationToken).ConfigureAwait(false))[number].Text("qom-path") is not null)
@@ -239,7 +259,7 @@ internal sealed class QemuVcpus(QemuNode node)
     {
         if (affect.HasFlag(DomainAffectFlags.Live))
         {
-            throw QemuNode.Speaker.Invalid("maximum vcpu count of a live domain can't be modified");
+            throw QemuNode.Speaker.Say(VirtErrorCode.OperationUnsupported, "maximum vcpu count of a live domain can't be modified");
         }
 
         await node.Changes.ChangeStoredAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using VirtPS.Engine.Errors;
 
@@ -15,10 +16,12 @@ internal static class GraphicsRules
             case "vnc":
                 NormalizeListens(graphics);
                 NormalizeVnc(graphics, active);
+                CheckAccess(graphics);
                 break;
             case "spice":
                 NormalizeListens(graphics);
                 NormalizeSpice(graphics, active);
+                CheckAccess(graphics);
                 break;
             case "rdp":
                 NormalizeListens(graphics);
@@ -29,6 +32,36 @@ internal static class GraphicsRules
                 }
 
                 break;
+        }
+    }
+
+    // virDomainGraphicsAuthDefParseXML.
+    private static void CheckAccess(XElement graphics)
+    {
+        if (graphics.Get("passwd") is null)
+        {
+            return;
+        }
+
+        const string Form = "yyyy-M-dTH:m:s";
+        if (graphics.Get("passwdValidTo") is { } until && !DateTime.TryParseExact(until, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            throw XmlFault.Make(VirtErrorCode.InternalError, graphics, $"cannot parse password validity time '{until}', expect YYYY-MM-DDTHH:MM:SS");
+        }
+
+        if (graphics.Get("connected") is not { } connected)
+        {
+            return;
+        }
+
+        if (connected is not ("keep" or "disconnect" or "fail"))
+        {
+            throw XmlFault.Unsupported(graphics, $"unknown connected value {connected}", "one of: keep, disconnect, fail");
+        }
+
+        if (connected != "keep" && graphics.Get("type") == "vnc")
+        {
+            throw XmlFault.Unsupported(graphics, "VNC supports connected='keep' only");
         }
     }
 

@@ -13,7 +13,11 @@ internal static class HostDeviceRules
     public static void Normalize(XElement hostdev, DomainContext context)
     {
         hostdev.Default("mode", "subsystem");
-        Allowed.Check(hostdev, "mode", ["subsystem", "capabilities"]);
+        if (hostdev.Get("mode") is not ("subsystem" or "capabilities"))
+        {
+            throw XmlFault.Unsupported(hostdev, $"unknown hostdev mode '{hostdev.Get("mode")}'", "one of: subsystem, capabilities");
+        }
+
         Allowed.Check(hostdev, "managed", Allowed.YesNo);
         if (hostdev.Get("mode") == "capabilities")
         {
@@ -68,7 +72,7 @@ internal static class HostDeviceRules
         var type = hostdev.Get("type") ?? throw XmlFault.Error(hostdev, "missing source address type", Allowed.OneOf(types));
         return types.Contains(type)
             ? type
-            : throw XmlFault.Error(hostdev, $"unknown host device source address type '{type}'", Allowed.OneOf(types));
+            : throw XmlFault.Unsupported(hostdev, $"unknown host device source address type '{type}'", Allowed.OneOf(types));
     }
 
     private static void NormalizeUsb(XElement source)

@@ -34,9 +34,11 @@ internal static class OtherDeviceRules
             case "smartcard" when device.Get("mode") == "passthrough" && device.Get("type") is { } type:
                 CharacterSourceRules.Normalize(device, type);
                 break;
-            case "redirdev" when device.Get("type") is { } type:
-                device.Default("bus", "usb");
-                CharacterSourceRules.Normalize(device, type);
+            case "redirdev":
+                NormalizeRedirected(device);
+                break;
+            case "lease":
+                CheckLease(device);
                 break;
             case "shmem":
                 NormalizeShmem(device);
@@ -77,11 +79,46 @@ internal static class OtherDeviceRules
 
         if (!models.Contains(model))
         {
-            throw XmlFault.Make(VirtErrorCode.InternalError, watchdog, $"unknown watchdog model '{model}'", Allowed.OneOf(models));
+            throw XmlFault.Unsupported(watchdog, $"unknown watchdog model '{model}'", Allowed.OneOf(models));
         }
 
         watchdog.Default("action", "reset");
-        Allowed.Check(watchdog, "action", ["reset", "shutdown", "poweroff", "pause", "dump", "none", "inject-nmi"]);
+        string[] actions = ["reset", "shutdown", "poweroff", "pause", "dump", "none", "inject-nmi"];
+        if (!actions.Contains(watchdog.Get("action")))
+        {
+            throw XmlFault.Unsupported(watchdog, $"unknown watchdog action '{watchdog.Get("action")}'", Allowed.OneOf(actions));
+        }
+    }
+
+    // virDomainRedirdevDefParseXML.
+    private static void NormalizeRedirected(XElement device)
+    {
+        device.Default("bus", "usb");
+        if (device.Get("bus") != "usb")
+        {
+            throw XmlFault.Unsupported(device, $"unknown redirdev bus '{device.Get("bus")}'", "usb");
+        }
+
+        CharacterSourceRules.Normalize(device, device.Get("type") ?? throw XmlFault.Make(VirtErrorCode.InternalError, device, "missing type in redirdev"));
+        if (device.Element("address")?.Get("type") is not (null or "usb"))
+        {
+            throw XmlFault.Error(device, "Invalid address for a USB device");
+        }
+    }
+
+    // virDomainLeaseDefParseXML.
+    private static void CheckLease(XElement lease)
+    {
+        if (lease.Text("key") is null)
+        {
+            throw XmlFault.Error(lease, "Missing 'key' element for lease");
+        }
+
+        var target = lease.Element("target") ?? throw XmlFault.Error(lease, "Missing 'target' element for lease");
+        if (target.Get("path") is null)
+        {
+            throw XmlFault.Error(target, "Missing 'path' attribute to 'target' element for lease");
+        }
     }
 
     private static void NormalizeShmem(XElement shmem)
@@ -105,6 +142,13 @@ internal static class OtherDeviceRules
     private static void NormalizeFilesystem(XElement filesystem)
     {
         filesystem.Default("type", "mount");
+        if (filesystem.Element("target")?.Get("dir") is null)
+        {
+            var source = filesystem.Element("source");
+            var from = source?.Get("dir") ?? source?.Get("file") ?? source?.Get("dev") ?? source?.Get("name") ?? source?.Get("pool");
+            throw XmlFault.Make(VirtErrorCode.NoTarget, filesystem, from ?? string.Empty, "a 'target' element with a 'dir'");
+        }
+
         if (filesystem.Element("source")?.Get("socket") is null)
         {
             filesystem.Default("accessmode", "passthrough");
@@ -145,6 +189,7 @@ internal static class OtherDeviceRules
 
     private static void NormalizeMemory(XElement memory)
     {
+        Allowed.Need(memory, "model", ["dimm", "nvdimm", "virtio-pmem", "virtio-mem", "sgx-epc"]);
         if (memory.Get("model") == "virtio-pmem")
         {
             memory.Default("access", "shared");

@@ -283,7 +283,8 @@ internal static class GuestRules
             throw XmlFault.Unsupported(os, "per-device boot elements cannot be used together with os/boot elements");
         }
 
-        if (!hasBoot && orders is null)
+        // The device that a running guest was started from may have gone.
+        if (!hasBoot && orders is null && !context.Active)
         {
             os.Insert(new XElement("boot", new XAttribute("dev", "hd")));
         }

@@ -37,7 +37,7 @@ public static class NetworkNormalizer
                 throw XmlFault.Error(port, "missing required virtualport type", null, VirtErrorDomain.None);
             }
 
-            Allowed.Check(port, "type", ["none", "802.1Qbg", "802.1Qbh", "openvswitch", "midonet"]);
+            VirtualPortRules.Normalize(port, required: false);
         }
 
         NormalizePortGroups(network);
@@ -125,6 +125,15 @@ public static class NetworkNormalizer
             if (group.Get("default") != "yes")
             {
                 group.Set("default", null);
+            }
+
+            foreach (var port in group.Elements("virtualport").ToArray())
+            {
+                VirtualPortRules.Normalize(port, required: false);
+                if (VirtualPortRules.IsEmpty(port))
+                {
+                    port.Remove();
+                }
             }
 
             BandwidthRules.Check(group, allowsFloor: false);

@@ -24,7 +24,7 @@ internal static class CharacterDevices
             }
 
             CharacterBackend.Add(launch, device, BackendId(device));
-            if (device.Element("target")?.Get("type") == "guestfwd")
+            if (IsForward(device))
             {
                 launch.NetworkBackend(Forward(device));
             }
@@ -100,7 +100,15 @@ internal static class CharacterDevices
             .With("name", type == "virtserialport" ? name ?? (isSpice ? "com.redhat.spice.0" : null) : null);
     }
 
-    private static JsonObject Forward(XElement device)
+    /// <summary>Tells whether a channel is an address of the guest's network in place of a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>Whether it is.</returns>
+    internal static bool IsForward(XElement device) => device.Element("target")?.Get("type") == "guestfwd";
+
+    /// <summary>Describes the network that forwards such an address.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>Its properties.</returns>
+    internal static JsonObject Forward(XElement device)
     {
         var target = device.Element("target");
         var forward = new JsonObject { ["str"] = $"tcp:{target?.Get("address")}:{target?.Get("port")}-chardev:{BackendId(device)}" };

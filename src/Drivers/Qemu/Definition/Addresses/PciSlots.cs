@@ -56,6 +56,12 @@ internal sealed class PciSlots
 
     private void Place(XElement device)
     {
+        // What a running guest gets on another bus needs no place on this one; virDomainPCIAddressEnsureAddr.
+        if (_guest.IsActive && _rules.Of(device) == PciConnect.None)
+        {
+            return;
+        }
+
         var address = _addresses.ReserveNext(_rules.Of(device), _groups.Of(device));
         if (!_addresses.CanGrow)
         {

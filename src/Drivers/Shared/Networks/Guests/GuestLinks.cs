@@ -27,6 +27,11 @@ internal sealed class GuestLinks(IHostNetwork host)
     /// <exception cref="VirtException">InternalError with what the host said.</exception>
     internal async Task<string> CreateTapAsync(TapRequest request, CancellationToken cancellationToken)
     {
+        if (request.Bridge is { } bridge && request.VirtualPort?.Get("type") is null or "none" && !await _links.ExistsAsync(bridge, cancellationToken).ConfigureAwait(false))
+        {
+            throw new VirtException(VirtErrorCode.SystemError, $"Cannot get interface MTU on '{bridge}': No such device", VirtErrorDomain.None);
+        }
+
         List<string> options = ["mode", "tap", "vnet_hdr"];
         options.AddRange(request.HasQueues ? ["multi_queue"] : []);
         options.AddRange(request.Owner is { } owner ? ["user", owner] : []);
@@ -64,6 +69,11 @@ internal sealed class GuestLinks(IHostNetwork host)
                 VirtErrorCode.ConfigUnsupported, $"virtualport type '{type}' needs lldpad (802.1Qbg) or a card's own switch (802.1Qbh), which this host does not offer", VirtErrorDomain.Network);
         }
 
+        if (!await _links.ExistsAsync(device, cancellationToken).ConfigureAwait(false))
+        {
+            throw new VirtException(VirtErrorCode.SystemError, $"Unable to get index for interface {device}: No such device", VirtErrorDomain.None);
+        }
+
         string[] mtu = request.Mtu is { } size ? ["mtu", size.Invariant()] : [];
         var name = await CreateAsync(
             request.Name, MacvtapPrefix,
@@ -99,6 +109,12 @@ internal sealed class GuestLinks(IHostNetwork host)
     /// <returns>The change.</returns>
     internal Task SetLimitsAsync(string name, XElement limits, bool isMacvtap, CancellationToken cancellationToken) =>
         _shaper.SetAsync(name, limits, inboundIsSent: !isMacvtap, hasClasses: false, cancellationToken);
+
+    /// <summary>Tells whether the host has a device.</summary>
+    /// <param name="name">The device's name.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    /// <returns>Whether it has.</returns>
+    internal Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) => _links.ExistsAsync(name, cancellationToken);
 
     /// <summary>Moves a card to another bridge.</summary>
     /// <param name="name">The device's name.</param>
