@@ -31,7 +31,7 @@ internal sealed class DiskTuning(QemuNode node)
         var domain = node.Find(reference);
         var definition = DomainImpact.One(domain, flags);
         var isLive = domain.IsActive && ReferenceEquals(definition, domain.Definition);
-        return Task.FromResult(DiskLimits.Read(Find(definition.ToTree(), name, isLive)));
+        return Task.FromResult(DiskLimits.Read(isLive ? Find(definition.ToTree(), name, isLive) : GuestDisks.Find(definition.ToTree(), name)));
     }
 
     /// <summary>Changes a disk's limits.</summary>

@@ -49,6 +49,12 @@ internal sealed class LiveDevices(QemuNode node)
         Insert(live, device, context);
         QemuDefinition.Normalize(live, run.Facts, node.Forms.Host, active: true, isNew: true, validate: false);
         var fresh = live.Element("devices")!.Elements().Where(item => Kinds.Contains(item.Name.LocalName) && !before.Contains(item.Element("alias")?.Get("name") ?? string.Empty)).ToList();
+        if (fresh.Exists(item => item.Name == "controller" && item.Get("type") == "pci"))
+        {
+            // A running guest gets no more buses.
+            throw QemuNode.Speaker.Internal("No more available PCI slots");
+        }
+
         fresh.ForEach(item => LivePreparation.Prepare(item, live, context));
         QemuAliases.Assign(live);
         foreach (var disk in fresh.Where(item => item.Name == "disk"))
