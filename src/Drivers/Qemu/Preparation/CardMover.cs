@@ -38,19 +38,19 @@ internal sealed class CardMover(QemuNode node)
             entry = run.Annexes.GetValueOrDefault(QemuCards.Annex)?.Elements("card").FirstOrDefault(item => item.Get("alias") == alias);
         }
 
-        var before = entry is null ? null : QemuCards.Attachment(entry);
+        var before = entry is null ? null : CardPort.Attachment(entry);
         var attachment = fresh.Get("type") == "network"
             ? await node.Resources.Networks.AttachAsync(new NetworkGuest(domain.Name, domain.Uuid), fresh, cancellationToken).ConfigureAwait(false)
             : null;
         try
         {
-            var request = QemuCards.Request(fresh, attachment);
+            var request = CardPort.Request(fresh, attachment);
             if (request.Bridge is null)
             {
                 throw QemuNode.Speaker.Internal("Missing bridge name");
             }
 
-            await MoveAsync(device, request, QemuCards.Request(old, before), cancellationToken).ConfigureAwait(false);
+            await MoveAsync(device, request, CardPort.Request(old, before), cancellationToken).ConfigureAwait(false);
         }
         catch when (attachment is not null)
         {
@@ -58,7 +58,7 @@ internal sealed class CardMover(QemuNode node)
             throw;
         }
 
-        QemuCards.Complete(fresh, attachment, device);
+        CardPort.Complete(fresh, attachment, device);
         if (entry is not null)
         {
             Remember(entry, attachment);

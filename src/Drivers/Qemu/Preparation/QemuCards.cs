@@ -60,7 +60,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         try
         {
             var made = await MakeAsync(domain, run, card, attachment, cancellationToken).ConfigureAwait(false);
-            Complete(card, attachment, made.Name);
+            CardPort.Complete(card, attachment, made.Name);
             Remember(domain, run, card, attachment, made);
         }
         catch
@@ -164,7 +164,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         foreach (var card in run.Annexes.GetValueOrDefault(Annex)?.Elements("card").ToArray() ?? [])
         {
             await FilterAgainAsync(domain, card, cancellationToken).ConfigureAwait(false);
-            if (Attachment(card) is not { } known)
+            if (CardPort.Attachment(card) is not { } known)
             {
                 continue;
             }
@@ -205,7 +205,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
     internal async Task ChangeRateAsync(QemuRun run, XElement card, CancellationToken cancellationToken)
     {
         var entry = run.Annexes.GetValueOrDefault(Annex)?.Elements("card").FirstOrDefault(entry => entry.Get("alias") == card.Element("alias")?.Get("name"));
-        if (entry is null || Attachment(entry) is not { } attachment)
+        if (entry is null || CardPort.Attachment(entry) is not { } attachment)
         {
             return;
         }
@@ -214,41 +214,6 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         lock (node.Gate)
         {
             entry.Elements().First().ReplaceWith(new XElement(changed.Port));
-        }
-    }
-
-    /// <summary>Reads what a card's network gave it.</summary>
-    /// <param name="card">The entry of the card in the annex.</param>
-    /// <returns>It; null where the card is on no network.</returns>
-    internal static NetworkAttachment? Attachment(XElement card) => card.Get("network") is { } network && card.Elements().FirstOrDefault() is { } port
-        ? new NetworkAttachment(network, new XElement(port), card.Number("mtu") is { } mtu ? mtu : null)
-        : null;
-
-    /// <summary>Says in a card what the host gave it.</summary>
-    /// <param name="card">The card.</param>
-    /// <param name="attachment">What its network gave it; null where it is on none.</param>
-    /// <param name="name">Its device on the host.</param>
-    internal static void Complete(XElement card, NetworkAttachment? attachment, string name)
-    {
-        var target = card.Element("target");
-        if (target is null)
-        {
-            card.Add(target = new XElement("target"));
-        }
-
-        target.SetAttributeValue("dev", name);
-        if (attachment is null)
-        {
-            return;
-        }
-
-        var source = card.Element("source")!;
-        source.SetAttributeValue("portid", VirtUuid.Format(attachment.PortId));
-        source.SetAttributeValue("bridge", attachment.Bridge);
-        if (attachment.Bridge is null)
-        {
-            source.SetAttributeValue("dev", attachment.Device);
-            source.SetAttributeValue("mode", attachment.Mode);
         }
     }
 
@@ -275,27 +240,11 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
         ? new FilterPort(string.Empty, domain.Name, domain.Uuid, card.Element("mac")!.Get("address")!, reference)
         : null;
 
-    /// <summary>Says what a card's device on the host shall be.</summary>
-    /// <param name="card">The card.</param>
-    /// <param name="attachment">What its network gives it; null where it has none.</param>
-    /// <returns>The device.</returns>
-    internal static TapRequest Request(XElement card, NetworkAttachment? attachment) => attachment?.ToTap(card) ?? new TapRequest(card.Element("mac")!.Get("address")!)
-    {
-        Name = card.Element("target")?.Get("dev"),
-        Bridge = card.Get("type") == "bridge" ? card.Element("source")?.Get("bridge") : null,
-        Mtu = card.Element("mtu")?.Number("size"),
-        Vlan = card.Element("vlan"),
-        VirtualPort = card.Element("virtualport"),
-        IsIsolated = card.Element("port")?.Get("isolated") == "yes",
-        Limits = card,
-        IsUp = card.Element("link")?.Get("state") != "down",
-    };
-
     private async Task<HostEnd> MakeAsync(
         QemuDomain domain, QemuRun run, XElement card, NetworkAttachment? attachment, CancellationToken cancellationToken)
     {
         var source = card.Element("source");
-        var request = Request(card, attachment) with
+        var request = CardPort.Request(card, attachment) with
         {
             HasQueues = card.Element("driver")?.Number("queues") is > 1,
             BeforeConnected = Filter(domain, card) is { } filter ? (name, token) => node.Resources.Filters!.InstantiateAsync(filter with { PortDevice = name }, token) : null,
@@ -378,7 +327,7 @@ internal sealed class QemuCards(QemuNode node) : IQemuPart
 
     private async Task RemoveAsync(XElement card, CancellationToken cancellationToken)
     {
-        var attachment = Attachment(card);
+        var attachment = CardPort.Attachment(card);
         if (node.Resources.Filters is { } filters && card.Get("filtered") is not null)
         {
             await filters.ReleaseAsync(card.Get("dev")!, cancellationToken).ConfigureAwait(false);

@@ -131,7 +131,7 @@ internal sealed class QemuThreads(QemuNode node)
         {
             if (!Ids(tree.Element).Contains(id))
             {
-                throw tree.Id is null ? SharedErrors.Of(VirtErrorCode.InvalidArg, $"iothreadid {id} not found") : Missing(id);
+                throw !domain.IsActive || flags == DomainAffectFlags.Config ? SharedErrors.Of(VirtErrorCode.InvalidArg, $"iothreadid {id} not found") : Missing(id);
             }
 
             QemuPinning.Write(tree, "iothreadpin", Prefix, id, set);

@@ -62,12 +62,17 @@ internal sealed class QemuVcpus(QemuNode node)
     /// <returns>The change.</returns>
     internal async Task SwitchAsync(QemuDomain domain, IReadOnlyList<int> numbers, bool enable, DomainAffectFlags affect, CancellationToken cancellationToken)
     {
-        foreach (var (flag, definition, which) in new[] { (DomainAffectFlags.Live, domain.Definition, "live"), (DomainAffectFlags.Config, domain.StoredDefinition, "persistent") })
+        foreach (var (flag, definition, which) in new[] { (DomainAffectFlags.Config, domain.StoredDefinition, "persistent"), (DomainAffectFlags.Live, domain.Definition, "live") })
         {
             if (affect.HasFlag(flag) && numbers.Max() is var last && last >= definition.MaxVcpus)
             {
                 throw QemuNode.Speaker.Argument($"vcpu {last} is not present in {which} config");
             }
+        }
+
+        if (affect.HasFlag(DomainAffectFlags.Config) && numbers.Contains(0))
+        {
+            throw QemuNode.Speaker.Argument("vCPU '0' can't be modified");
         }
 
         if (affect.HasFlag(DomainAffectFlags.Live))
