@@ -63,8 +63,8 @@ internal sealed class HostNetworkPorts(NetworkPaths paths, NetworkStore store, N
         port.Network,
         async found =>
         {
-            var old = found.Ports.Find(port.Uuid);
             found.NeedActive();
+            var old = found.Ports.Find(port.Uuid);
             await rates.ChangeAsync(found, old, wanted: null, cancellationToken).ConfigureAwait(false);
             found.Ports.Remove(old.Uuid);
             FilesOf(found).Remove(VirtUuid.Format(old.Uuid));
