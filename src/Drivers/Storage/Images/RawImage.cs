@@ -25,7 +25,7 @@ internal static class RawImage
     internal static async Task MakeAsync(string path, VolumeOrder order, CancellationToken cancellationToken)
     {
         Check(order);
-        CheckRoom(path, order);
+        CheckRoom(path, Path.Combine(Path.GetDirectoryName(path)!, order.Name), order.Allocation);
         using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite);
         if (order.NoCopyOnWrite)
         {
@@ -77,9 +77,13 @@ internal static class RawImage
     internal static void Resize(string path, long capacity, bool allocates)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        if (allocates && !FileCalls.Reserve(file, path, capacity))
+        if (allocates)
         {
-            throw new VirtException(VirtErrorCode.SystemError, $"preallocate of '{path}' is not supported by its file system", VirtErrorDomain.Storage);
+            CheckRoom(path, path, capacity - (FileFacts.Of(path)?.Allocated ?? 0));
+            if (!FileCalls.Reserve(file, path, capacity))
+            {
+                throw new VirtException(VirtErrorCode.SystemError, $"preallocate of '{path}' is not supported by its file system", VirtErrorDomain.Storage);
+            }
         }
 
         SetLength(file, path, capacity);
@@ -100,12 +104,11 @@ internal static class RawImage
     }
 
     /// <summary>Asks before the disk is full, not after.</summary>
-    private static void CheckRoom(string path, VolumeOrder order)
+    private static void CheckRoom(string path, string shown, long bytes)
     {
-        var free = new DriveInfo(Path.GetDirectoryName(path)!).TotalFreeSpace;
-        if (order.Allocation > free)
+        if (bytes > new DriveInfo(Path.GetDirectoryName(path)!).TotalFreeSpace)
         {
-            throw FileCalls.NoRoom($"cannot allocate {order.Allocation} bytes in file '{Path.Combine(Path.GetDirectoryName(path)!, order.Name)}'");
+            throw FileCalls.NoRoom($"cannot allocate {bytes} bytes in file '{shown}'");
         }
     }
 
