@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.CommandLine;
 using VirtPS.Drivers.Qemu.Domains;
+using VirtPS.Drivers.Qemu.Guests;
 using VirtPS.Drivers.Qemu.Statistics;
 using VirtPS.Drivers.Shared.Programs;
 using VirtPS.Engine.Drivers;
@@ -26,6 +27,7 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
     private readonly DiskTuning _tuning = new(node);
     private readonly GuestQueries _guests = new(node);
     private readonly CardLimits _cards = new(node);
+    private readonly ProtectedMemory _memory = new(node);
     private readonly ConcurrentQueue<(QemuDomain Domain, string Name, PassedFiles Files)> _passed = new();
 
     /// <inheritdoc/>
@@ -189,6 +191,14 @@ internal sealed class QemuDomainDevices(QemuNode node) : IDomainDeviceDriver, ID
     /// <inheritdoc/>
     public Task StartDirtyRateCalculationAsync(DomainRef domain, int seconds, uint mode, CancellationToken cancellationToken) =>
         _guests.StartDirtyRateAsync(domain, seconds, mode, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TypedParameter>> GetLaunchSecurityInfoAsync(DomainRef domain, CancellationToken cancellationToken) =>
+        _memory.ReadAsync(domain, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SetLaunchSecurityStateAsync(DomainRef domain, IReadOnlyList<TypedParameter> parameters, CancellationToken cancellationToken) =>
+        _memory.SetAsync(domain, parameters, cancellationToken);
 
     private static Func<DomainXml, Task> Now(Action<DomainXml> change) => tree =>
     {

@@ -67,6 +67,7 @@ internal sealed class QemuPower(QemuNode node)
     /// <returns>The domain.</returns>
     internal async Task<DomainRef> StartAsync(DomainRef reference, DomainStartFlags flags, object keeper, CancellationToken cancellationToken)
     {
+        QemuNode.Speaker.CheckFlags(flags, ~DomainStartFlags.Validate, "qemuDomainCreateWithFlags");
         var domain = node.Find(reference);
         using var job = await domain.Jobs.BeginAsync(DomainJob.Modify, "virDomainCreateWithFlags", cancellationToken).ConfigureAwait(false);
         if (domain.IsActive)

@@ -5,6 +5,7 @@ using Microsoft.Win32.SafeHandles;
 using VirtPS.Drivers.Qemu.Agent;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -28,7 +29,7 @@ internal sealed class QemuDomainGuests(QemuNode node) : IDomainGuestDriver
         {
             if ((flags & HostNameOfAgent) != 0)
             {
-                throw QemuNode.Speaker.Argument("Flags 'VIR_DOMAIN_GET_HOSTNAME_LEASE' and 'VIR_DOMAIN_GET_HOSTNAME_AGENT' are mutually exclusive");
+                throw SharedErrors.Exclusive("VIR_DOMAIN_GET_HOSTNAME_LEASE", "VIR_DOMAIN_GET_HOSTNAME_AGENT");
             }
 
             var found = node.Find(domain);

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Drivers.Qemu.Monitor;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -27,8 +28,7 @@ internal static class MigrationRules
         options.Check();
         if (options.Has(Storage))
         {
-            throw SharedErrors.Of(
-                VirtErrorCode.InvalidArg, "Flags 'VIR_MIGRATE_NON_SHARED_DISK' and 'VIR_MIGRATE_NON_SHARED_INC' are mutually exclusive");
+            throw SharedErrors.Exclusive("VIR_MIGRATE_NON_SHARED_DISK", "VIR_MIGRATE_NON_SHARED_INC");
         }
 
         if (options.Has(DomainMigrateFlags.PostCopy))

@@ -77,7 +77,6 @@ internal static class DomainImpact
     /// <exception cref="VirtException">InvalidArg for both; OperationInvalid when the domain has not that definition.</exception>
     internal static bool IsLive(HostDomain domain, DomainAffectFlags flags) =>
         flags.HasFlag(DomainAffectFlags.Live) && flags.HasFlag(DomainAffectFlags.Config)
-            ? throw SharedErrors.Of(
-                VirtErrorCode.InvalidArg, "flags: Flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive")
+            ? throw SharedErrors.Exclusive("VIR_DOMAIN_AFFECT_LIVE", "VIR_DOMAIN_AFFECT_CONFIG")
             : Resolve(domain, flags).HasFlag(DomainAffectFlags.Live);
 }

@@ -15,6 +15,14 @@ internal static class SharedErrors
     /// <returns>OperationInvalid.</returns>
     internal static VirtException NotRunning() => Of(VirtErrorCode.OperationInvalid, "domain is not running");
 
+    /// <summary>Says that two flags contradict each other.</summary>
+    /// <param name="first">The one flag by libvirt's name.</param>
+    /// <param name="second">The other flag.</param>
+    /// <returns>InvalidArg.</returns>
+    /// <remarks>VIR_EXCLUSIVE_FLAGS_RET.</remarks>
+    internal static VirtException Exclusive(string first, string second) =>
+        VirtException.Worded(VirtErrorCode.InvalidArg, $"Flags '{first}' and '{second}' are mutually exclusive", VirtErrorDomain.Domain);
+
     /// <summary>Refuses two flags that contradict each other.</summary>
     /// <typeparam name="T">The flags' type.</typeparam>
     /// <param name="flags">What the caller gave.</param>

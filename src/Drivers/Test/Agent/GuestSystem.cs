@@ -1,4 +1,5 @@
 using System.Text;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Errors;
 
@@ -58,9 +59,7 @@ internal sealed class GuestSystem
 
         if (flags == (Append | Remove))
         {
-            throw DomainErrors.Shared(
-                VirtErrorCode.InvalidArg,
-                "flags: Flags 'VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_APPEND' and 'VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_REMOVE' are mutually exclusive");
+            throw SharedErrors.Exclusive("VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_APPEND", "VIR_DOMAIN_AUTHORIZED_SSH_KEYS_SET_REMOVE");
         }
 
         var own = KeysOf(user);

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Engine.Drivers;
 using VirtPS.Engine.Errors;
 
@@ -32,9 +33,7 @@ internal sealed record DirtyRate(DateTimeOffset Began, int Seconds, uint Mode)
 
         if (mode == (Bitmap | Ring))
         {
-            throw DomainErrors.Shared(
-                VirtErrorCode.InvalidArg,
-                "flags: Flags 'VIR_DOMAIN_DIRTYRATE_MODE_DIRTY_BITMAP' and 'VIR_DOMAIN_DIRTYRATE_MODE_DIRTY_RING' are mutually exclusive");
+            throw SharedErrors.Exclusive("VIR_DOMAIN_DIRTYRATE_MODE_DIRTY_BITMAP", "VIR_DOMAIN_DIRTYRATE_MODE_DIRTY_RING");
         }
 
         return seconds is >= 1 and <= Longest

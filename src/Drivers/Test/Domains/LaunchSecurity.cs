@@ -8,13 +8,9 @@ namespace VirtPS.Drivers.Test.Domains;
 /// <remarks>virDomainGetLaunchSecurityInfo, virDomainSetLaunchSecurityState. A guest without launch security tells nothing, as in libvirt's test driver; the rest follows its QEMU driver.</remarks>
 internal static class LaunchSecurity
 {
-    private const string Header = "sev-secret-header";
-    private const string Secret = "sev-secret";
     private const uint ApiMajor = 1;
     private const uint ApiMinor = 55;
     private const uint BuildId = 24;
-
-    private static readonly ParameterRules Rules = new((Header, typeof(string)), (Secret, typeof(string)), ("sev-secret-set-address", typeof(ulong)));
 
     /// <summary>Reads what a guest tells.</summary>
     /// <param name="domain">The domain.</param>
@@ -22,7 +18,7 @@ internal static class LaunchSecurity
     /// <exception cref="VirtException">OperationInvalid when a guest with it does not run.</exception>
     internal static IReadOnlyList<TypedParameter> Read(TestDomain domain)
     {
-        if (TypeOf(domain) is not "sev")
+        if (LaunchSecret.TypeOf(domain) is not "sev")
         {
             return [];
         }
@@ -46,26 +42,13 @@ internal static class LaunchSecurity
     /// <exception cref="VirtException">OperationUnsupported for a guest without SEV; InternalError when half is missing; OperationInvalid unless it is paused.</exception>
     internal static void Set(TestDomain domain, IReadOnlyList<TypedParameter> parameters)
     {
-        Rules.Check(parameters);
-        if (TypeOf(domain) is not "sev")
-        {
-            throw new VirtException(
-                VirtErrorCode.OperationUnsupported, "setting a launch secret is only supported in SEV-enabled domains", VirtErrorDomain.Test);
-        }
-
-        if (parameters.FindText(Header) is null || parameters.FindText(Secret) is null)
-        {
-            throw DomainErrors.Internal("Both secret and the secret header are required");
-        }
-
+        _ = LaunchSecret.Read(parameters, domain, DomainErrors.Speaker);
         DomainStateMachine.Require(domain, DomainAction.UseGuest);
         if (domain.State != DomainState.Paused)
         {
             throw DomainErrors.Invalid("domain must be in a paused state");
         }
     }
-
-    private static string? TypeOf(TestDomain domain) => (string?)domain.Definition.ToTree().Element("launchSecurity")?.Attribute("type");
 
     private static uint Number(string text) =>
         text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? Convert.ToUInt32(text, 16) : uint.TryParse(text, out var value) ? value : 0;

@@ -1,3 +1,4 @@
+using VirtPS.Drivers.Shared.Domains;
 using VirtPS.Drivers.Shared.Tuning;
 using VirtPS.Drivers.Test.Domains;
 using VirtPS.Engine.Drivers;
@@ -35,8 +36,7 @@ internal static class MigrationRules
 
         if ((flags & Storage) == Storage)
         {
-            throw DomainErrors.Shared(
-                VirtErrorCode.InvalidArg, "flags: Flags 'VIR_MIGRATE_NON_SHARED_DISK' and 'VIR_MIGRATE_NON_SHARED_INC' are mutually exclusive");
+            throw SharedErrors.Exclusive("VIR_MIGRATE_NON_SHARED_DISK", "VIR_MIGRATE_NON_SHARED_INC");
         }
 
         if (flags.HasFlag(DomainMigrateFlags.Offline))
