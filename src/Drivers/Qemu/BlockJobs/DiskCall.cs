@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using VirtPS.Drivers.Qemu.Blocks;
 using VirtPS.Drivers.Qemu.Domains;
 using VirtPS.Engine.Errors;
 using VirtPS.Engine.Schema;
@@ -17,8 +18,7 @@ internal static class DiskCall
     internal static XElement Find(QemuDomain domain, string name)
     {
         _ = QemuNode.Running(domain);
-        return DeviceEditor.FindDisk(new DomainXml(domain.Definition.ToTree()), name)
-            ?? throw QemuNode.Speaker.Argument($"disk '{name}' not found in domain");
+        return GuestDisks.ByName(domain.Definition.ToTree(), name);
     }
 
     /// <summary>Tells a disk's target.</summary>

@@ -152,7 +152,7 @@ internal sealed class DiskQueries(QemuNode node)
     /// <remarks>qemuDomainBlockPeek.</remarks>
     internal async Task<byte[]> PeekAsync(DomainRef reference, string name, long offset, int length, CancellationToken cancellationToken)
     {
-        var disk = GuestDisks.Find(node.Find(reference).Definition.ToTree(), name);
+        var disk = GuestDisks.ByName(node.Find(reference).Definition.ToTree(), name);
         var format = disk.Element("driver")?.Get("type") ?? "raw";
         if (format != "raw")
         {

@@ -22,7 +22,16 @@ internal static class GuestDisks
     internal static XElement Find(XElement definition, string name) =>
         TryFind(definition, name) ?? throw QemuNode.Speaker.Argument($"disk '{name}' was not found in the domain config");
 
-    /// <summary>Finds a disk that a query names, which libvirt answers in other words than <see cref="Find"/>.</summary>
+    /// <summary>Finds a disk where libvirt says in other words than <see cref="Find"/> that there is none.</summary>
+    /// <param name="definition">The domain's definition.</param>
+    /// <param name="name">Its target, or the path of its image.</param>
+    /// <returns>The disk.</returns>
+    /// <exception cref="VirtException">InvalidArg when there is none.</exception>
+    /// <remarks>qemuDomainDiskByName.</remarks>
+    internal static XElement ByName(XElement definition, string name) =>
+        TryFind(definition, name) ?? throw QemuNode.Speaker.Argument($"disk '{name}' not found in domain");
+
+    /// <summary>Finds a disk that a query names.</summary>
     /// <param name="definition">The domain's definition.</param>
     /// <param name="name">Its target, or the path of its image.</param>
     /// <returns>The disk; nothing when there is none.</returns>

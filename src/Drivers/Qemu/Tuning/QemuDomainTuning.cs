@@ -221,12 +221,17 @@ internal sealed class QemuDomainTuning(QemuNode node) : IDomainTuningDriver
         if (affect.HasFlag(DomainAffectFlags.Live))
         {
             var run = QemuNode.Running(found);
-            QemuGroups.Pin(run, $"vcpu{vcpu}", set);
-            QemuPinning.Move(
-                run.VcpuThreads.TryGetValue(vcpu, out var thread)
-                    ? thread
-                    : throw QemuNode.Speaker.Argument($"vcpu {vcpu} is out of range of live cpu count {found.Definition.MaxVcpus}"),
-                set);
+            if (vcpu >= found.Definition.MaxVcpus)
+            {
+                throw QemuNode.Speaker.Argument($"vcpu {vcpu} is out of range of live cpu count {found.Definition.MaxVcpus}");
+            }
+
+            // One that is not plugged in gets its place when it is.
+            if (run.VcpuThreads.TryGetValue(vcpu, out var thread))
+            {
+                QemuGroups.Pin(run, $"vcpu{vcpu}", set);
+                QemuPinning.Move(thread, set);
+            }
         }
 
         if (affect.HasFlag(DomainAffectFlags.Config) && vcpu >= found.StoredDefinition.MaxVcpus)
