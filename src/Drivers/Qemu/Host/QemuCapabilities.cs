@@ -36,6 +36,7 @@ internal static class QemuCapabilities
                 new XElement("live"),
                 new XElement("uri_transports", new XElement("uri_transport", "tcp"), new XElement("uri_transport", "rdma"))),
             Topology(),
+            HostCaches.Read() is { Count: > 0 } caches ? new XElement("cache", caches.Select(Bank)) : null,
             models.Select(model => SecurityModel(model, identity))),
         programs.OrderBy(facts => facts.Arch, StringComparer.Ordinal).Select(Guest));
 
@@ -116,6 +117,19 @@ internal static class QemuCapabilities
                 new XAttribute("core_id", place.Core),
                 new XAttribute("siblings", place.Siblings)))));
 
+    private static XElement Bank(HostCache cache)
+    {
+        var (size, unit) = ScaledSize.Shorten(cache.Size);
+        return new XElement(
+            "bank",
+            new XAttribute("id", cache.Id),
+            new XAttribute("level", cache.Level),
+            new XAttribute("type", cache.Type),
+            new XAttribute("size", size),
+            new XAttribute("unit", unit),
+            new XAttribute("cpus", cache.Cpus));
+    }
+
     private static XElement Guest(QemuFacts facts)
     {
         var isPC = facts.Arch is "x86_64" or "i686";
@@ -149,15 +163,14 @@ internal static class QemuCapabilities
             yield break;
         }
 
-        if (machine.Alias is { } alias)
-        {
-            yield return new XElement("machine", new XAttribute("canonical", machine.Name), new XAttribute("maxCpus", machine.MaximumCpus), alias);
-        }
-
         yield return new XElement(
             "machine",
             new XAttribute("maxCpus", machine.MaximumCpus),
             machine.IsDeprecated ? new XAttribute("deprecated", "yes") : null,
             machine.Name);
+        if (machine.Alias is { } alias)
+        {
+            yield return new XElement("machine", new XAttribute("canonical", machine.Name), new XAttribute("maxCpus", machine.MaximumCpus), alias);
+        }
     }
 }

@@ -91,47 +91,25 @@ internal static class GuestRules
         }
     }
 
-    /// <summary>Fills in what follows from a security label's type.</summary>
+    /// <summary>Fills in what follows from a security label's type, and for whom a single label without a model is.</summary>
+    /// <remarks>virSecurityLabelDefParseXML, virSecurityLabelDefsParseXML.</remarks>
     public static void NormalizeLabels(DomainContext context)
     {
         var labels = context.Domain.Elements("seclabel").ToArray();
         CheckLabels(labels);
-        foreach (var label in labels)
+        Array.ForEach(labels, label => NormalizeLabel(label, context.Active));
+        if (labels is not [var only] || only.Get("model") is not null || context.Defaults.SecurityModel is not { } model)
         {
-            // A single label without a model is for the host's first; where the host has none, for none.
-            if (labels.Length == 1 && label.Get("model") is null && context.Defaults.SecurityModel is { } model)
-            {
-                label.Set("model", model);
-                if (model == "none" && !context.Active)
-                {
-                    label.Set("type", "none");
-                    label.Set("relabel", null);
-                }
-            }
-
-            Allowed.Check(label, "type", ["none", "dynamic", "static"]);
-            Allowed.Check(label, "relabel", Allowed.YesNo);
-            var type = label.Get("type") ?? "dynamic";
-            var relabel = label.Get("relabel") ?? (type == "dynamic" ? "yes" : "no");
-            if (type == "dynamic" && relabel == "no")
-            {
-                throw XmlFault.Unsupported(label, "dynamic label type must use resource relabeling");
-            }
-
-            if (type == "none" && relabel == "yes")
-            {
-                throw XmlFault.Unsupported(label, "resource relabeling is not compatible with 'none' label type");
-            }
-
-            label.Set("type", type);
-            label.Set("relabel", type == "none" ? null : relabel);
-
-            // What files are labelled is found anew when the guest starts.
-            if (!context.Active)
-            {
-                label.Elements("imagelabel").Remove();
-            }
+            return;
         }
+
+        if (only.Get("type") != "none" && (only.Get("type") != "dynamic" || only.Element("baselabel") is not null || context.Active))
+        {
+            throw XmlFault.Error(only, "missing security model in domain seclabel");
+        }
+
+        only.Set("model", model);
+        NormalizeLabel(only, context.Active);
     }
 
     /// <summary>Takes the guest's identity from where it is given: in a place of its own, or as what its firmware says of it.</summary>
@@ -183,6 +161,45 @@ internal static class GuestRules
         if (labels.Length > 1 && labels.FirstOrDefault(label => label.Get("model") is null) is { } open)
         {
             throw XmlFault.Error(open, "missing security model when using multiple labels");
+        }
+    }
+
+    private static void NormalizeLabel(XElement label, bool active)
+    {
+        Allowed.Check(label, "type", ["none", "dynamic", "static"]);
+        Allowed.Check(label, "relabel", Allowed.YesNo);
+        var type = label.Get("type") ?? "dynamic";
+        var relabel = label.Get("relabel") ?? (type == "dynamic" ? "yes" : "no");
+        if (type == "dynamic" && relabel == "no")
+        {
+            throw XmlFault.Unsupported(label, "dynamic label type must use resource relabeling");
+        }
+
+        if (type == "none" && relabel == "yes")
+        {
+            throw XmlFault.Unsupported(label, "resource relabeling is not compatible with 'none' label type");
+        }
+
+        // Where nothing labels anything there are no labels.
+        if (label.Get("model") == "none")
+        {
+            type = !active || type == "none" ? "none" : throw XmlFault.Unsupported(label, $"unsupported type='{type}' to model 'none'");
+        }
+
+        if (type == "static" && string.IsNullOrEmpty(label.Text("label")))
+        {
+            throw XmlFault.Error(label, "security label is missing");
+        }
+
+        label.Set("type", type);
+        label.Set("relabel", type == "none" ? null : relabel);
+        label.Elements("baselabel").Where(_ => type != "dynamic").Remove();
+
+        // What is labelled how is found anew when the guest starts.
+        if (!active || type == "none")
+        {
+            label.Elements("imagelabel").Remove();
+            label.Elements("label").Where(_ => type != "static").Remove();
         }
     }
 

@@ -51,6 +51,21 @@ public static class ScaledSize
         return (long)value * factor;
     }
 
+    /// <summary>Gives a size in the largest unit that leaves no fraction.</summary>
+    /// <param name="bytes">The size in bytes.</param>
+    /// <returns>The number, and the unit from B to EiB.</returns>
+    /// <remarks>virFormatIntPretty.</remarks>
+    internal static (long Number, string Unit) Shorten(long bytes)
+    {
+        var power = 0;
+        for (; bytes != 0 && bytes % KiB == 0; power++)
+        {
+            bytes /= KiB;
+        }
+
+        return (bytes, power == 0 ? "B" : $"{"KMGTPE"[power - 1]}iB");
+    }
+
     /// <summary>Tells how many whole KiB hold a size.</summary>
     /// <param name="bytes">The size in bytes.</param>
     /// <returns>The KiB, rounded up.</returns>
