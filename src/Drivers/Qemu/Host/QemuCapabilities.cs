@@ -29,7 +29,7 @@ internal static class QemuCapabilities
             "host",
             host == Guid.Empty ? null : new XElement("uuid", VirtUuid.Format(host)),
             Cpu(),
-            new XElement("power_management", Sleeps().Select(name => new XElement(name))),
+            new XElement("power_management", HostSleep.Ours.Targets.Select(target => new XElement("suspend_" + target.ToString().ToLowerInvariant()))),
             new XElement("iommu", new XAttribute("support", Directory.Exists("/sys/kernel/iommu_groups") && Directory.EnumerateDirectories("/sys/kernel/iommu_groups").Any() ? "yes" : "no")),
             new XElement(
                 "migration_features",
@@ -65,25 +65,6 @@ internal static class QemuCapabilities
             HostCpuProbe.AddressBits is { } bits ? new XElement("maxphysaddr", new XAttribute("mode", "emulate"), new XAttribute("bits", bits)) : null,
             model?.Features.Select(feature => new XElement("feature", new XAttribute("name", feature.Name))),
             HostCells.Read()[0].Pages.Select(page => new XElement("pages", new XAttribute("unit", "KiB"), new XAttribute("size", page.Size / 1024))));
-    }
-
-    private static IEnumerable<string> Sleeps()
-    {
-        var states = HostFile.Text("/sys/power/state")?.Split(' ') ?? [];
-        if (states.Contains("mem"))
-        {
-            yield return "suspend_mem";
-        }
-
-        if (states.Contains("disk"))
-        {
-            yield return "suspend_disk";
-        }
-
-        if (HostFile.Text("/sys/power/disk")?.Contains("suspend", StringComparison.Ordinal) == true)
-        {
-            yield return "suspend_hybrid";
-        }
     }
 
     private static XElement SecurityModel(string model, HostIdentity identity) => new(

@@ -36,6 +36,10 @@ internal sealed class QemuHostFamily(QemuNode node) : HostFamily(QemuNode.Speake
         });
 
     /// <inheritdoc/>
+    public Task SuspendAsync(NodeSuspendTarget target, TimeSpan duration, CancellationToken cancellationToken) =>
+        HostSleep.Ours.SuspendAsync(target, duration, text => node.Log(Engine.Daemons.Settings.LogPriority.Warning, text), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<string> GetCapabilitiesAsync(CancellationToken cancellationToken)
     {
         var facts = new List<QemuFacts>();
