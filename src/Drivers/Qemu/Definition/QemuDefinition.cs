@@ -41,7 +41,8 @@ internal static class QemuDefinition
     /// <exception cref="VirtException">What <see cref="DomainNormalizer.Normalize"/> throws, and what QEMU's own rules refuse, mostly <see cref="VirtErrorCode.ConfigUnsupported"/>.</exception>
     public static XElement Normalize(
         XElement domain, QemuFacts facts, QemuHost host, bool active = false, bool isNew = false, bool validate = true) =>
-        DomainNormalizer.Normalize(domain, Defaults(domain, facts, host, isNew) with { Validate = validate }, active);
+        // What a running guest was started from may have gone since.
+        DomainNormalizer.Normalize(domain, Defaults(domain, facts, host, isNew) with { Validate = validate, BootFromDisk = !active }, active);
 
     /// <summary>Normalises a device that is given by itself.</summary>
     /// <param name="device">The device; it is left as it is.</param>

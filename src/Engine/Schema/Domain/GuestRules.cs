@@ -300,8 +300,7 @@ internal static class GuestRules
             throw XmlFault.Unsupported(os, "per-device boot elements cannot be used together with os/boot elements");
         }
 
-        // The device that a running guest was started from may have gone.
-        if (!hasBoot && orders is null && !context.Active)
+        if (!hasBoot && orders is null)
         {
             os.Insert(new XElement("boot", new XAttribute("dev", "hd")));
         }
