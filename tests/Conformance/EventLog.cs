@@ -7,7 +7,8 @@ namespace VirtPS.Tests.Conformance;
 /// <summary>Events of a connection in the order they came.</summary>
 public sealed class EventLog : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    // A real guest that boots on a busy machine may take its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Channel<VirtEvent> _queue = Channel.CreateUnbounded<VirtEvent>();
     private IAsyncDisposable? _subscription;

@@ -131,7 +131,7 @@ public abstract class DomainJobSuite(ConformanceTarget target) : DomainSuiteBase
 
     private async Task<DomainJobInfo> SeenAsync(DomainRef domain)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             limit.Token.ThrowIfCancellationRequested();

@@ -135,7 +135,7 @@ public abstract class GuestSuite(ConformanceTarget target) : DomainSuiteBase(tar
 
     private static async Task ExpectAsync(Stream line, string wanted)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var seen = new StringBuilder();
         var buffer = new byte[256];
         while (!seen.ToString().Contains(wanted, StringComparison.Ordinal))
@@ -148,7 +148,7 @@ public abstract class GuestSuite(ConformanceTarget target) : DomainSuiteBase(tar
 
     private static async Task EndsAsync(Stream line)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var buffer = new byte[256];
         while (await line.ReadAsync(buffer, limit.Token) > 0)
         {

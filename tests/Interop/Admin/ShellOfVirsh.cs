@@ -34,7 +34,7 @@ internal sealed class ShellOfVirsh : IDisposable
 
     private static async Task HearAsync(StreamReader reader, string beginning)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith(beginning, StringComparison.Ordinal))

@@ -6,7 +6,7 @@ namespace VirtPS.Tests.Interop.Filters;
 /// <summary>How rules come, stay and go on a host where more happens than the daemon does.</summary>
 public sealed class FilterLifeTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly byte[] Own = Udp(GuestMac, OtherMac, GuestIP, OtherIP, 1000, 2000);
     private static readonly byte[] Spoofed = Udp(GuestMac, OtherMac, "10.9.0.7", OtherIP, 1000, 2000);

@@ -9,7 +9,7 @@ public sealed class HostSetTests : IAsyncLifetime
     private const string Friend = "10.9.0.2";
     private const string Stranger = "10.9.0.66";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly FilterLab _lab = new();
 

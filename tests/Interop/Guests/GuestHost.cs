@@ -6,7 +6,7 @@ namespace VirtPS.Tests.Interop.Guests;
 /// <summary>A virtpsd with one Linux guest for all tests of a class, driven by virsh, by libvirt-python and by the engine's own client.</summary>
 public sealed class GuestHost : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DaemonRun _daemon = new();
     private VirtConnection? _connection;

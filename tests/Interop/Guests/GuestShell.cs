@@ -9,7 +9,7 @@ namespace VirtPS.Tests.Interop.Guests;
 /// <param name="path">The socket of the port.</param>
 internal sealed class GuestShell(string path) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Receipt = TimeSpan.FromSeconds(4);
 
     private Socket? _socket;

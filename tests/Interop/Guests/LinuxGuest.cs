@@ -7,7 +7,7 @@ internal sealed class LinuxGuest(string directory) : IDisposable
     /// <summary>Its name.</summary>
     public const string Name = "linux";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Its shell, which answers whether its agent does or not.</summary>
     public GuestShell Shell { get; } = new(Path.Combine(directory, "shell"));

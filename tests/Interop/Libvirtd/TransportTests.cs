@@ -64,7 +64,7 @@ public sealed class TransportTests(ListeningLibvirtd libvirtd) : IClassFixture<L
             await using var host = await Hosts.OpenAsync(own.HostUri);
             await own.KillAsync();
             await Assert.ThrowsAsync<VirtException>(() => host.Host.GetHostNameAsync(Hosts.None));
-            Assert.NotEqual(ConnectionCloseReason.Client, await host.Closed.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.NotEqual(ConnectionCloseReason.Client, await host.Closed.WaitAsync(TimeSpan.FromMinutes(1)));
             Assert.False(host.IsAlive);
         }
         finally
@@ -83,7 +83,7 @@ public sealed class TransportTests(ListeningLibvirtd libvirtd) : IClassFixture<L
         await using var subscription = await host.Events.SubscribeAsync(
             VirtEventFilter.Of(VirtEventKind.DomainLifecycle), value => events.TrySetResult(value), Hosts.None);
         await host.Domains.SuspendAsync(domain, Hosts.None);
-        Assert.Equal("test", Assert.IsType<DomainLifecycleEvent>(await events.Task.WaitAsync(TimeSpan.FromSeconds(20))).Domain.Name);
+        Assert.Equal("test", Assert.IsType<DomainLifecycleEvent>(await events.Task.WaitAsync(TimeSpan.FromMinutes(1))).Domain.Name);
         Assert.Equal(DomainState.Paused, (await host.Domains.GetAsync(domain, Hosts.None)).State);
         await host.Domains.ResumeAsync(domain, Hosts.None);
         Assert.Equal(VirtErrorCode.NoDomain, (await Assert.ThrowsAsync<VirtException>(() => host.Domains.LookupByNameAsync("nothing", Hosts.None))).Code);

@@ -5,7 +5,7 @@ namespace VirtPS.Tests.Networks;
 /// <summary>A network stack of the test's own, for as long as the test runs; the machine's own is never touched.</summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _holder;
 

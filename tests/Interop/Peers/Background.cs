@@ -9,7 +9,7 @@ namespace VirtPS.Tests.Interop;
 /// <summary>A server of others in the background, which is killed by its number when the test is over.</summary>
 internal sealed class Background : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -5,7 +5,7 @@ namespace VirtPS.Tests.Interop;
 /// <summary>A virtpsd with one real guest that writes to its disk all the time, for virsh to work on its images.</summary>
 internal sealed class DiskHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DaemonRun _daemon = new();
 

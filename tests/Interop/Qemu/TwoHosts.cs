@@ -7,7 +7,7 @@ namespace VirtPS.Tests.Interop;
 /// <summary>Two daemons with roots of their own on one machine, between which real guests move; virsh and libvirt-python drive them.</summary>
 internal sealed class TwoHosts : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     // Guests come in by ports of the host, which others take too, so these hosts have a network of their own where one can be had.
     private readonly Process? _network = Environment.IsPrivilegedProcess ? Alone() : null;

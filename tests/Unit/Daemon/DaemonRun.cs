@@ -15,7 +15,7 @@ internal sealed class DaemonRun : IAsyncDisposable
     public const int Terminate = 15;
     public const int Interrupt = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Socket _notices = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly Dictionary<string, string?> _environment = [];

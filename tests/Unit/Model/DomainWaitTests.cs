@@ -6,7 +6,7 @@ namespace VirtPS.Tests.Unit.Model;
 
 public sealed class DomainWaitTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task What_is_so_already_ends_the_wait_at_once()

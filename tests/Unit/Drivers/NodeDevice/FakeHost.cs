@@ -93,7 +93,7 @@ internal sealed class FakeHost : IAsyncDisposable, INetFeatures
     /// <summary>Waits for the events since the start, and checks them.</summary>
     public async Task ExpectAsync(params string[] expected)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         foreach (var one in expected)
         {
             Assert.Equal(one, await _happened.Reader.ReadAsync(patience.Token));

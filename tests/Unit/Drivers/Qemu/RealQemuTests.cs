@@ -25,7 +25,7 @@ public sealed partial class RealQemuTests : IDisposable
     [MemberData(nameof(Guests))]
     public async Task QEMU_takes_the_command_line(string name, string devices)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var facts = await FactsAsync(limit.Token);
         var domain = GuestFixtures.Domain(name, devices, _directory);
         await MakeImagesAsync(name, limit.Token);

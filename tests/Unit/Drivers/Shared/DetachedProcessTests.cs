@@ -6,7 +6,7 @@ namespace VirtPS.Tests.Unit.Drivers.Shared;
 /// <summary>Programs that outlive the daemon.</summary>
 public sealed class DetachedProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [LinuxFact]
     public async Task What_has_ended_leaves_the_table_of_processes()

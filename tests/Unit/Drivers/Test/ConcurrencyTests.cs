@@ -33,7 +33,7 @@ public sealed class ConcurrencyTests
         Assert.Equal(Workers * Rounds * 10, (await watcher.StoragePools.GetAsync(pool, Token)).Allocation);
 
         const int EventsPerRound = 4;
-        Assert.True(SpinWait.SpinUntil(() => told.Count == Workers * Rounds * EventsPerRound, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => told.Count == Workers * Rounds * EventsPerRound, TimeSpan.FromMinutes(1)));
         await subscription.DisposeAsync();
         NetworkEventType[] life = [NetworkEventType.Defined, NetworkEventType.Started, NetworkEventType.Stopped, NetworkEventType.Undefined];
         Assert.All(told.GroupBy(one => one.Name), network => Assert.Equal(life, network.Select(one => one.Type)));

@@ -57,7 +57,7 @@ public sealed class DomainConcurrencyTests
         }
 
         await host.Domains.DefineAsync("<domain type='test'><name>last</name><memory>1024</memory><os><type>hvm</type></os></domain>", DomainDefineFlags.None, Token);
-        using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20)))
+        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1)))
         {
             while (!told.Any(value => value.Domain.Name == "last"))
             {

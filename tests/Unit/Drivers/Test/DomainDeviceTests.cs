@@ -212,7 +212,7 @@ public sealed class DomainDeviceTests : IAsyncLifetime
 
     private static async Task WaitUntilAsync(Func<bool> holds)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!holds())
         {
             await Task.Delay(5, limit.Token);

@@ -166,7 +166,7 @@ public sealed class MigrationTests : IAsyncLifetime
 
     private async Task SeenAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while ((await _here.DomainJobs!.GetInfoAsync(_guest, DomainJobStatsFlags.None, Token)).Type == DomainJobType.None)
         {
             limit.Token.ThrowIfCancellationRequested();
@@ -191,7 +191,7 @@ public sealed class MigrationTests : IAsyncLifetime
                 }
             },
             Token);
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await done.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await subscription.DisposeAsync();
         return [.. told];
     }

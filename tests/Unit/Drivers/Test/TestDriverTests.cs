@@ -66,7 +66,7 @@ public sealed class TestDriverTests
         await using var subscription = await host.Events.SubscribeAsync(
             Engine.Events.VirtEventFilter.Of(Engine.Events.VirtEventKind.NetworkLifecycle), told.SetResult, Token);
         await host.Networks.DefineAsync("<network><name>n</name></network>", NetworkDefineFlags.None, Token);
-        Assert.Equal(then, (await told.Task.WaitAsync(TimeSpan.FromSeconds(20))).Time);
+        Assert.Equal(then, (await told.Task.WaitAsync(TimeSpan.FromMinutes(1))).Time);
     }
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider

@@ -90,7 +90,7 @@ public sealed class CrashedGuestTests
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!await condition())
         {
             await Task.Delay(20, limit.Token);

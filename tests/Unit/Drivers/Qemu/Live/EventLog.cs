@@ -6,7 +6,7 @@ namespace VirtPS.Tests.Unit.Drivers.Qemu.Live;
 /// <summary>Keeps events until a test asks for them.</summary>
 internal sealed class EventLog : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ConcurrentQueue<VirtEvent> _events = new();
     private readonly SemaphoreSlim _count = new(0);

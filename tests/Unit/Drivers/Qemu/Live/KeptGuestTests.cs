@@ -79,7 +79,7 @@ public sealed class KeptGuestTests
 
     private static async Task SeeAsync(LiveHost host, DomainRef domain, DomainState state, int reason)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (await host.Connection.Domains!.GetSummaryAsync(domain, Token) is var seen && (seen.State, seen.Reason) != (state, reason))
         {
             await Task.Delay(20, limit.Token);

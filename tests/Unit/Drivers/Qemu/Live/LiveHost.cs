@@ -88,7 +88,7 @@ internal sealed class LiveHost : IAsyncDisposable
     public async Task<string> HearAsync(string name, int letters)
     {
         var before = Said(name).Length;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (Said(name).Length < before + letters)
         {
             await Task.Delay(20, limit.Token);
