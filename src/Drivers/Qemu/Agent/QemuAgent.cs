@@ -28,6 +28,9 @@ internal sealed class QemuAgent(string path, Func<int> patience, Func<string, Ca
     private const int PowerSeconds = 60;
     private const byte Delimiter = 0xff;
 
+    // Between the end of the line to a guest's agent and what QEMU tells of the guest.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
     private NetworkStream? _stream;
     private LineReader? _lines;
     private TaskCompletionSource? _power;
@@ -76,7 +79,7 @@ internal sealed class QemuAgent(string path, Func<int> patience, Func<string, Ca
         {
             var answer = AskAsync(command, Request(command, arguments), patience() >= 0 ? patience() : PowerSeconds, cancellationToken);
             await Task.WhenAny(answer, power.Task).ConfigureAwait(false);
-            if (!power.Task.IsCompleted)
+            if (!power.Task.IsCompleted && !await IsCutOffAsync(answer, power.Task).ConfigureAwait(false))
             {
                 await answer.ConfigureAwait(false);
                 return;
@@ -123,7 +126,19 @@ internal sealed class QemuAgent(string path, Func<int> patience, Func<string, Ca
         return request;
     }
 
-    private static VirtException Unresponsive(string what) => new(VirtErrorCode.AgentUnresponsive, what, VirtErrorDomain.Qemu);
+    // Where the line broke, the guest may be on its way down, which is heard of only after that.
+    private static async Task<bool> IsCutOffAsync(Task answer, Task power)
+    {
+        if (answer.Exception?.InnerException is not VirtException { InnerException: IOException or SocketException or ObjectDisposedException })
+        {
+            return false;
+        }
+
+        await Task.WhenAny(power, Task.Delay(Farewell)).ConfigureAwait(false);
+        return power.IsCompleted;
+    }
+
+    private static VirtException Unresponsive(string what, Exception? cause = null) => new(VirtErrorCode.AgentUnresponsive, what, VirtErrorDomain.Qemu, cause);
 
     private static JsonElement Check(string command, JsonElement reply) => reply.Field("error") is { } error
         ? throw QemuNode.Speaker.Internal($"unable to execute QEMU agent command '{command}': {error.Text("desc") ?? error.Text("class")}")
@@ -156,7 +171,7 @@ internal sealed class QemuAgent(string path, Func<int> patience, Func<string, Ca
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or JsonException or InvalidDataException)
         {
             Drop();
-            throw Unresponsive("Guest agent disappeared while executing command");
+            throw Unresponsive("Guest agent disappeared while executing command", e);
         }
         catch
         {
