@@ -28,8 +28,9 @@ public static class TestTask
             Directory.Delete(reports, recursive: true);
         }
 
+        // One project after the other: their real guests and hosts crowd a small machine as it is.
         var code = await Shell.RunAsync(
-            repository, "dotnet", "test", repository.Solution, "-c", Repository.Configuration, "--no-build", "-nologo", "-v", "quiet",
+            repository, "dotnet", "test", repository.Solution, "-m:1", "-c", Repository.Configuration, "--no-build", "-nologo", "-v", "quiet",
             "--blame-hang-timeout", LongestTest, "--blame-hang-dump-type", "none", $"-p:TestReports={reports}");
         var total = TestReport.Empty;
         if (Directory.Exists(reports))

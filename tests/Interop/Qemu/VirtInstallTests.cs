@@ -32,14 +32,14 @@ public sealed partial class VirtInstallTests
 
     private static string Settle(string text)
     {
-        // How often a progress bar is drawn depends on how long the copy takes.
-        text = Progress().Replace(Chance().Replace(new QemuCommands().Settle(text), "N"), "Allocating");
+        // How often progress is told, and whether on lines of its own, depends on how long the work takes.
+        text = Progress().Replace(Chance().Replace(new QemuCommands().Settle(text), "N"), "Working\n");
 
         // libvirt 9.0 puts controllers that it adds in another order before it has read its own file again.
         return string.Join('\n', text.Split("## ").SelectMany(answer => answer.Split('\n').Take(1).Concat(answer.Split('\n').Skip(1).Order(StringComparer.Ordinal))));
     }
 
-    [GeneratedRegex("\\r?Allocating '[^\\n]*")]
+    [GeneratedRegex("(\\r?(Allocating '|Creating domain\\.\\.\\.)[^\\n]*\\n?)+")]
     private static partial Regex Progress();
 
     [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|52:54:00:[0-9a-f:]{8}|(?<=id=')\d+|/\S+/qemu/nvram")]
