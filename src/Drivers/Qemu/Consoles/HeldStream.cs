@@ -32,9 +32,19 @@ internal sealed class HeldStream(Stream inner, Action closed) : SequentialStream
     }
 
     /// <inheritdoc/>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_isTaken && e is ObjectDisposedException or IOException)
+        {
+            throw Taken();
+        }
+    }
 
-    /// <summary>Ends the stream because somebody else takes its place; whoever reads it is told so.</summary>
+    /// <summary>Ends the stream because somebody else takes its place; whoever reads or writes it is told so.</summary>
     internal void Take()
     {
         _isTaken = true;
